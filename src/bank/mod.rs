@@ -1,0 +1,3 @@
+//! 規定. The terms of use as pure code: one file per word of the terms. Time, state and dice come in as arguments.
+
+pub mod refusal;

@@ -1,0 +1,255 @@
+//! Facts: what happened. A sandbox is the fold of its facts, and nothing beside them.
+
+use super::{
+    ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, SandboxName, Seq},
+    kind::AccountKind,
+    operation::ScopeSet,
+    profile_terms::{PartnerTerms, Posting, ProfileTerms},
+    time::{Jst, Wall},
+    word::{ClockMode, Reach, TokensMeant, Word},
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Record v1: one fact with its place, its two instants and its cause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// Its place in the log.
+    pub seq: Seq,
+    /// When it happened at the bank. Never before the record that precedes it.
+    pub bank_at: Jst,
+    /// When it was written, by the machine's clock.
+    pub wall_at: Wall,
+    /// What brought it about.
+    pub cause: Cause,
+    /// What happened.
+    pub fact: Fact,
+}
+
+/// What brought a fact about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// The sandbox was opened.
+    Opening,
+    /// An entry of the timeline fell due.
+    Timeline,
+    /// A control call asked for it.
+    Control,
+    /// A call of a partner or a customer brought it about.
+    Request,
+}
+
+/// What happened. Applying a fact never fails: whatever could refuse it has been decided before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// The sandbox came to be. Always the first.
+    Opened(Arc<Opened>),
+    /// The clock was set: from this instant on it moves like this.
+    ClockSet(ClockSetting),
+    /// A partner was registered.
+    PartnerRegistered {
+        /// Its place among all partners.
+        no: PartnerNo,
+        /// What was registered.
+        terms: Arc<PartnerTerms>,
+    },
+    /// An event was put on the timeline.
+    Scheduled(Arc<Scheduled>),
+    /// The instant of a scheduled event came.
+    Came {
+        /// Which event.
+        id: EventId,
+    },
+    /// The instant of a scheduled event came, but it could not happen.
+    DidNotHappen {
+        /// Which event.
+        id: EventId,
+        /// Why not.
+        reason: String,
+    },
+    /// A stop began (第7条第3項).
+    OutageBegan(Arc<OutageBegan>),
+    /// A lasting event ended.
+    Ended {
+        /// Which event.
+        id: EventId,
+    },
+    /// A customer linked accounts to a partner (第4条第1項).
+    Linked(Arc<Linked>),
+    /// A token was issued (第4条第2項).
+    TokenIssued(TokenIssued),
+    /// All tokens of a link that were issued before this fact reached the end of their time.
+    TokensExpired {
+        /// Whose tokens.
+        link: LinkNo,
+        /// Which of them.
+        kind: TokensMeant,
+    },
+    /// Money moved by an event.
+    TransactionPosted {
+        /// On which account.
+        account: AccountNo,
+        /// What moved.
+        posting: Arc<Posting>,
+    },
+    /// The records before this one are a checkpoint: the numbers go on from here.
+    Checkpointed {
+        /// How many tokens have been numbered.
+        tokens: u32,
+        /// How many links have been numbered.
+        links: u32,
+    },
+}
+
+/// The first fact: everything that the rest is computed from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opened {
+    /// The version of this record format: 1.
+    pub format: u32,
+    /// The version of the generator that computes the town.
+    pub town: u32,
+    /// Which sandbox of this name it is: a deleted and recreated one has a higher number.
+    pub life: u16,
+    /// Its name.
+    pub sandbox: SandboxName,
+    /// The seed of everything drawn.
+    pub seed: u64,
+    /// How many customers live in the town.
+    pub customers: u32,
+    /// The first instant of bank time.
+    pub start: Jst,
+    /// The institution, whole: a log can be read without the profile file.
+    pub profile: Arc<ProfileTerms>,
+    /// The text of the scenario that was loaded, if one was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub scenario: Option<ScenarioSource>,
+}
+
+/// Where the timeline came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioSource {
+    /// The scenario's name.
+    pub name: String,
+    /// The file as it was read.
+    pub text: Arc<str>,
+}
+
+/// How bank time follows from wall time.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockSetting {
+    /// How it moves.
+    pub mode: ClockMode,
+    /// Bank time at the anchor.
+    pub anchor_bank: Jst,
+    /// Wall time at the anchor.
+    pub anchor_wall: Wall,
+    /// Seconds of bank time per second of wall time, where it flows.
+    pub speed: f64,
+}
+
+/// An event on the timeline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scheduled {
+    /// Its name.
+    pub id: EventId,
+    /// When it falls due.
+    pub due: Jst,
+    /// When it ends again, where it lasts.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Jst>,
+    /// What is to happen.
+    pub word: Word,
+}
+
+/// A stop that is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutageBegan {
+    /// The event's name.
+    pub id: EventId,
+    /// What it stops.
+    pub scope: Vec<Reach>,
+    /// Whether the bank says so, and until when.
+    pub announced: bool,
+    /// When it ends by itself.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub until: Option<Jst>,
+}
+
+/// A link as it was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Linked {
+    /// Its place among all links.
+    pub no: LinkNo,
+    /// To which partner.
+    pub partner: PartnerNo,
+    /// By which customer.
+    pub customer: CustomerNo,
+    /// Which of the customer's accounts, in the order of the kinds.
+    pub accounts: Vec<AccountKind>,
+    /// What the partner may do.
+    pub scope: ScopeSet,
+    /// When the customer approved.
+    pub linked_at: Jst,
+    /// From this instant on the link is dead (第4条第1項).
+    pub expires_at: Jst,
+    /// The version of the terms that the customer accepted.
+    pub terms_version: String,
+}
+
+/// A token as it was issued. The token's text is not here: only the holder of the secret can make it from these numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenIssued {
+    /// Its place among all tokens.
+    pub no: u32,
+    /// Which kind.
+    pub kind: TokenKind,
+    /// Of which link.
+    pub link: LinkNo,
+    /// What it may be used for.
+    pub scope: ScopeSet,
+    /// From this instant on it is too old.
+    pub expires_at: Jst,
+    /// How the client proved who it is when it got the token.
+    pub client_auth: ClientAuth,
+    /// `cnf` (RFC 7800): the thumbprint of the key that a sender must prove, where the token is bound to one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cnf: Option<Confirmation>,
+}
+
+super::words::word_enum! {
+    /// トークンの種類（第4条第2項）.
+    pub enum TokenKind {
+        /// Shown with each call.
+        Access = "access",
+        /// Exchanged for the next tokens.
+        Refresh = "refresh",
+    }
+}
+
+super::words::word_enum! {
+    /// How a client proved who it is (RFC 6749 §2.3).
+    pub enum ClientAuth {
+        /// It did not have to: a control call issued the token.
+        Control = "control",
+    }
+}
+
+/// A key to which a token is bound (RFC 7800).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Confirmation {
+    /// The SHA-256 thumbprint of a JWK (RFC 9449), base64url.
+    Jkt(String),
+    /// The SHA-256 thumbprint of a certificate (RFC 8705), base64url.
+    X5tS256(String),
+}

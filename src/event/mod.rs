@@ -1,0 +1,27 @@
+//! The one vocabulary: instants, ids, words that ask and facts that happened. Plain data, no logic.
+
+mod fact;
+mod ids;
+mod kind;
+mod operation;
+mod profile_terms;
+mod refusal_code;
+mod time;
+mod word;
+mod words;
+
+pub use fact::{
+    Cause, ClientAuth, ClockSetting, Confirmation, Fact, Linked, Opened, OutageBegan, Record, ScenarioSource,
+    Scheduled, TokenIssued, TokenKind,
+};
+pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
+pub use kind::{AccountKind, Channel, Purpose};
+pub use operation::{Operation, Plane, Scope, ScopeSet};
+pub use profile_terms::{
+    Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms, Window,
+};
+pub use refusal_code::RefusalCode;
+pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall};
+pub use word::{
+    Area, ClockAdvanced, ClockMode, ClockSet, Ended, Outage, Reach, TokensExpired, TokensMeant, TransactionPosted, Word,
+};

@@ -1,0 +1,188 @@
+//! What a partner or a developer can ask, by operationId.
+
+use super::{kind::Channel, words::word_enum};
+
+word_enum! {
+    /// 操作. Everything that can be called; the word is the operationId of the published documents.
+    pub enum Operation {
+        /// 口座一覧（第2条第1項(1)）, institution channel.
+        ListAccounts = "list_accounts",
+        /// 口座情報（第2条第1項(1)）, institution channel.
+        ReadAccount = "read_account",
+        /// 残高照会（第2条第1項(2)）, institution channel.
+        ReadBalance = "read_balance",
+        /// 入出金明細照会（第2条第1項(2)）, institution channel.
+        ListTransactions = "list_transactions",
+        /// 口座一覧（第2条第1項(1)）, ANSER channel.
+        AnserListAccounts = "anser_list_accounts",
+        /// 入出金明細照会（第2条第1項(2)）, ANSER channel.
+        AnserListTransactions = "anser_list_transactions",
+        /// Control: what this sandbox is.
+        ReadSandbox = "read_sandbox",
+        /// Control: what time it is at the bank.
+        ReadClock = "read_clock",
+        /// Control: set the clock's mode and speed.
+        SetClock = "set_clock",
+        /// Control: move the clock forward.
+        AdvanceClock = "advance_clock",
+        /// Control: what is about to happen.
+        ListUpcoming = "list_upcoming",
+        /// Control: who lives in the town, with logins.
+        ListPeople = "list_people",
+        /// Control: link a customer to a partner without the pages.
+        CreateLink = "create_link",
+        /// Control: make one event happen.
+        PostEvent = "post_event",
+        /// Control: why a call was answered as it was.
+        ExplainCall = "explain_call",
+    }
+}
+
+/// 面. Which plane an operation belongs to: it decides which checks hold and how errors look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plane {
+    /// A data plane: service hours, tokens and links are checked.
+    Data(Channel),
+    /// The developer's own levers.
+    Control,
+}
+
+impl Operation {
+    /// The plane on which this operation is called.
+    pub const fn plane(self) -> Plane {
+        match self {
+            Self::ListAccounts | Self::ReadAccount | Self::ReadBalance | Self::ListTransactions => {
+                Plane::Data(Channel::Institution)
+            }
+            Self::AnserListAccounts | Self::AnserListTransactions => Plane::Data(Channel::Anser),
+            Self::ReadSandbox
+            | Self::ReadClock
+            | Self::SetClock
+            | Self::AdvanceClock
+            | Self::ListUpcoming
+            | Self::ListPeople
+            | Self::CreateLink
+            | Self::PostEvent
+            | Self::ExplainCall => Plane::Control,
+        }
+    }
+
+    /// The scope that a token needs for this operation, if it needs one.
+    pub const fn scope(self) -> Option<Scope> {
+        match self {
+            Self::ListAccounts | Self::ReadAccount | Self::AnserListAccounts | Self::AnserListTransactions => {
+                Some(Scope::Accounts)
+            }
+            Self::ReadBalance => Some(Scope::Balances),
+            Self::ListTransactions => Some(Scope::Transactions),
+            Self::ReadSandbox
+            | Self::ReadClock
+            | Self::SetClock
+            | Self::AdvanceClock
+            | Self::ListUpcoming
+            | Self::ListPeople
+            | Self::CreateLink
+            | Self::PostEvent
+            | Self::ExplainCall => None,
+        }
+    }
+}
+
+word_enum! {
+    /// 提供範囲. What a customer lets a partner see or do.
+    pub enum Scope {
+        /// Account information; on the ANSER channel everything.
+        Accounts = "accounts",
+        /// Balances.
+        Balances = "balances",
+        /// Statements.
+        Transactions = "transactions",
+        /// Time deposit lots.
+        TimeDeposits = "time_deposits",
+        /// A refresh token is issued.
+        OfflineAccess = "offline_access",
+    }
+}
+
+/// A set of scopes, written as RFC 6749 §3.3 says: words separated by one space.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ScopeSet(u8);
+
+impl ScopeSet {
+    /// The set of these scopes.
+    pub const fn of(scopes: &[Scope]) -> Self {
+        let mut bits = 0;
+        let mut i = 0;
+        while i < scopes.len() {
+            bits |= 1 << scopes[i] as u8;
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    /// All that a partner of this channel may have (DESIGN §4.2).
+    pub const fn offered_on(channel: Channel) -> Self {
+        match channel {
+            Channel::Institution => Self::of(&[
+                Scope::Accounts,
+                Scope::Balances,
+                Scope::Transactions,
+                Scope::TimeDeposits,
+                Scope::OfflineAccess,
+            ]),
+            Channel::Anser => Self::of(&[Scope::Accounts, Scope::OfflineAccess]),
+        }
+    }
+
+    /// Whether `scope` is in the set.
+    pub const fn contains(self, scope: Scope) -> bool {
+        self.0 & (1 << scope as u8) != 0
+    }
+
+    /// Whether all of `other` is in the set.
+    pub const fn covers(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether nothing is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Reads words separated by spaces; the first unknown word is the error.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut set = Self::default();
+        for word in text.split(' ').filter(|w| !w.is_empty()) {
+            let scope = Scope::from_word(word).ok_or_else(|| word.to_owned())?;
+            set.0 |= 1 << scope as u8;
+        }
+        Ok(set)
+    }
+}
+
+impl std::fmt::Display for ScopeSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut first = true;
+        for scope in Scope::ALL.iter().filter(|s| self.contains(**s)) {
+            if !first {
+                f.write_str(" ")?;
+            }
+            first = false;
+            f.write_str(scope.word())?;
+        }
+        Ok(())
+    }
+}
+
+impl serde::Serialize for ScopeSet {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for ScopeSet {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Self::parse(&text).map_err(|word| serde::de::Error::custom(format!("`{word}` is not a scope")))
+    }
+}

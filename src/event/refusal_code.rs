@@ -1,0 +1,67 @@
+//! The words by which the bank refuses. What each means, its status, clause and advice stand in `bank::refusal`.
+
+use super::words::word_enum;
+
+word_enum! {
+    /// 謝絶理由. The code of a refusal, in the order in which the checks are made (DESIGN §4.6).
+    pub enum RefusalCode {
+        /// No sandbox has this name.
+        SandboxNotFound = "sandbox_not_found",
+        /// Nothing is served at this path.
+        NotFound = "not_found",
+        /// The path exists, but not for this method.
+        MethodNotAllowed = "method_not_allowed",
+        /// The answer cannot be given in a form that the caller accepts.
+        NotAcceptable = "not_acceptable",
+        /// The body is larger than the bank takes.
+        PayloadTooLarge = "payload_too_large",
+        /// 一時的な制限・停止（第7条第3項）. Stopped without notice; nobody says until when.
+        ServiceSuspended = "service_suspended",
+        /// No token was presented.
+        TokenMissing = "token_missing",
+        /// The token is not one of this sandbox (第4条第2項).
+        TokenInvalid = "token_invalid",
+        /// サービス時間外（第2条第1項, 第4条第1項）.
+        OutsideServiceHours = "outside_service_hours",
+        /// 有効期間の経過（第4条第1項）. The link's period is over.
+        LinkExpired = "link_expired",
+        /// The token was taken back (第4条第2項).
+        TokenRevoked = "token_revoked",
+        /// The token's own time is over (第4条第2項).
+        TokenExpired = "token_expired",
+        /// The token does not cover this operation (第2条第1項).
+        InsufficientScope = "insufficient_scope",
+        /// A parameter or field is unknown, missing or malformed.
+        ParameterInvalid = "parameter_invalid",
+        /// The body is of a type that this operation does not read.
+        UnsupportedMediaType = "unsupported_media_type",
+        /// No bank has this code.
+        BankCodeUnknown = "bank_code_unknown",
+        /// The account is not part of the link, or does not exist (第4条第3項).
+        AccountNotLinked = "account_not_linked",
+        /// The kind is not offered on this channel or to this partner (第2条第2項).
+        AccountKindNotOffered = "account_kind_not_offered",
+        /// The operation does not exist for this kind (第2条第1項).
+        OperationNotForKind = "operation_not_for_kind",
+        /// The period is turned round or lies in the future (第2条第4項).
+        PeriodInvalid = "period_invalid",
+        /// The period begins before the window (第2条第4項).
+        PeriodBeforeWindow = "period_before_window",
+        /// The period is longer than one answer covers (第2条第4項).
+        PeriodTooLong = "period_too_long",
+        /// The page key is not one that the bank gave for this request.
+        PageKeyInvalid = "page_key_invalid",
+        /// The page key's time is over.
+        PageKeyExpired = "page_key_expired",
+        /// The clock may not go back.
+        ClockBackwards = "clock_backwards",
+        /// The event cannot happen as things stand.
+        EventImpossible = "event_impossible",
+        /// What was asked about is no longer kept.
+        CallEvicted = "call_evicted",
+        /// The bank's own store does not answer.
+        StoreUnavailable = "store_unavailable",
+        /// A defect of this program.
+        InternalError = "internal_error",
+    }
+}

@@ -1,0 +1,3 @@
+//! The `kumiai` command.
+
+fn main() {}
