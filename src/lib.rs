@@ -3,5 +3,15 @@
 //! The bank is a value: its state is the fold of its facts, and everything that it answers is computed from that state,
 //! the seed and one instant. `ARCHITECTURE.md` shows the rooms and the way of a request through them.
 
+pub mod api;
 pub mod bank;
+pub mod cli;
+pub mod clock;
 pub mod event;
+pub mod journal;
+pub mod oauth;
+pub mod profile;
+pub mod sandbox;
+pub mod scenario;
+pub mod server;
+pub mod store;

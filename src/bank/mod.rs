@@ -1,3 +1,17 @@
 //! 規定. The terms of use as pure code: one file per word of the terms. Time, state and dice come in as arguments.
 
+pub mod admission;
+pub mod balance;
+pub mod calendar;
+pub mod edge;
+pub mod ledger;
+pub mod linkage;
+pub mod overlay;
+pub mod period;
+pub mod population;
+pub mod profile;
 pub mod refusal;
+pub mod service_hours;
+pub mod statement;
+pub mod suspension;
+pub mod transaction_id;

@@ -35,6 +35,13 @@ pub struct AccountNo {
 #[serde(transparent)]
 pub struct LinkNo(pub u32);
 
+/// The `link_id` that partners see.
+impl fmt::Display for LinkNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "link-{}", self.0)
+    }
+}
+
 /// 事業者の番号. A partner, by its place among all partners of a sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

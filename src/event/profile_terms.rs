@@ -156,7 +156,7 @@ pub struct PartnerTerms {
     pub name: String,
     /// The door that it uses.
     pub channel: Channel,
-    /// The OAuth client_id.
+    /// The OAuth `client_id`.
     pub client_id: String,
     /// The OAuth client secret; a public client has none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -172,10 +172,13 @@ pub struct PartnerTerms {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Posting {
-    /// The booking day and minute: where the row stands in the statement.
+    /// When it was booked: where the row stands in the statement.
     pub booked_at: super::time::Jst,
     /// 起算日.
     pub value_date: super::time::Day,
+    /// 取引日 of a late posting; absent = the day of booking.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dated: Option<super::time::Day>,
     /// Yen, negative when money leaves the account.
     pub amount: Yen,
     /// 取引区分. Two digits, 10 to 19.

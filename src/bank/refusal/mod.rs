@@ -1,6 +1,13 @@
 //! 謝絶. How the bank says no: one value for every plane; `api` turns it into an answer.
 
-use crate::event::{Jst, RefusalCode};
+mod entry;
+mod occurs;
+mod table;
+
+pub use entry::{Entry, Layer, entry};
+pub use occurs::refusals_of;
+
+use crate::event::{Jst, Lang, RefusalCode};
 use std::borrow::Cow;
 
 /// The same sentence in both languages that the bank speaks.
@@ -13,6 +20,14 @@ pub struct Said {
 }
 
 impl Said {
+    /// The sentence in one language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.ja,
+            Lang::En => &self.en,
+        }
+    }
+
     /// A sentence known beforehand.
     pub const fn fixed(ja: &'static str, en: &'static str) -> Self {
         Self { ja: Cow::Borrowed(ja), en: Cow::Borrowed(en) }
@@ -45,6 +60,16 @@ pub struct ParameterFault {
 }
 
 impl Refusal {
+    /// What the table says about this refusal: status, clause, title, advice.
+    pub fn entry(&self) -> &'static Entry {
+        entry(self.code)
+    }
+
+    /// What should never be needed: the program contradicts itself.
+    pub const fn defect() -> Self {
+        Self::new(RefusalCode::InternalError)
+    }
+
     /// A refusal that its code says in full.
     pub const fn new(code: RefusalCode) -> Self {
         Self { code, retry_at: None, faults: Vec::new() }

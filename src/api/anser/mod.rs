@@ -1,0 +1,37 @@
+//! ANSER API（第2条第2項）. The ANSER channel: amounts are numbers, and two systems refuse, each in a grammar of its own.
+//! Its shape resembles what is publicly known of that kind of API; the names are this project's own.
+
+mod accounts;
+mod error;
+mod transactions;
+
+pub use error::error_body;
+
+use crate::{
+    api::Turn,
+    bank::refusal::{Refusal, Said},
+    event::RefusalCode,
+};
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// The routes of this channel.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(
+        scope::scope("/anser/v1/banks/{bank_code}")
+            .service(transactions::anser_list_transactions)
+            .service(accounts::anser_list_accounts),
+    );
+}
+
+/// Only the sandbox's own bank is behind this door.
+fn check_bank_code(turn: &Turn) -> Result<(), Refusal> {
+    let own = &turn.state().profile().terms().institution.code;
+    if turn.path("bank_code") == own {
+        return Ok(());
+    }
+    let said = Said::made(
+        format!("この環境の金融機関コードは {own} です。"),
+        format!("the bank code of this sandbox is {own}"),
+    );
+    Err(Refusal::of_parameter(RefusalCode::BankCodeUnknown, "bank_code", said))
+}

@@ -1,0 +1,156 @@
+//! 入出金明細照会（第2条第1項(2), 第2条第4項）, ANSER channel: everything in one answer.
+
+use super::check_bank_code;
+use crate::{
+    api::turn::{Body, Turn},
+    bank::{
+        period::{Offered, Period},
+        statement::{PageRequest, StatementRow},
+    },
+    event::{Channel, Day, Jst, Operation, Yen},
+};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// How many rows one answer has at most.
+const MOST_ROWS: usize = 9_999;
+
+/// Which part of the statement to show.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the query, which is read by name")]
+pub struct AnserTransactionsQuery {
+    /// The first day; absent = the first day of the window（第2条第4項）.
+    #[param(value_type = Option<String>, format = Date, example = "2026-06-01")]
+    date_from: Option<Day>,
+    /// The last day; absent = the bank's today. A day in the future is cut to today.
+    #[param(value_type = Option<String>, format = Date, example = "2026-06-10")]
+    date_to: Option<Day>,
+}
+
+/// A statement, ascending.
+#[derive(Serialize, ToSchema)]
+pub struct AnserTransactionsView {
+    /// The account.
+    #[schema(pattern = "^[0-9]{32}$", example = "00701482193700000000000000000000")]
+    account_id: String,
+    /// The first day of the period.
+    #[schema(value_type = String, format = Date, example = "2026-06-01")]
+    date_from: Day,
+    /// The last day of the period.
+    #[schema(value_type = String, format = Date, example = "2026-06-10")]
+    date_to: Day,
+    /// The instant of which the answer holds（第6条第1項）.
+    #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
+    as_of: Jst,
+    /// How many rows there are: at most 9,999, the latest of the period being left out beyond that.
+    #[schema(example = 1)]
+    count: usize,
+    /// Always false: everything stands in one answer.
+    #[schema(example = false)]
+    has_next: bool,
+    /// The rows.
+    transactions: Vec<AnserTransactionView>,
+}
+
+/// One row of a statement.
+#[derive(Serialize, ToSchema)]
+pub struct AnserTransactionView {
+    /// The id of the row: it never changes.
+    #[schema(example = "20260525-3-41")]
+    transaction_id: String,
+    /// 勘定日.
+    #[schema(value_type = String, format = Date, example = "2026-05-25")]
+    transaction_date: Day,
+    /// 起算日.
+    #[schema(value_type = String, format = Date, example = "2026-05-25")]
+    value_date: Day,
+    /// 入金額, in yen; absent where money went out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 248_000)]
+    credit_amount: Option<u64>,
+    /// 出金額, in yen; absent where money came in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    debit_amount: Option<u64>,
+    /// 残高 after this row, in yen.
+    #[schema(value_type = i64, example = 1_284_310)]
+    balance: Yen,
+    /// 取引区分, 10 to 19.
+    #[schema(example = "11")]
+    category_code: String,
+    /// 摘要; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "ｷﾕｳﾖ")]
+    description: Option<String>,
+    /// 相手先; absent where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "ｶ)ﾄﾔﾏｾｲｻｸｼﾖ")]
+    counterparty: Option<String>,
+    /// 状態.
+    status: AnserStatus,
+}
+
+/// 状態.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnserStatus {
+    /// 正常.
+    Normal,
+}
+
+impl From<&StatementRow<'_>> for AnserTransactionView {
+    fn from(row: &StatementRow<'_>) -> Self {
+        let amount = row.amount.0.unsigned_abs();
+        let is_debit = row.amount.0 < 0;
+        Self {
+            transaction_id: row.transaction_id(),
+            transaction_date: row.transaction_date,
+            value_date: row.value_date,
+            credit_amount: Some(amount).filter(|_| !is_debit),
+            debit_amount: Some(amount).filter(|_| is_debit),
+            balance: row.balance,
+            category_code: row.category_code().to_owned(),
+            description: row.description(),
+            counterparty: row.counterparty(),
+            status: AnserStatus::Normal,
+        }
+    }
+}
+
+/// List the transactions of an account.
+///
+/// Rows ascend; one answer holds the whole period, up to 9,999 rows（第2条第1項(2)）.
+#[utoipa::path(tag = "accounts", params(
+        ("bank_code" = String, Path, description = "金融機関コード.", example = "2404"),
+        ("account_id" = String, Path, description = "The account, by the id that `anser_list_accounts` gives.", example = "00701482193700000000000000000000"),
+        AnserTransactionsQuery),
+    responses((status = 200, description = "The statement.", body = AnserTransactionsView)))]
+#[get("/accounts/{account_id}/transactions")]
+pub async fn anser_list_transactions(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::AnserListTransactions, || {
+        let access = turn.admit(Operation::AnserListTransactions)?;
+        check_bank_code(&turn)?;
+        let query = turn.query(&["date_from", "date_to"])?;
+        let (from, to) = (query.day("date_from")?, query.day("date_to")?);
+        let account = turn.account(&access, Channel::Anser)?;
+        let (state, as_of) = (turn.state(), access.now());
+        let first_day = state.profile().window_first_day(account.kind, as_of.day());
+        let most_days = Some(state.profile().terms().window.anser_max_days);
+        let period = Period::resolve(from, to, &Offered { first_day, today: as_of.day(), most_days })?;
+        let asked = PageRequest { from: period.from, to: period.to, after: None, limit: MOST_ROWS };
+        let mut transactions = Vec::new();
+        turn.with_statement(account, |statement| {
+            statement.page(&asked, as_of, state.seq(), |row| transactions.push(AnserTransactionView::from(row)))
+        })?;
+        Body::json(&AnserTransactionsView {
+            account_id: turn.path("account_id").to_owned(),
+            date_from: period.from,
+            date_to: period.to,
+            as_of,
+            count: transactions.len(),
+            has_next: false,
+            transactions,
+        })
+    })
+}

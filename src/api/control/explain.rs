@@ -1,0 +1,257 @@
+//! 説明. Why a call was answered as it was: a pure function of its journal record. Nothing is prepared for it per call.
+
+use crate::{
+    api::turn::{Body, Turn},
+    bank::refusal::{self, Refusal, Said, refusals_of},
+    event::{Jst, Lang, Operation, RefusalCode},
+    journal::{CallRecord, Looked},
+};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The explanation of a call.
+#[derive(Serialize, ToSchema)]
+pub struct Explanation {
+    /// The call.
+    #[schema(example = "default.17")]
+    call: String,
+    /// The instant of bank time at which it was decided.
+    #[schema(value_type = String, format = DateTime, example = "2026-06-10T23:00:00+09:00")]
+    bank_time: Jst,
+    /// The instant of wall time at which it arrived, in UTC.
+    #[schema(example = "2026-11-22T01:00:00.000Z")]
+    wall_time: String,
+    /// What was sent.
+    #[schema(example = "GET /institution/v1/accounts")]
+    request: String,
+    /// The operation, where the path is one that is served.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<Operation>,
+    /// The partner that called, where its token said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kakeibo")]
+    partner: Option<String>,
+    /// The link under which it called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "link-0")]
+    link_id: Option<String>,
+    /// The status of the answer.
+    #[schema(example = 503)]
+    status: u16,
+    /// Why it was refused; absent when it was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<RefusalCode>,
+    /// The article and paragraph of the terms of use that the refusal rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "2.1")]
+    clause: Option<&'static str>,
+    /// What happened, in a few words.
+    #[schema(example = "Outside service hours")]
+    title: String,
+    /// What a good partner does about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what_to_do: Option<String>,
+    /// When it is worth asking again, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    retry_at: Option<Jst>,
+    /// What was wrong with which parameter.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<WrongParameter>,
+    /// The checks of this operation, in the order in which they are made.
+    checks: Vec<Check>,
+    /// The request that would have worked, where one can be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    would_have_worked: Option<Remedy>,
+}
+
+/// What was wrong with one parameter.
+#[derive(Serialize, ToSchema)]
+pub struct WrongParameter {
+    /// The parameter, or the path of a field in the body.
+    parameter: String,
+    /// What was wrong, what was expected, and how to mend it.
+    reason: String,
+}
+
+/// One check that the bank makes.
+#[derive(Serialize, ToSchema)]
+pub struct Check {
+    /// The refusal that it would bring about.
+    code: RefusalCode,
+    /// The clause that it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clause: Option<&'static str>,
+    /// What came of it.
+    outcome: Outcome,
+}
+
+/// What came of a check.
+#[derive(Serialize, ToSchema, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was passed.
+    Passed,
+    /// It refused the call.
+    Refused,
+    /// The call was refused before.
+    NotReached,
+}
+
+/// What would have led to an answer.
+#[derive(Serialize, ToSchema)]
+pub struct Remedy {
+    /// What to do first, where anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first: Option<String>,
+    /// The request to send then.
+    request: String,
+}
+
+/// Explain a call.
+///
+/// Every answer carries `Sandbox-Call`. Here is why that call was answered as it was: the checks in their order, which of
+/// them refused, the clause it rests on, and the request that would have worked.
+#[utoipa::path(tag = "explain", params(("call" = String, Path, description = "The value of `Sandbox-Call`.", example = "default.17")),
+    responses((status = 200, description = "The explanation.", body = Explanation)))]
+#[get("/explain/{call}")]
+pub async fn explain_call(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ExplainCall, || {
+        turn.query(&[])?;
+        let text = turn.path("call");
+        let record = find(&turn, text)?;
+        Body::json(&explanation(&turn, text, &record))
+    })
+}
+
+fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
+    let sandbox = &turn.data().sandbox;
+    let number = text.rsplit_once('.').filter(|(name, _)| *name == sandbox.name().as_str());
+    let looked =
+        number.and_then(|(_, number)| number.parse().ok()).map_or(Looked::Unknown, |n| sandbox.journal().find(n));
+    match looked {
+        Looked::Found(record) => Ok(record),
+        Looked::Evicted { oldest } => {
+            let ja = format!(
+                "この呼び出しの記録はもうありません。残っている最も古いものは {}.{oldest} です。",
+                sandbox.name()
+            );
+            let en = format!("this call is no longer kept; the oldest that is kept is {}.{oldest}", sandbox.name());
+            Err(Refusal::of_parameter(RefusalCode::CallEvicted, "call", Said::made(ja, en)))
+        }
+        Looked::Unknown => {
+            let ja = format!(
+                "サンドボックス `{}` に呼び出し `{text}` はありません。Sandbox-Call の値を指定してください。",
+                sandbox.name()
+            );
+            let en = format!("the sandbox `{}` knows no call `{text}`; give the value of Sandbox-Call", sandbox.name());
+            Err(Refusal::of_parameter(RefusalCode::NotFound, "call", Said::made(ja, en)))
+        }
+    }
+}
+
+fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
+    let (state, lang) = (turn.state(), turn.data().lang);
+    let refused = record.refused.as_deref();
+    let entry = refused.map(|refused| refusal::entry(refused.code));
+    let answered = Said::fixed("応答しました。", "The bank answered.");
+    let errors = refused.map_or(&[][..], |refused| &refused.faults).iter().map(|(parameter, ja, en)| WrongParameter {
+        parameter: parameter.clone(),
+        reason: if lang == Lang::Ja { ja.clone() } else { en.clone() },
+    });
+    Explanation {
+        call: call.to_owned(),
+        bank_time: record.bank_at,
+        wall_time: record.wall_at.to_string(),
+        request: format!("{} {}", record.method, record.target),
+        operation: record.operation,
+        partner: record.partner.and_then(|no| state.partner(no)).map(|partner| partner.terms.partner_id.to_string()),
+        link_id: record.link.map(|link| link.to_string()),
+        status: record.status,
+        code: refused.map(|refused| refused.code),
+        clause: entry.and_then(|entry| entry.clause),
+        title: entry.map_or(&answered, |entry| &entry.title).in_lang(lang).to_owned(),
+        what_to_do: entry.map(|entry| entry.advice.in_lang(lang).to_owned()),
+        retry_at: refused.and_then(|refused| refused.retry_at),
+        errors: errors.collect(),
+        checks: checks(record),
+        would_have_worked: remedy(turn, record),
+    }
+}
+
+/// The checks in their order: passed up to the one that refused, and not reached behind it.
+fn checks(record: &CallRecord) -> Vec<Check> {
+    let refusing = record.refused.as_ref().map(|refused| refused.code);
+    let Some(operation) = record.operation else {
+        let only = refusing.map(|code| check(code, Outcome::Refused));
+        return only.into_iter().collect();
+    };
+    let mut outcome = Outcome::Passed;
+    refusals_of(operation)
+        .filter(|code| *code != RefusalCode::StoreUnavailable || refusing == Some(*code))
+        .map(|code| {
+            if refusing == Some(code) {
+                outcome = Outcome::NotReached;
+                check(code, Outcome::Refused)
+            } else {
+                check(code, outcome)
+            }
+        })
+        .collect()
+}
+
+fn check(code: RefusalCode, outcome: Outcome) -> Check {
+    Check { code, clause: refusal::entry(code).clause, outcome }
+}
+
+/// The request that would have worked, and what has to come first.
+fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
+    let refused = record.refused.as_deref()?;
+    let base = turn.base_url();
+    let request = format!("{} {base}{}", record.method, record.target);
+    let relink = || {
+        format!(
+            "POST {base}/_sandbox/links {{\"partner\": \"…\", \"customer\": \"…\"}}, then `Authorization: Bearer <access_token>`"
+        )
+    };
+    let first = match refused.code {
+        RefusalCode::OutsideServiceHours => {
+            refused.retry_at.map(|at| format!("POST {base}/_sandbox/clock/advance {{\"to\": \"{at}\"}}"))
+        }
+        RefusalCode::ServiceSuspended => {
+            Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"ended\": {{\"id\": \"…\"}}}}}}"))
+        }
+        RefusalCode::TokenMissing
+        | RefusalCode::TokenInvalid
+        | RefusalCode::TokenExpired
+        | RefusalCode::TokenRevoked
+        | RefusalCode::LinkExpired
+        | RefusalCode::InsufficientScope
+        | RefusalCode::AccountNotLinked => Some(relink()),
+        RefusalCode::ParameterInvalid
+        | RefusalCode::PeriodInvalid
+        | RefusalCode::PeriodBeforeWindow
+        | RefusalCode::PeriodTooLong
+        | RefusalCode::PageKeyInvalid
+        | RefusalCode::PageKeyExpired => {
+            let path = record.target.split('?').next().unwrap_or_default();
+            return Some(Remedy { first: None, request: format!("{} {base}{path}", record.method) });
+        }
+        RefusalCode::SandboxNotFound
+        | RefusalCode::NotFound
+        | RefusalCode::MethodNotAllowed
+        | RefusalCode::NotAcceptable
+        | RefusalCode::PayloadTooLarge
+        | RefusalCode::UnsupportedMediaType
+        | RefusalCode::BankCodeUnknown
+        | RefusalCode::AccountKindNotOffered
+        | RefusalCode::OperationNotForKind
+        | RefusalCode::ClockBackwards
+        | RefusalCode::EventImpossible
+        | RefusalCode::CallEvicted
+        | RefusalCode::StoreUnavailable
+        | RefusalCode::InternalError => return None,
+    };
+    Some(Remedy { first, request })
+}

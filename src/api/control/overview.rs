@@ -1,0 +1,103 @@
+//! What this sandbox is: where it stands, what time it is there, and who may call it.
+
+use super::clock::ClockView;
+use crate::{
+    api::turn::{Body, Turn},
+    bank::linkage::Partner,
+    event::{Channel, Operation},
+};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A sandbox at a glance.
+#[derive(Serialize, ToSchema)]
+pub struct SandboxView {
+    /// Its name; `default` is the one at `/`.
+    #[schema(example = "default")]
+    sandbox: String,
+    /// Its URL, without a slash at the end.
+    #[schema(example = "http://127.0.0.1:8080")]
+    base_url: String,
+    /// Its OAuth issuer.
+    #[schema(example = "http://127.0.0.1:8080")]
+    issuer: String,
+    /// The seed of everything drawn.
+    #[schema(example = 1)]
+    seed: u64,
+    /// The institution profile.
+    #[schema(example = "toyama")]
+    profile: String,
+    /// How strict the authorization server is.
+    #[schema(example = "classic")]
+    security: &'static str,
+    /// The scenario that was loaded, if one was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "night-closing")]
+    scenario: Option<String>,
+    /// The clock of the bank.
+    clock: ClockView,
+    /// The registered partners with their credentials.
+    partners: Vec<PartnerView>,
+}
+
+/// A registered partner.
+#[derive(Serialize, ToSchema)]
+pub struct PartnerView {
+    /// The name by which scenarios and control calls know it.
+    #[schema(example = "kakeibo")]
+    partner_id: String,
+    /// Its name, as customers see it.
+    #[schema(example = "家計簿アプリ")]
+    name: String,
+    /// The door that it uses.
+    channel: Channel,
+    /// The OAuth `client_id`.
+    #[schema(example = "kakeibo")]
+    client_id: String,
+    /// The OAuth client secret; a public client has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kakeibo-secret")]
+    client_secret: Option<String>,
+    /// Where authorization answers may be sent.
+    redirect_uris: Vec<String>,
+}
+
+impl From<&Partner> for PartnerView {
+    fn from(partner: &Partner) -> Self {
+        let terms = &partner.terms;
+        Self {
+            partner_id: terms.partner_id.to_string(),
+            name: terms.name.clone(),
+            channel: terms.channel,
+            client_id: terms.client_id.clone(),
+            client_secret: terms.client_secret.clone(),
+            redirect_uris: terms.redirect_uris.clone(),
+        }
+    }
+}
+
+/// Read the sandbox.
+///
+/// Where it stands, what time it is at the bank, and the partners with which it can be called.
+#[utoipa::path(tag = "sandbox", responses((status = 200, description = "The sandbox.", body = SandboxView)))]
+#[get("/_sandbox")]
+pub async fn read_sandbox(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ReadSandbox, || {
+        turn.query(&[])?;
+        let state = turn.state();
+        let opened = state.opened();
+        let base_url = turn.base_url();
+        Body::json(&SandboxView {
+            sandbox: opened.sandbox.to_string(),
+            issuer: base_url.clone(),
+            base_url,
+            seed: opened.seed,
+            profile: opened.profile.name.clone(),
+            security: "classic",
+            scenario: opened.scenario.as_ref().map(|scenario| scenario.name.clone()),
+            clock: ClockView::of(state, turn.data().now),
+            partners: state.partners().map(|partner| PartnerView::from(&**partner)).collect(),
+        })
+    })
+}

@@ -1,0 +1,174 @@
+//! お客さま. Who lives in the town, with what a tester needs to log in as them.
+
+use crate::{
+    api::turn::{Body, Turn},
+    bank::population::{Customer, Town},
+    event::{AccountKind, AccountNo, Branch, CustomerNo, Operation, Persona},
+};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// How many people one answer lists at most.
+const MOST_PEOPLE: u32 = 500;
+/// How many people one answer lists unless told otherwise.
+const SOME_PEOPLE: u32 = 50;
+
+/// Which people to list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the query, which is read by name")]
+pub struct PeopleQuery {
+    /// How many people to pass over. The cast comes first.
+    #[param(minimum = 0, example = 0)]
+    offset: Option<u32>,
+    /// How many people to list.
+    #[param(minimum = 1, maximum = 500, default = 50, example = 12)]
+    limit: Option<u32>,
+}
+
+/// Some of the people of the town.
+#[derive(Serialize, ToSchema)]
+pub struct PeopleView {
+    /// How many people live there.
+    #[schema(example = 10_000)]
+    total: u32,
+    /// Those asked for.
+    people: Vec<PersonView>,
+}
+
+/// A customer, with what a tester needs to be this customer.
+#[derive(Serialize, ToSchema)]
+pub struct PersonView {
+    /// The customer's id, as partners see it.
+    #[schema(example = "cu-04821937")]
+    customer_id: String,
+    /// The part that this customer plays, if it is one of the cast.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "all-kinds")]
+    persona: Option<&'static str>,
+    /// The name.
+    #[schema(example = "富山　花子")]
+    name: String,
+    /// The name in half-width kana.
+    #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
+    name_kana: String,
+    /// How this customer logs in.
+    login: LoginView,
+    /// The accounts.
+    accounts: Vec<PersonAccountView>,
+}
+
+/// How a customer logs in on each channel.
+#[derive(Serialize, ToSchema)]
+pub struct LoginView {
+    /// 店番 + 口座番号 + キャッシュカード暗証番号; absent without a cash card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    institution: Option<InstitutionLogin>,
+    /// 契約者ID + パスワード + ワンタイムパスワード; absent without an internet banking contract.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    anser: Option<AnserLogin>,
+}
+
+/// The login of the institution channel.
+#[derive(Serialize, ToSchema)]
+pub struct InstitutionLogin {
+    /// 店番.
+    #[schema(example = "007")]
+    branch_code: String,
+    /// 口座番号 of the ordinary deposit.
+    #[schema(example = "4821937")]
+    account_number: String,
+    /// 暗証番号.
+    #[schema(example = "4071")]
+    pin: String,
+}
+
+/// The login of the ANSER channel.
+#[derive(Serialize, ToSchema)]
+pub struct AnserLogin {
+    /// 契約者ID.
+    #[schema(example = "58201746")]
+    contractor_id: String,
+    /// パスワード.
+    password: String,
+    /// ワンタイムパスワード.
+    #[schema(example = "402817")]
+    otp: String,
+}
+
+/// One account of a customer.
+#[derive(Serialize, ToSchema)]
+pub struct PersonAccountView {
+    /// Its id on the institution channel.
+    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    account_id: String,
+    /// Its id on the ANSER channel.
+    #[schema(example = "00701482193700000000000000000000")]
+    anser_account_id: String,
+    /// Its kind.
+    account_kind: AccountKind,
+    /// 店番.
+    #[schema(example = "007")]
+    branch_code: String,
+    /// 口座番号.
+    #[schema(example = "4821937")]
+    account_number: String,
+}
+
+impl PersonView {
+    fn of(town: &Town, branches: &[Branch], customer: &Customer) -> Self {
+        let branch_code = branches.get(customer.branch).map(|b| b.code.clone()).unwrap_or_default();
+        let number = |kind| town.account_number(AccountNo { customer: customer.no, kind }).to_string();
+        let institution = customer.has_card.then(|| InstitutionLogin {
+            branch_code: branch_code.clone(),
+            account_number: number(AccountKind::OrdinaryDeposit),
+            pin: town.pin(customer.no).to_string(),
+        });
+        let contractor_id = town.contractor_id(customer.no).filter(|_| customer.has_ib);
+        let anser = contractor_id.map(|contractor_id| AnserLogin {
+            contractor_id: contractor_id.to_string(),
+            password: town.password(customer.no).to_string(),
+            otp: town.otp(customer.no).to_string(),
+        });
+        let accounts = customer.kinds.iter().map(|kind| {
+            let account = AccountNo { customer: customer.no, kind };
+            PersonAccountView {
+                account_id: town.account_id(account).to_string(),
+                anser_account_id: town.anser_account_id(account, branches).map(|id| id.to_string()).unwrap_or_default(),
+                account_kind: kind,
+                branch_code: branch_code.clone(),
+                account_number: number(kind),
+            }
+        });
+        Self {
+            customer_id: town.customer_id(customer.no).to_string(),
+            persona: customer.persona.map(Persona::word),
+            name: customer.name.kanji(),
+            name_kana: customer.name.kana(),
+            login: LoginView { institution, anser },
+            accounts: accounts.collect(),
+        }
+    }
+}
+
+/// List the people of the town.
+///
+/// The cast comes first: customers with a story that recurs whatever day the clock shows. Then everybody else.
+#[utoipa::path(tag = "people", params(PeopleQuery), responses((status = 200, description = "People with their logins.", body = PeopleView)))]
+#[get("/people")]
+pub async fn list_people(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ListPeople, || {
+        let query = turn.query(&["offset", "limit"])?;
+        let offset = query.number("offset", 0, u32::MAX)?.unwrap_or(0);
+        let limit = query.number("limit", 1, MOST_PEOPLE)?.unwrap_or(SOME_PEOPLE);
+        let state = turn.state();
+        let (town, branches) = (state.town(), &state.profile().terms().branches);
+        let total = state.opened().customers;
+        let people = (offset..offset.saturating_add(limit).min(total))
+            .filter_map(|no| town.customer(CustomerNo(no)))
+            .map(|customer| PersonView::of(town, branches, &customer))
+            .collect();
+        Body::json(&PeopleView { total, people })
+    })
+}

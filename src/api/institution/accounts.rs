@@ -1,0 +1,113 @@
+//! 口座情報（第2条第1項(1)）.
+
+use crate::{
+    api::turn::{Body, Turn},
+    event::{AccountKind, AccountNo, Channel, Day, Operation},
+    sandbox::State,
+};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The accounts of a link.
+#[derive(Serialize, ToSchema)]
+pub struct AccountsView {
+    /// The linked accounts of the kinds that this partner may see（第2条第2項）.
+    accounts: Vec<AccountView>,
+}
+
+/// One account.
+#[derive(Serialize, ToSchema)]
+pub struct AccountView {
+    /// The id of the account: the same for every partner and every link.
+    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    account_id: String,
+    /// 店番.
+    #[schema(example = "007")]
+    branch_code: String,
+    /// 店名.
+    #[schema(example = "本店営業部")]
+    branch_name: String,
+    /// 口座種類.
+    account_kind: AccountKind,
+    /// 預金種目コード.
+    #[schema(example = "01")]
+    account_kind_code: &'static str,
+    /// 口座番号.
+    #[schema(example = "4821937")]
+    account_number: String,
+    /// 名義.
+    #[schema(example = "富山　花子")]
+    holder_name: String,
+    /// 名義カナ, half-width.
+    #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
+    holder_name_kana: String,
+    /// 通貨 (ISO 4217).
+    #[schema(example = "JPY")]
+    currency: &'static str,
+    /// 開設日.
+    #[schema(value_type = String, format = Date, example = "2014-04-01")]
+    opened_on: Day,
+    /// 状態.
+    status: AccountStatus,
+}
+
+/// 口座の状態.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// In use.
+    Active,
+}
+
+impl AccountView {
+    /// The account as this channel shows it; nothing for one that the town does not have.
+    fn of(state: &State, account: AccountNo) -> Option<Self> {
+        let town = state.town();
+        let customer = town.customer(account.customer)?;
+        let branch = state.profile().terms().branches.get(customer.branch)?;
+        Some(Self {
+            account_id: town.account_id(account).to_string(),
+            branch_code: branch.code.clone(),
+            branch_name: branch.name.clone(),
+            account_kind: account.kind,
+            account_kind_code: account.kind.code(),
+            account_number: town.account_number(account).to_string(),
+            holder_name: customer.name.kanji(),
+            holder_name_kana: customer.name.kana(),
+            currency: "JPY",
+            opened_on: customer.opened_on,
+            status: AccountStatus::Active,
+        })
+    }
+}
+
+/// List the accounts of a link.
+///
+/// Those that the customer linked, of the kinds that this channel and this partner may see（第2条第1項(1), 第2条第2項）.
+#[utoipa::path(tag = "accounts", responses((status = 200, description = "The linked accounts.", body = AccountsView)))]
+#[get("/accounts")]
+pub async fn list_accounts(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ListAccounts, || {
+        let access = turn.admit(Operation::ListAccounts)?;
+        turn.query(&[])?;
+        let accounts = access.accounts().filter_map(|account| AccountView::of(turn.state(), account)).collect();
+        Body::json(&AccountsView { accounts })
+    })
+}
+
+/// Read an account.
+///
+/// One of the linked accounts（第2条第1項(1)）.
+#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "The account, by the id that `list_accounts` gives.", example = "k3v9x0qf7m2hc8ta")),
+    responses((status = 200, description = "The account.", body = AccountView)))]
+#[get("/accounts/{account_id}")]
+pub async fn read_account(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ReadAccount, || {
+        let access = turn.admit(Operation::ReadAccount)?;
+        turn.query(&[])?;
+        let account = turn.account(&access, Channel::Institution)?;
+        let view = AccountView::of(turn.state(), account);
+        view.ok_or_else(crate::bank::refusal::Refusal::defect).and_then(|view| Body::json(&view))
+    })
+}

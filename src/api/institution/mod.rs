@@ -1,0 +1,19 @@
+//! 金融機関API（第2条第2項）. The institution channel: amounts are strings of digits, refusals are problems.
+
+mod accounts;
+mod balance;
+mod row;
+mod transactions;
+
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// The routes of this channel; the hottest first, since routes are tried in order.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(
+        scope::scope("/institution/v1")
+            .service(balance::read_balance)
+            .service(transactions::list_transactions)
+            .service(accounts::list_accounts)
+            .service(accounts::read_account),
+    );
+}

@@ -1,0 +1,156 @@
+//! 入出金明細照会（第2条第1項(2), 第2条第4項）.
+
+use super::row::TransactionView;
+use crate::{
+    api::{
+        json::{push_number, push_str},
+        statement::{PageKey, PageKeyContext},
+        turn::{Body, Turn},
+    },
+    bank::{
+        admission::Access,
+        period::{Offered, Period},
+        refusal::Refusal,
+        statement::{Page, PageRequest},
+    },
+    event::{AccountNo, Channel, Day, Jst, Operation},
+};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+/// How many rows a page has unless told otherwise.
+const SOME_ROWS: u32 = 100;
+/// How many rows a page has at most.
+const MOST_ROWS: u32 = 500;
+/// Bytes that a row takes, roughly.
+const ROW_BYTES: usize = 320;
+
+/// Which part of the statement to show.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the query, which is read by name")]
+pub struct TransactionsQuery {
+    /// The first day; absent = the first day of the window（第2条第4項）.
+    #[param(value_type = Option<String>, format = Date, example = "2026-06-01")]
+    date_from: Option<Day>,
+    /// The last day; absent = the bank's today. A day in the future is cut to today.
+    #[param(value_type = Option<String>, format = Date, example = "2026-06-10")]
+    date_to: Option<Day>,
+    /// Where to go on: `next_page_key` of the page before, with the same dates.
+    page_key: Option<String>,
+    /// How many rows.
+    #[param(minimum = 1, maximum = 500, default = 100, example = 100)]
+    limit: Option<u32>,
+}
+
+/// A page of a statement, ascending.
+#[derive(Serialize, ToSchema)]
+pub struct TransactionsView {
+    /// The account.
+    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    account_id: String,
+    /// The first day of the period.
+    #[schema(value_type = String, format = Date, example = "2026-06-01")]
+    date_from: Day,
+    /// The last day of the period.
+    #[schema(value_type = String, format = Date, example = "2026-06-10")]
+    date_to: Day,
+    /// The instant of which the answer holds: that of the first page（第6条第1項）.
+    #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
+    as_of: Jst,
+    /// How many rows this page has.
+    #[schema(example = 1)]
+    count: usize,
+    /// Whether there is a next page.
+    #[schema(example = false)]
+    has_next: bool,
+    /// The key of the next page; absent on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_page_key: Option<String>,
+    /// The rows.
+    transactions: Vec<TransactionView>,
+}
+
+/// List the transactions of an account.
+///
+/// Rows ascend. A page key survives entries that arrive between pages: no gap, no duplicate（第2条第1項(2)）.
+#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "The account, by the id that `list_accounts` gives.", example = "k3v9x0qf7m2hc8ta"), TransactionsQuery),
+    responses((status = 200, description = "A page of the statement.", body = TransactionsView)))]
+#[get("/accounts/{account_id}/transactions")]
+pub async fn list_transactions(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ListTransactions, || {
+        let access = turn.admit(Operation::ListTransactions)?;
+        let query = turn.query(&["date_from", "date_to", "page_key", "limit"])?;
+        let (from, to) = (query.day("date_from")?, query.day("date_to")?);
+        let limit = query.number("limit", 1, MOST_ROWS)?.unwrap_or(SOME_ROWS);
+        let account = turn.account(&access, Channel::Institution)?;
+        let context = PageKeyContext::of(account, query.text("date_from"), query.text("date_to"));
+        let seen = match query.text("page_key") {
+            Some(text) => {
+                let key = turn.read_page_key(&context, text)?;
+                Seen { key, after: Some(key.after) }
+            }
+            None => first_page(&turn, &access, account, from, to)?,
+        };
+        page(&turn, account, &context, &seen, limit)
+    })
+}
+
+/// What a page sees, and where it begins.
+struct Seen {
+    key: PageKey,
+    after: Option<crate::bank::ledger::Position>,
+}
+
+fn first_page(
+    turn: &Turn,
+    access: &Access<'_>,
+    account: AccountNo,
+    from: Option<Day>,
+    to: Option<Day>,
+) -> Result<Seen, Refusal> {
+    let today = access.now().day();
+    let first_day = turn.state().profile().window_first_day(account.kind, today);
+    let period = Period::resolve(from, to, &Offered { first_day, today, most_days: None })?;
+    let after = crate::bank::ledger::Position::start_of(period.from);
+    let key = PageKey { after, pinned: turn.state().seq(), as_of: access.now(), period };
+    Ok(Seen { key, after: None })
+}
+
+fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, limit: u32) -> Result<Body, Refusal> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let PageKey { pinned, as_of, period, .. } = seen.key;
+    let asked = PageRequest { from: period.from, to: period.to, after: seen.after, limit };
+    let mut rows = Vec::with_capacity(limit * ROW_BYTES);
+    let page = turn.with_statement(account, |statement| {
+        statement.page(&asked, as_of, pinned, |row| TransactionView::write(row, &mut rows))
+    })?;
+    let next = page.last.filter(|_| page.has_next);
+    let next = next.map(|after| turn.write_page_key(context, &PageKey { after, ..seen.key }));
+    Ok(Body::written(whole(turn, account, seen, page, next, &rows)))
+}
+
+/// The page around its rows: what serde would write of [`TransactionsView`].
+fn whole(turn: &Turn, account: AccountNo, seen: &Seen, page: Page, next: Option<String>, rows: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(rows.len() + 320);
+    out.extend_from_slice(b"{\"account_id\":\"");
+    out.extend_from_slice(turn.state().town().account_id(account).as_bytes());
+    out.extend_from_slice(b"\",\"date_from\":\"");
+    seen.key.period.from.write(&mut out);
+    out.extend_from_slice(b"\",\"date_to\":\"");
+    seen.key.period.to.write(&mut out);
+    out.extend_from_slice(b"\",\"as_of\":\"");
+    seen.key.as_of.write(&mut out);
+    out.extend_from_slice(b"\",\"count\":");
+    push_number(&mut out, i64::try_from(page.count).unwrap_or(i64::MAX));
+    out.extend_from_slice(if page.has_next { b",\"has_next\":true" } else { b",\"has_next\":false" });
+    if let Some(key) = next {
+        out.extend_from_slice(b",\"next_page_key\":");
+        push_str(&mut out, key.as_bytes());
+    }
+    out.extend_from_slice(b",\"transactions\":[");
+    out.extend_from_slice(rows);
+    out.extend_from_slice(b"]}");
+    out
+}

@@ -1,0 +1,66 @@
+//! What is served over HTTP: the only room that knows the web framework and the description of its routes.
+
+pub mod anser;
+pub mod control;
+pub mod front;
+pub mod institution;
+mod json;
+pub mod problem;
+mod statement;
+mod turn;
+
+pub use turn::{OneTurn, Turn};
+
+use crate::{event::Wall, sandbox::Registry};
+use actix_web::{
+    App,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    web::Data,
+};
+use std::sync::Arc;
+use utoipa_actix_web::AppExt;
+
+/// What a server is: its sandboxes, its clock, and how it may be reached.
+pub struct Bank {
+    /// All sandboxes.
+    pub registry: Registry,
+    /// Reads the wall clock.
+    pub wall: Arc<dyn Fn() -> Wall + Send + Sync>,
+    /// How it may be reached.
+    pub settings: FrontSettings,
+}
+
+/// How a server may be reached.
+#[derive(Debug, Clone, Default)]
+pub struct FrontSettings {
+    /// The URL that callers use, where it is not the one they name in `Host`.
+    pub public_url: Option<String>,
+    /// Hosts that may be named besides the loopback ones.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// All routes of a server, in the order in which they are tried: the data planes first.
+pub fn app(
+    bank: Data<Bank>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<actix_web::body::BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let (app, description) = App::new()
+        .app_data(bank.clone())
+        .into_utoipa_app()
+        .configure(institution::routes)
+        .configure(anser::routes)
+        .configure(control::routes)
+        .split_for_parts();
+    let served = front::Served::of(&description);
+    app.configure(front::routes)
+        .app_data(Data::new(served))
+        .default_service(actix_web::web::to(front::nothing_here))
+        .wrap(OneTurn { bank })
+}

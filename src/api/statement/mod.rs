@@ -1,0 +1,6 @@
+//! What both channels' statements share: the account's books at the instant of the turn, and keys from page to page.
+
+mod books;
+mod page_key;
+
+pub use page_key::{PageKey, PageKeyContext};

@@ -1,0 +1,101 @@
+//! The answer: bytes with their media type, or a refusal in the grammar of its plane.
+
+use super::{TurnData, wrap::call_id};
+use crate::{
+    api::{anser, problem},
+    bank::refusal::Refusal,
+    event::{ClockMode, Jst, Lang, RefusalCode},
+};
+use actix_web::{
+    HttpResponse, HttpResponseBuilder,
+    http::{StatusCode, header},
+};
+use serde::Serialize;
+
+/// JSON as every good answer of the bank has it.
+pub const MEDIA_JSON: &str = "application/json";
+
+/// A good answer.
+pub struct Body {
+    bytes: Vec<u8>,
+    media: &'static str,
+}
+
+impl Body {
+    /// A value as JSON.
+    ///
+    /// # Errors
+    /// `internal_error` when the value cannot be written, which no view brings about.
+    pub fn json<T: Serialize>(view: &T) -> Result<Self, Refusal> {
+        let bytes = serde_json::to_vec(view).map_err(|_| Refusal::new(RefusalCode::InternalError))?;
+        Ok(Self::written(bytes))
+    }
+
+    /// JSON that a hand has written.
+    pub const fn written(bytes: Vec<u8>) -> Self {
+        Self { bytes, media: MEDIA_JSON }
+    }
+
+    pub(super) fn into_response(self) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header((header::CONTENT_TYPE, header::HeaderValue::from_static(self.media)))
+            .insert_header((header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))
+            .body(self.bytes)
+    }
+}
+
+/// The answer to a request that was refused in its turn.
+pub fn refusal(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
+    let call = String::from_utf8_lossy(&call_id(turn)).into_owned();
+    let retry_secs = refusal.retry_at.map(|at| wait_secs(turn, at));
+    write(refusal, &turn.target, turn.lang, Some(&call), retry_secs)
+}
+
+/// The answer to a request that reached no sandbox.
+pub fn without_turn(refusal: &Refusal, lang: Lang) -> HttpResponse {
+    write(refusal, "", lang, None, None)
+}
+
+/// Seconds of wall time until an instant of bank time: what a real client sleeps. A clock that stands still would never
+/// get there, so the wait is then the shortest there is.
+fn wait_secs(turn: &TurnData, at: Jst) -> i64 {
+    match turn.state.clock().mode {
+        ClockMode::Flowing => turn.state.wall_secs(at, turn.now).max(1),
+        ClockMode::Frozen | ClockMode::Step => 1,
+    }
+}
+
+fn write(refusal: &Refusal, target: &str, lang: Lang, call: Option<&str>, retry_secs: Option<i64>) -> HttpResponse {
+    let entry = refusal.entry();
+    let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    let (media, body) = if target.starts_with("/anser/") {
+        (MEDIA_JSON, anser::error_body(refusal, lang, call))
+    } else {
+        (problem::MEDIA_PROBLEM, problem::body(refusal, lang, call))
+    };
+    response.insert_header((header::CONTENT_TYPE, media));
+    response.insert_header((header::CONTENT_LANGUAGE, lang.word()));
+    response.insert_header((header::VARY, "Accept-Language"));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    if let (Some(at), Some(secs)) = (refusal.retry_at, retry_secs) {
+        response.insert_header((header::RETRY_AFTER, secs));
+        response.insert_header(("Sandbox-Bank-Retry-At", at.to_string()));
+    }
+    challenge(&mut response, refusal.code, status);
+    response.body(body)
+}
+
+/// `WWW-Authenticate` (RFC 6750 §3): without credentials no error code is named.
+fn challenge(response: &mut HttpResponseBuilder, code: RefusalCode, status: StatusCode) {
+    let value = if code == RefusalCode::TokenMissing {
+        "Bearer realm=\"kumiai\""
+    } else if code == RefusalCode::InsufficientScope {
+        "Bearer realm=\"kumiai\", error=\"insufficient_scope\""
+    } else if status == StatusCode::UNAUTHORIZED {
+        "Bearer realm=\"kumiai\", error=\"invalid_token\""
+    } else {
+        return;
+    };
+    response.insert_header((header::WWW_AUTHENTICATE, value));
+}

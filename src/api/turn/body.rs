@@ -1,0 +1,81 @@
+//! The body of a request: small, of the right type, well-formed.
+
+use super::Turn;
+use crate::{
+    bank::refusal::{Refusal, Said},
+    event::RefusalCode,
+};
+use actix_web::{http::header, web};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+
+/// The largest body that is read, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+impl Turn {
+    /// Reads the body as text.
+    ///
+    /// # Errors
+    /// `unsupported_media_type`, `payload_too_large`, or `parameter_invalid` when it is not UTF-8.
+    pub async fn body_text(&self, payload: web::Payload) -> Result<String, Refusal> {
+        let headers = self.request().headers();
+        let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media = media.split(';').next().unwrap_or_default().trim();
+        if !media.eq_ignore_ascii_case("application/json") {
+            let ja = format!("Content-Type は application/json です（届いたもの: `{media}`）。");
+            let en = format!("Content-Type must be application/json, not `{media}`");
+            return Err(Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en)));
+        }
+        let stated = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+        let mut bytes = Vec::new();
+        if stated.is_some_and(|length| length > BODY_LIMIT) {
+            return Err(too_large());
+        }
+        let mut payload = payload;
+        while let Some(chunk) = payload.next().await {
+            let Ok(chunk) = chunk else {
+                return Err(malformed(Said::fixed("本文が途中で切れました。", "the body was cut off")));
+            };
+            if bytes.len() + chunk.len() > BODY_LIMIT {
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        String::from_utf8(bytes)
+            .map_err(|_| malformed(Said::fixed("本文が UTF-8 ではありません。", "the body is not UTF-8")))
+    }
+
+    /// Reads the body as JSON of this shape; an empty body is an empty object.
+    ///
+    /// # Errors
+    /// As [`Turn::body_text`], or `parameter_invalid` naming the field.
+    pub async fn body_json<T: DeserializeOwned>(&self, payload: web::Payload) -> Result<T, Refusal> {
+        let text = self.body_text(payload).await?;
+        let text = if text.trim().is_empty() { "{}" } else { &text };
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+            let path = error.path().to_string();
+            let path = if path == "." { "body".to_owned() } else { path };
+            let why = error.into_inner().to_string();
+            Refusal::of_parameter(
+                RefusalCode::ParameterInvalid,
+                path,
+                Said::made(format!("読み取れません: {why}"), why),
+            )
+        })?;
+        reader.end().map_err(|error| {
+            malformed(Said::made(format!("JSON の後に余分な文字があります: {error}"), error.to_string()))
+        })?;
+        Ok(read)
+    }
+}
+
+fn too_large() -> Refusal {
+    let ja = format!("本文は {BODY_LIMIT} バイトまでです。");
+    let en = format!("a body may have at most {BODY_LIMIT} bytes");
+    Refusal::of_parameter(RefusalCode::PayloadTooLarge, "body", Said::made(ja, en))
+}
+
+fn malformed(reason: Said) -> Refusal {
+    Refusal::of_parameter(RefusalCode::ParameterInvalid, "body", reason)
+}

@@ -1,0 +1,103 @@
+//! The query of a request: known parameters, each at most once, each well-formed.
+
+use super::Turn;
+use crate::{
+    bank::refusal::{Refusal, Said},
+    event::{Day, RefusalCode},
+};
+
+/// The parameters of a request, decoded.
+pub struct Query {
+    pairs: Vec<(String, String)>,
+}
+
+impl Turn {
+    /// Reads the query, in which only these parameters may stand.
+    ///
+    /// # Errors
+    /// `parameter_invalid` for one that is unknown, repeated, or not UTF-8.
+    pub fn query(&self, known: &[&str]) -> Result<Query, Refusal> {
+        let text = self.request().query_string();
+        if text.is_empty() {
+            return Ok(Query { pairs: Vec::new() });
+        }
+        let mut pairs: Vec<(String, String)> = Vec::new();
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
+                let reason = Said::fixed("UTF-8 として読めません。", "it is not valid UTF-8 after percent-decoding");
+                return Err(invalid(&name, reason));
+            }
+            if !known.contains(&&*name) {
+                return Err(unknown(&name, known));
+            }
+            if pairs.iter().any(|(earlier, _)| *earlier == *name) {
+                return Err(invalid(&name, Said::fixed("二度指定されています。", "it is given more than once")));
+            }
+            pairs.push((name.into_owned(), value.into_owned()));
+        }
+        Ok(Query { pairs })
+    }
+}
+
+impl Query {
+    /// The value of a parameter.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(given, _)| given == name).map(|(_, value)| &**value)
+    }
+
+    /// A date.
+    ///
+    /// # Errors
+    /// `parameter_invalid` when it is not one.
+    pub fn day(&self, name: &str) -> Result<Option<Day>, Refusal> {
+        let read = |text: &str| {
+            Day::parse(text).ok_or_else(|| {
+                let ja = format!("`{text}` は日付ではありません。YYYY-MM-DD（例 2026-06-10）で指定してください。");
+                let en = format!("`{text}` is not a date; expected YYYY-MM-DD, such as 2026-06-10");
+                invalid(name, Said::made(ja, en))
+            })
+        };
+        self.text(name).map(read).transpose()
+    }
+
+    /// A whole number between two bounds.
+    ///
+    /// # Errors
+    /// `parameter_invalid` when it is not one.
+    pub fn number(&self, name: &str, least: u32, most: u32) -> Result<Option<u32>, Refusal> {
+        let read = |text: &str| {
+            let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            let number = text.parse().ok().filter(|n| digits && (least..=most).contains(n));
+            number.ok_or_else(|| {
+                let ja = format!("`{text}` は {least} から {most} までの整数ではありません。");
+                let en = format!("`{text}` is not a whole number from {least} to {most}");
+                invalid(name, Said::made(ja, en))
+            })
+        };
+        self.text(name).map(read).transpose()
+    }
+}
+
+fn invalid(parameter: &str, reason: Said) -> Refusal {
+    Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, reason)
+}
+
+fn unknown(name: &str, known: &[&str]) -> Refusal {
+    if known.is_empty() {
+        let reason = Said::fixed("この操作にパラメーターはありません。", "this operation takes no parameters");
+        return invalid(name, reason);
+    }
+    let nearest = known.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
+    let list = known.join(", ");
+    let (ja, en) = match nearest.filter(|nearest| strsim::jaro(nearest, name) > 0.7) {
+        Some(nearest) => (
+            format!("このパラメーターはありません。`{nearest}` のことですか。指定できるもの: {list}"),
+            format!("there is no such parameter; did you mean `{nearest}`? Known: {list}"),
+        ),
+        None => (
+            format!("このパラメーターはありません。指定できるもの: {list}"),
+            format!("there is no such parameter. Known: {list}"),
+        ),
+    };
+    invalid(name, Said::made(ja, en))
+}

@@ -1,0 +1,253 @@
+//! The one wrap: it chooses the sandbox by the path, opens the turn before routing, and closes it after the answer.
+
+use super::{TurnData, answer};
+use crate::{
+    api::{Bank, front},
+    bank::refusal::{Refusal, Said},
+    event::{Lang, RefusalCode, SandboxName, Wall},
+    journal::{CallRecord, Refused},
+    sandbox::{Sandbox, State},
+};
+use actix_web::{
+    Error, HttpMessage, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
+    error::InternalError,
+    http::{
+        Method, Uri,
+        header::{self, HeaderName, HeaderValue},
+    },
+    web::Data,
+};
+use futures_util::FutureExt;
+use std::{
+    cell::{Cell, OnceCell},
+    future::{Future, Ready, ready},
+    panic::AssertUnwindSafe,
+    pin::Pin,
+    rc::Rc,
+    sync::Arc,
+};
+
+static SANDBOX_CALL: HeaderName = HeaderName::from_static("sandbox-call");
+static SANDBOX_TIME: HeaderName = HeaderName::from_static("sandbox-time");
+
+/// Gives every request its turn.
+pub struct OneTurn {
+    /// The server whose sandboxes are reached.
+    pub bank: Data<Bank>,
+}
+
+impl<S, B> Transform<S, ServiceRequest> for OneTurn
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = Error;
+    type Transform = TurnService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(TurnService { service: Rc::new(service), bank: self.bank.clone() }))
+    }
+}
+
+/// The wrap around one worker's routes.
+pub struct TurnService<S> {
+    service: Rc<S>,
+    bank: Data<Bank>,
+}
+
+type Answered = Pin<Box<dyn Future<Output = Result<ServiceResponse<BoxBody>, Error>>>>;
+
+impl<S, B> Service<ServiceRequest> for TurnService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error> + 'static,
+    B: MessageBody + 'static,
+{
+    type Response = ServiceResponse<BoxBody>;
+    type Error = Error;
+    type Future = Answered;
+
+    forward_ready!(service);
+
+    fn call(&self, mut request: ServiceRequest) -> Self::Future {
+        let (service, bank) = (self.service.clone(), self.bank.clone());
+        Box::pin(async move {
+            let wall = (bank.wall)();
+            if request.method() == Method::HEAD {
+                // The codec knows that no body may follow; the routes need not.
+                request.head_mut().method = Method::GET;
+            }
+            let (sandbox, base) = match choose(&bank, &mut request, wall).await {
+                Ok(chosen) => chosen,
+                Err(refusal) => {
+                    let lang = asked_language(&request);
+                    return Ok(request.into_response(answer::without_turn(&refusal, lang)));
+                }
+            };
+            let state = caught_up(&sandbox, wall).await;
+            let turn = Rc::new(TurnData {
+                now: state.now(wall),
+                state,
+                wall,
+                base,
+                call: sandbox.next_call(),
+                method: request.method().as_str().into(),
+                target: request.uri().path_and_query().map_or("/", |target| target.as_str()).into(),
+                sandbox,
+                lang: asked_language(&request),
+                operation: Cell::new(None),
+                caller: Cell::new(None),
+                refused: OnceCell::new(),
+            });
+            request.extensions_mut().insert(turn.clone());
+            if let Err(refusal) = front::guard(&bank, request.headers(), request.method()) {
+                let mut response = refuse(&turn, refusal);
+                close(&turn, &mut response);
+                return Ok(request.into_response(response));
+            }
+            match AssertUnwindSafe(service.call(request)).catch_unwind().await {
+                Ok(Ok(answered)) => {
+                    let mut answered = answered.map_into_boxed_body();
+                    close(&turn, answered.response_mut());
+                    Ok(answered)
+                }
+                Ok(Err(error)) => Err(closed(&turn, error.error_response())),
+                Err(_) => Err(closed(&turn, refuse(&turn, Refusal::defect()))),
+            }
+        })
+    }
+}
+
+/// Refuses in place of a handler.
+fn refuse(turn: &TurnData, refusal: Refusal) -> HttpResponse {
+    let response = answer::refusal(turn, &refusal);
+    let _ = turn.refused.set(refusal);
+    response
+}
+
+/// An answer of which no more than itself is left: the request is gone with the handler.
+fn closed(turn: &TurnData, mut response: HttpResponse) -> Error {
+    close(turn, &mut response);
+    InternalError::from_response("refused", response).into()
+}
+
+/// The state at this instant: what has fallen due has happened.
+async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall) -> Arc<State> {
+    let state = sandbox.published();
+    match state.next_due() {
+        Some(at) if at <= state.now(wall) => match sandbox.write(wall, |_| Ok(())).await {
+            Ok(written) => written.state,
+            Err(_) => sandbox.published(),
+        },
+        _ => state,
+    }
+}
+
+/// The sandbox that the path names; the path is shortened to what stands below it.
+async fn choose(bank: &Bank, request: &mut ServiceRequest, wall: Wall) -> Result<(Arc<Sandbox>, Box<str>), Refusal> {
+    let Some(rest) = request.path().strip_prefix("/s/") else {
+        return Ok((bank.registry.default_sandbox().clone(), Box::default()));
+    };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let text = &rest[..end];
+    let unknown = || {
+        Refusal::of_parameter(
+            RefusalCode::SandboxNotFound,
+            "name",
+            Said::made(
+                format!(
+                    "サンドボックス `{text}` はありません。名前は a-z・0-9・- の 1～64 文字です。`default` は / にあります。"
+                ),
+                format!("there is no sandbox `{text}`; a name is 1 to 64 of a-z, 0-9 and -; `default` stands at /"),
+            ),
+        )
+    };
+    let name = SandboxName::parse(text).filter(|name| *name != SandboxName::default_name()).ok_or_else(unknown)?;
+    let sandbox = match bank.registry.find(&name) {
+        Some(found) => found,
+        // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
+        None if request.headers().contains_key(header::AUTHORIZATION) => return Err(unknown()),
+        None => bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?,
+    };
+    let base = format!("/s/{name}").into_boxed_str();
+    shorten(request, base.len());
+    Ok((sandbox, base))
+}
+
+fn shorten(request: &mut ServiceRequest, prefix: usize) {
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    let below = target.get(prefix..).unwrap_or_default();
+    let below = if below.starts_with('/') { below.to_owned() } else { format!("/{below}") };
+    if let Ok(uri) = below.parse::<Uri>() {
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+    }
+}
+
+/// English where it is preferred to Japanese, else Japanese (RFC 9110 §12.5.4, by the order of mention and `q`).
+fn asked_language(request: &ServiceRequest) -> Lang {
+    let Some(value) = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()) else {
+        return Lang::Ja;
+    };
+    let weight = |lang: &str| {
+        value
+            .split(',')
+            .filter_map(|part| {
+                let (range, q) = part.split_once(';').unwrap_or((part, "q=1"));
+                let primary = range.trim().split('-').next().unwrap_or_default();
+                let q: f32 = q.trim().strip_prefix("q=").and_then(|q| q.parse().ok()).unwrap_or(0.0);
+                primary.eq_ignore_ascii_case(lang).then_some(q)
+            })
+            .fold(0.0_f32, f32::max)
+    };
+    if weight("en") > weight("ja") { Lang::En } else { Lang::Ja }
+}
+
+/// Puts the turn's headers on the answer and the call into the journal.
+fn close(turn: &TurnData, answered: &mut HttpResponse) {
+    let status = answered.status().as_u16();
+    let mut time = Vec::with_capacity(32);
+    turn.now.write(&mut time);
+    let headers = answered.headers_mut();
+    if let Ok(call) = HeaderValue::from_maybe_shared(call_id(turn)) {
+        headers.insert(SANDBOX_CALL.clone(), call);
+    }
+    if let Ok(time) = HeaderValue::from_maybe_shared(actix_web::web::Bytes::from(time)) {
+        headers.insert(SANDBOX_TIME.clone(), time);
+    }
+    let caller = turn.caller.get();
+    turn.sandbox.journal().push(CallRecord {
+        call: turn.call,
+        seq: turn.state.seq(),
+        bank_at: turn.now,
+        wall_at: turn.wall,
+        operation: turn.operation.get(),
+        partner: caller.map(|(partner, _)| partner),
+        link: caller.map(|(_, link)| link),
+        method: turn.method.clone(),
+        target: turn.target.clone(),
+        status,
+        refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
+    });
+}
+
+/// The id of a call: the sandbox's name and the number of the call in it.
+pub fn call_id(turn: &TurnData) -> actix_web::web::Bytes {
+    format!("{}.{}", turn.sandbox.name(), turn.call).into()
+}
+
+fn refused(refusal: &Refusal) -> Refused {
+    Refused {
+        code: refusal.code,
+        retry_at: refusal.retry_at,
+        faults: refusal
+            .faults
+            .iter()
+            .map(|fault| (fault.parameter.clone(), fault.reason.ja.to_string(), fault.reason.en.to_string()))
+            .collect(),
+    }
+}

@@ -1,0 +1,178 @@
+//! 受付. Whether the bank answers at all, decided before anything of the request is read. The order of the checks is
+//! part of the contract (DESIGN §4.6): a closed bank does not look at parameters.
+
+use super::{
+    linkage::{Link, Partner, TokenStanding},
+    profile::Profile,
+    refusal::Refusal,
+    suspension,
+};
+use crate::event::{
+    AccountKind, AccountNo, Channel, CustomerNo, Jst, Operation, OutageBegan, PartnerNo, Purpose, RefusalCode, ScopeSet,
+};
+use std::sync::Arc;
+
+/// What a caller of a data plane presents, and the bank that it comes to.
+pub struct Knock<'a, O> {
+    /// What it asks for.
+    pub operation: Operation,
+    /// Through which door.
+    pub channel: Channel,
+    /// The instant of the turn.
+    pub now: Jst,
+    /// The institution.
+    pub profile: &'a Profile,
+    /// The stops in force.
+    pub outages: O,
+    /// What it shows.
+    pub presented: Presented<'a>,
+}
+
+/// What became of the `Authorization` header.
+#[derive(Clone, Copy)]
+pub enum Presented<'a> {
+    /// There was none.
+    Nothing,
+    /// It is not a token of this sandbox.
+    Unknown,
+    /// It was one, but is no longer kept.
+    Forgotten,
+    /// It is a token of this sandbox.
+    Token(Bearer<'a>),
+}
+
+/// A token with what belongs to it.
+#[derive(Clone, Copy)]
+pub struct Bearer<'a> {
+    /// The link that it was issued for.
+    pub link: &'a Link,
+    /// The partner that it was issued to.
+    pub partner: &'a Partner,
+    /// What it is worth.
+    pub standing: TokenStanding,
+    /// What it covers.
+    pub scope: ScopeSet,
+}
+
+/// 受付済み. The proof that a request was admitted; every reading of the bank's books asks for one, and only [`admit`]
+/// makes one.
+pub struct Access<'a> {
+    link: &'a Link,
+    partner: &'a Partner,
+    profile: &'a Profile,
+    channel: Channel,
+    operation: Operation,
+    now: Jst,
+}
+
+/// Makes all checks of a data plane in their order.
+///
+/// # Errors
+/// The first check that fails.
+pub fn admit<'a, O>(knock: Knock<'a, O>) -> Result<Access<'a>, Refusal>
+where
+    O: Iterator<Item = &'a Arc<OutageBegan>>,
+{
+    let Knock { operation, channel, now, profile, outages, presented } = knock;
+    suspension::check_operation(outages, channel, operation)?;
+    let bearer = match presented {
+        Presented::Nothing => return Err(Refusal::new(RefusalCode::TokenMissing)),
+        Presented::Unknown => return Err(Refusal::new(RefusalCode::TokenInvalid)),
+        Presented::Forgotten => return Err(Refusal::new(RefusalCode::TokenExpired)),
+        Presented::Token(bearer) => bearer,
+    };
+    let hours = profile.hours();
+    if !hours.is_open(channel, Purpose::Data, now) {
+        let reopening = hours.next_open(channel, Purpose::Data, now);
+        return Err(Refusal::until(RefusalCode::OutsideServiceHours, reopening));
+    }
+    if let Some(cause) = bearer.link.ended(now) {
+        return Err(Refusal::new(cause));
+    }
+    match bearer.standing {
+        TokenStanding::Expired => return Err(Refusal::new(RefusalCode::TokenExpired)),
+        TokenStanding::Live => {}
+    }
+    let scoped = operation.scope().is_none_or(|scope| bearer.scope.contains(scope));
+    if !scoped || bearer.partner.terms.channel != channel {
+        return Err(Refusal::new(RefusalCode::InsufficientScope));
+    }
+    Ok(Access { link: bearer.link, partner: bearer.partner, profile, channel, operation, now })
+}
+
+impl Access<'_> {
+    /// The instant of the turn.
+    pub const fn now(&self) -> Jst {
+        self.now
+    }
+
+    /// The customer whose accounts may be read.
+    pub fn customer(&self) -> CustomerNo {
+        self.link.customer()
+    }
+
+    /// The partner that reads.
+    pub const fn partner(&self) -> PartnerNo {
+        self.partner.no
+    }
+
+    /// The linked accounts, in the order of the kinds.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountNo> {
+        let customer = self.link.customer();
+        self.link
+            .made
+            .accounts
+            .iter()
+            .filter(|kind| self.offers(**kind))
+            .map(move |kind| AccountNo { customer, kind: *kind })
+    }
+
+    fn offers(&self, kind: AccountKind) -> bool {
+        self.profile.offers(self.channel, kind) && self.partner.takes(kind)
+    }
+
+    /// Lets the caller at one account: linked, of an offered kind, and of a kind for which the operation exists.
+    /// An id that does not exist is refused like one that is not linked, so that ids cannot be tried out.
+    ///
+    /// # Errors
+    /// `account_not_linked`, `account_kind_not_offered`, `operation_not_for_kind`, `service_suspended`.
+    pub fn account<'o>(
+        &self,
+        asked: Option<AccountNo>,
+        outages: impl Iterator<Item = &'o Arc<OutageBegan>>,
+    ) -> Result<AccountNo, Refusal> {
+        let linked = asked.filter(|account| account.customer == self.link.customer() && self.link.holds(account.kind));
+        let Some(account) = linked else {
+            return Err(Refusal::new(RefusalCode::AccountNotLinked));
+        };
+        if !self.offers(account.kind) {
+            return Err(Refusal::new(RefusalCode::AccountKindNotOffered));
+        }
+        if !exists_for(self.operation, account.kind) {
+            return Err(Refusal::new(RefusalCode::OperationNotForKind));
+        }
+        suspension::check_kind(outages, account.kind)?;
+        Ok(account)
+    }
+}
+
+/// Whether the operation exists for this kind: of a time deposit there are lots only (第2条第1項(3)).
+fn exists_for(operation: Operation, kind: AccountKind) -> bool {
+    match operation {
+        Operation::ReadBalance | Operation::ListTransactions | Operation::AnserListTransactions => {
+            kind != AccountKind::TimeDeposit
+        }
+        Operation::ListAccounts
+        | Operation::ReadAccount
+        | Operation::AnserListAccounts
+        | Operation::ReadSandbox
+        | Operation::ReadClock
+        | Operation::SetClock
+        | Operation::AdvanceClock
+        | Operation::ListUpcoming
+        | Operation::ListPeople
+        | Operation::CreateLink
+        | Operation::PostEvent
+        | Operation::ExplainCall => true,
+    }
+}

@@ -1,0 +1,58 @@
+//! 一時的な制限・停止（第7条第3項）. What a stop reaches, and what the bank says while it lasts.
+
+use super::refusal::Refusal;
+use crate::event::{AccountKind, Area, Channel, Operation, OutageBegan, Purpose, Reach, RefusalCode};
+use std::sync::Arc;
+
+/// Refuses an operation of a data plane that a stop reaches. An announced stop says until when; an unannounced one
+/// does not.
+///
+/// # Errors
+/// `service_suspended`.
+pub fn check_operation<'a>(
+    outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    channel: Channel,
+    operation: Operation,
+) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Operation(operation) || stops(reach, channel, Purpose::Data))
+}
+
+/// Refuses linking on a channel that a stop reaches.
+///
+/// # Errors
+/// `service_suspended`.
+pub fn check_linking<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, channel: Channel) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| stops(reach, channel, Purpose::Linking))
+}
+
+/// Refuses a kind of account that a stop reaches.
+///
+/// # Errors
+/// `service_suspended`.
+pub fn check_kind<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, kind: AccountKind) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Kind(kind))
+}
+
+fn refuse_if<'a>(
+    mut outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    reaches: impl Fn(Reach) -> bool,
+) -> Result<(), Refusal> {
+    match outages.find(|outage| outage.scope.iter().any(|reach| reaches(*reach))) {
+        None => Ok(()),
+        Some(outage) => {
+            let known_end = outage.until.filter(|_| outage.announced);
+            Err(Refusal::until(RefusalCode::ServiceSuspended, known_end))
+        }
+    }
+}
+
+/// Whether a stop of an area stops this purpose on this channel.
+fn stops(reach: Reach, channel: Channel, purpose: Purpose) -> bool {
+    match reach {
+        Reach::Area(Area::Data) => purpose == Purpose::Data,
+        Reach::Area(Area::Linking) => purpose == Purpose::Linking,
+        Reach::Area(Area::Institution) => channel == Channel::Institution,
+        Reach::Area(Area::Anser) => channel == Channel::Anser,
+        Reach::Area(Area::Oauth | Area::Partner) | Reach::Kind(_) | Reach::Operation(_) => false,
+    }
+}

@@ -1,0 +1,90 @@
+//! The command line: one file per command. Only here are arguments, environment and files read.
+
+pub mod check;
+mod ready_partners;
+mod render;
+mod serve;
+mod settings;
+mod welcome;
+
+pub use ready_partners::all as ready_partners;
+pub use serve::default_start;
+
+use crate::event::Lang;
+use check::CheckArgs;
+use clap::{
+    Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use serve::ServeArgs;
+use std::{ffi::OsString, io::Write};
+
+/// All is well.
+pub const EXIT_OK: u8 = 0;
+/// A scenario file or an argument is invalid.
+pub const EXIT_INVALID: u8 = 2;
+/// The bank itself failed.
+pub const EXIT_BANK_FAILED: u8 = 4;
+
+/// A sandbox bank for partner developers, on a clock that you control.
+#[derive(Debug, Parser)]
+#[command(name = "kumiai", version, about, long_about = None)]
+struct Cli {
+    /// The language of messages.
+    #[arg(long, global = true, value_parser = lang_parser(), default_value = "ja")]
+    lang: Lang,
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the sandbox bank (the default).
+    Serve(Box<ServeArgs>),
+    /// Check scenario files.
+    Check(CheckArgs),
+}
+
+fn lang_parser() -> impl TypedValueParser<Value = Lang> {
+    let words = Lang::ALL.iter().map(|lang| lang.word());
+    PossibleValuesParser::new(words).map(|word| Lang::from_word(&word).unwrap_or(Lang::Ja))
+}
+
+/// Where a command writes. A reader that goes away is no error.
+pub struct Out<'a> {
+    /// What was asked for.
+    pub stdout: &'a mut dyn Write,
+    /// What went wrong.
+    pub stderr: &'a mut dyn Write,
+}
+
+impl Out<'_> {
+    /// Writes a text and a line break.
+    fn line(&mut self, text: &str) {
+        let _ = writeln!(self.stdout, "{text}").and_then(|()| self.stdout.flush());
+    }
+
+    /// Writes what went wrong.
+    fn error(&mut self, text: &str) {
+        let _ = writeln!(self.stderr, "kumiai: {text}");
+    }
+}
+
+/// Runs the command that these arguments name; the exit code when it ends.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // `--help` and `--version` come this way too, and are no errors.
+            let _ = error.print();
+            return if error.use_stderr() { EXIT_INVALID } else { EXIT_OK };
+        }
+    };
+    match &cli.command {
+        None => serve::run(&cli.serve, cli.lang, out),
+        Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
+        Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+    }
+}

@@ -1,0 +1,63 @@
+//! The partners that stand ready in every sandbox. Locally their ids and secrets are constants.
+
+use crate::event::{Channel, PartnerId, PartnerTerms};
+use std::sync::Arc;
+
+/// A partner that needs no registration.
+struct Ready {
+    id: &'static str,
+    name: &'static str,
+    channel: Channel,
+    secret: Option<&'static str>,
+    redirect_uris: &'static [&'static str],
+}
+
+const READY: [Ready; 4] = [
+    Ready {
+        id: "kakeibo",
+        name: "家計簿アプリ",
+        channel: Channel::Institution,
+        secret: Some("kakeibo-secret"),
+        redirect_uris: &["http://127.0.0.1/callback", "http://localhost/callback"],
+    },
+    Ready {
+        id: "kaikei",
+        name: "会計ソフト",
+        channel: Channel::Anser,
+        secret: Some("kaikei-secret"),
+        redirect_uris: &["http://127.0.0.1/callback", "http://localhost/callback"],
+    },
+    Ready {
+        id: "docs",
+        name: "API ドキュメント",
+        channel: Channel::Institution,
+        secret: None,
+        redirect_uris: &["http://127.0.0.1/docs/oauth2-redirect.html", "http://localhost/docs/oauth2-redirect.html"],
+    },
+    Ready {
+        id: "docs-anser",
+        name: "API ドキュメント（ANSER）",
+        channel: Channel::Anser,
+        secret: None,
+        redirect_uris: &["http://127.0.0.1/docs/oauth2-redirect.html", "http://localhost/docs/oauth2-redirect.html"],
+    },
+];
+
+/// The ready partners, each with these redirect URIs besides its own.
+pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
+    let terms = |ready: &Ready| PartnerTerms {
+        partner_id: PartnerId(ready.id.into()),
+        name: ready.name.to_owned(),
+        channel: ready.channel,
+        client_id: ready.id.to_owned(),
+        client_secret: ready.secret.map(str::to_owned),
+        redirect_uris: ready
+            .redirect_uris
+            .iter()
+            .map(|uri| (*uri).to_owned())
+            .chain(redirect_uris.iter().cloned())
+            .collect(),
+        kinds: None,
+    };
+    READY.iter().map(terms).map(Arc::new).collect()
+}

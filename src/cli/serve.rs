@@ -1,0 +1,180 @@
+//! `kumiai serve`: the sandbox, and what to paste first.
+
+use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, ready_partners, settings, welcome};
+use crate::{
+    api::{Bank, FrontSettings},
+    bank::calendar,
+    clock,
+    event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Scheduled, Wall},
+    profile,
+    sandbox::{Opening, Registry, RegistrySettings},
+    server,
+    store::MemoryStore,
+};
+use actix_web::web::Data;
+use std::{
+    net::{IpAddr, TcpListener},
+    path::PathBuf,
+    sync::Arc,
+};
+
+/// Starts the sandbox bank.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ServeArgs {
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// The address to listen on.
+    #[arg(long, default_value = "127.0.0.1")]
+    pub bind: IpAddr,
+    /// The URL by which callers reach the server, where it is not the one that they name in `Host`.
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<String>,
+    /// A host that may be named besides the loopback ones; may be given several times.
+    #[arg(long, value_name = "HOST")]
+    pub allow_host: Vec<String>,
+    /// The scenario file whose clock and timeline the sandbox begins with.
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// The institution profile.
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The seed of everything drawn.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// How many customers live in the town: 12 to 10,000,000.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(12..=10_000_000))]
+    pub customers: Option<u32>,
+    /// The first instant of bank time, such as 2026-06-10T22:55:00+09:00. The clock is then frozen unless told otherwise.
+    #[arg(long, value_name = "TIME", value_parser = instant)]
+    pub at: Option<Jst>,
+    /// How bank time moves.
+    #[arg(long, value_parser = mode)]
+    pub clock: Option<ClockMode>,
+    /// Seconds of bank time per second of wall time, where it flows.
+    #[arg(long)]
+    pub speed: Option<f64>,
+    /// A redirect URI that every ready partner may use besides its own; may be given several times.
+    #[arg(long, value_name = "URI")]
+    pub redirect_uri: Vec<String>,
+    /// The secret from which all tokens are made; random unless given.
+    #[arg(long, env = "KUMIAI_SECRET", hide_env_values = true)]
+    pub secret: Option<String>,
+    /// How many threads answer.
+    #[arg(long)]
+    pub workers: Option<usize>,
+}
+
+fn instant(text: &str) -> Result<Jst, String> {
+    Jst::parse(text).ok_or_else(|| "expected RFC 3339 such as 2026-06-10T22:55:00+09:00".to_owned())
+}
+
+fn mode(text: &str) -> Result<ClockMode, String> {
+    ClockMode::from_word(text).ok_or_else(|| "expected flowing, frozen or step".to_owned())
+}
+
+/// Runs the command; the exit code when it ends.
+pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
+    let wall = clock::wall_now();
+    let opening = match opening(args, wall, lang, out) {
+        Ok(opening) => opening,
+        Err(code) => return code,
+    };
+    if !args.bind.is_loopback() {
+        out.error("kumiai listens on loopback only for now: the control plane is not yet guarded by a key");
+        return EXIT_INVALID;
+    }
+    let listener = match TcpListener::bind((args.bind, args.port)) {
+        Ok(listener) => listener,
+        Err(error) => {
+            out.error(&format!("cannot listen on {}:{}: {error}; choose another with --port", args.bind, args.port));
+            return EXIT_INVALID;
+        }
+    };
+    let secret = args.secret.clone().map_or_else(settings::random_secret, String::into_bytes);
+    let workers = args.workers.unwrap_or_else(settings::default_workers);
+    let served = actix_web::rt::System::new().block_on(async {
+        let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()) };
+        let registry = Registry::open(settings, wall).await.map_err(|error| format!("{error:?}"))?;
+        let front = FrontSettings { public_url: args.public_url.clone(), allowed_hosts: args.allow_host.clone() };
+        let base = args.public_url.clone().unwrap_or_else(|| match listener.local_addr() {
+            Ok(address) => format!("http://{address}"),
+            Err(_) => format!("http://{}:{}", args.bind, args.port),
+        });
+        welcome::print(&registry, &base, wall, lang, out);
+        let bank = Data::new(Bank { registry, wall: Arc::new(clock::wall_now), settings: front });
+        server::serve(listener, bank, workers).await.map_err(|error| error.to_string())
+    });
+    match served {
+        Ok(()) => EXIT_OK,
+        Err(why) => {
+            out.error(&why);
+            EXIT_BANK_FAILED
+        }
+    }
+}
+
+/// What the flags and the scenario make of the first instant. A flag stands over the scenario.
+fn opening(args: &ServeArgs, wall: Wall, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
+    let default_start = default_start(wall);
+    let loaded = match &args.scenario {
+        None => None,
+        Some(path) => Some(check::load(path, default_start, lang).map_err(|shown| {
+            let _ = writeln!(out.stderr, "{shown}");
+            EXIT_INVALID
+        })?),
+    };
+    let (scenario, text) = loaded.unzip();
+    let said = scenario.as_ref().map(|scenario| &scenario.clock);
+    let name =
+        args.profile.clone().or_else(|| scenario.as_ref()?.profile.clone()).unwrap_or_else(|| "toyama".to_owned());
+    let profile = institution(&name, out)?;
+    let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
+    let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
+    let mode = args.clock.or(frozen_by_at).or_else(|| said?.mode).unwrap_or(ClockMode::Flowing);
+    let speed = args.speed.or_else(|| said?.speed).unwrap_or(1.0);
+    if !(speed > 0.0 && speed <= 1_000_000.0) {
+        out.error("--speed must be above 0 and at most 1000000");
+        return Err(EXIT_INVALID);
+    }
+    let timeline = scenario.as_ref().map_or(&[][..], |scenario| &scenario.timeline);
+    let scheduled = timeline.iter().map(|entry| {
+        let (id, word) = (entry.id.clone(), entry.word.clone());
+        Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
+    });
+    Ok(Opening {
+        seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
+        customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
+        profile,
+        start,
+        mode,
+        speed,
+        partners: ready_partners::all(&args.redirect_uri),
+        timeline: scheduled.collect(),
+        scenario: scenario
+            .as_ref()
+            .zip(text)
+            .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
+    })
+}
+
+fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
+    let Some(text) = profile::builtin(name) else {
+        out.error(&format!(
+            "there is no profile `{name}`; known: {}",
+            profile::builtin_names().collect::<Vec<_>>().join(", ")
+        ));
+        return Err(EXIT_INVALID);
+    };
+    profile::parse(text).map(Arc::new).map_err(|error| {
+        out.error(&format!("{name}.yaml:{error}"));
+        EXIT_BANK_FAILED
+    })
+}
+
+/// 10:00 of the latest business day, today included: the first try works at any hour of any day.
+pub fn default_start(wall: Wall) -> Jst {
+    let today: Day = Jst(wall.0).day();
+    let at_ten = |day| Jst::at(day, 10 * 60, 0);
+    at_ten(calendar::business_day_on_or_before(today))
+}

@@ -1,0 +1,46 @@
+//! What was asked and answered: one small record for each call, in a bounded ring. It is the access log, the source of
+//! every explanation, and later what verdicts are passed on.
+
+mod ring;
+
+pub use ring::{Journal, Looked};
+
+use crate::event::{Jst, LinkNo, Operation, PartnerNo, RefusalCode, Seq, Wall};
+
+/// One call and its answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallRecord {
+    /// The number of the call in its sandbox, from 1.
+    pub call: u64,
+    /// The place in the log of the state that it was decided on.
+    pub seq: Seq,
+    /// The instant of bank time at which it was decided.
+    pub bank_at: Jst,
+    /// The instant of wall time at which it arrived.
+    pub wall_at: Wall,
+    /// What was asked for, where the path is one that is served.
+    pub operation: Option<Operation>,
+    /// Who asked, where the token says so.
+    pub partner: Option<PartnerNo>,
+    /// Under which link.
+    pub link: Option<LinkNo>,
+    /// The method.
+    pub method: Box<str>,
+    /// The path below the sandbox, and the query.
+    pub target: Box<str>,
+    /// The status of the answer.
+    pub status: u16,
+    /// Why it was refused, where it was.
+    pub refused: Option<Box<Refused>>,
+}
+
+/// Why a call was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Which refusal.
+    pub code: RefusalCode,
+    /// From when on it is worth asking again.
+    pub retry_at: Option<Jst>,
+    /// What was wrong with which parameter: name, Japanese, English.
+    pub faults: Vec<(String, String, String)>,
+}

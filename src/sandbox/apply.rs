@@ -1,0 +1,223 @@
+//! `apply`: what a fact makes of a state. Total: a fact that has been recorded is never refused.
+
+use super::{
+    due::Due,
+    state::{Standing, State},
+};
+use crate::{
+    bank::{
+        linkage::{Link, Partner},
+        overlay::Overlay,
+        population::Town,
+        profile::Profile,
+        refusal::Said,
+    },
+    event::{
+        ClockMode, ClockSetting, EventId, Fact, LinkNo, Linked, OutageBegan, PartnerNo, PartnerTerms, Record,
+        Scheduled, TokenIssued, TokensMeant,
+    },
+    oauth::Token,
+};
+use rpds::{RedBlackTreeMapSync, VectorSync};
+use std::sync::Arc;
+
+/// Why a log cannot be folded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FoldError {
+    /// It is empty, or its first fact is not `opened`.
+    NotOpened,
+    /// The profile that it names is not one.
+    Profile(Vec<Said>),
+}
+
+impl State {
+    /// The state that a log folds to.
+    ///
+    /// # Errors
+    /// When the log does not begin with `opened`, or with one whose profile is not sound.
+    pub fn fold<'a>(records: impl IntoIterator<Item = &'a Arc<Record>>) -> Result<Self, FoldError> {
+        let mut records = records.into_iter();
+        let first = records.next().ok_or(FoldError::NotOpened)?;
+        let mut state = Self::open(first)?;
+        for record in records {
+            state.apply(record);
+        }
+        Ok(state)
+    }
+
+    /// The state after the first fact.
+    ///
+    /// # Errors
+    /// When that fact is not `opened`, or its profile is not sound.
+    pub fn open(record: &Arc<Record>) -> Result<Self, FoldError> {
+        let Fact::Opened(opened) = &record.fact else {
+            return Err(FoldError::NotOpened);
+        };
+        let profile = Profile::compile(&opened.profile).map_err(FoldError::Profile)?;
+        let town = Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start);
+        let clock = ClockSetting {
+            mode: ClockMode::Frozen,
+            anchor_bank: opened.start,
+            anchor_wall: record.wall_at,
+            speed: 1.0,
+        };
+        Ok(Self {
+            seq: record.seq,
+            last_at: record.bank_at,
+            opened: opened.clone(),
+            profile: Arc::new(profile),
+            town,
+            clock,
+            clock_set_at: None,
+            partners: VectorSync::new_sync(),
+            links: VectorSync::new_sync(),
+            tokens: VectorSync::new_sync(),
+            outages: RedBlackTreeMapSync::new_sync(),
+            overlays: RedBlackTreeMapSync::new_sync(),
+            due: RedBlackTreeMapSync::new_sync(),
+            events: RedBlackTreeMapSync::new_sync(),
+            standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
+        })
+    }
+
+    /// Makes of this state the one after `record`.
+    pub fn apply(&mut self, record: &Arc<Record>) {
+        self.seq = record.seq;
+        self.last_at = record.bank_at;
+        let stands = match &record.fact {
+            Fact::Opened(_) => true,
+            Fact::ClockSet(setting) => self.apply_clock(*setting),
+            Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
+            Fact::Scheduled(scheduled) => self.apply_scheduled(scheduled),
+            Fact::Came { id } | Fact::DidNotHappen { id, .. } | Fact::Ended { id } => self.close_event(id),
+            Fact::OutageBegan(outage) => self.apply_outage(outage),
+            Fact::Linked(linked) => self.apply_linked(linked),
+            Fact::TokenIssued(issued) => self.apply_token(issued),
+            Fact::TokensExpired { link, kind } => self.apply_tokens_expired(*link, *kind),
+            Fact::TransactionPosted { account, posting } => {
+                let before = self.overlays.get(account).map_or_else(Overlay::default, |overlay| (**overlay).clone());
+                self.overlays.insert_mut(*account, Arc::new(before.with(posting.clone(), record.seq)));
+                true
+            }
+            Fact::Checkpointed { tokens, links } => {
+                pad(&mut self.tokens, *tokens);
+                pad(&mut self.links, *links);
+                false
+            }
+        };
+        if stands {
+            self.standing.insert_mut(record.seq, record.clone());
+        }
+    }
+
+    /// The shortest log that folds to this state.
+    pub fn to_records(&self) -> Vec<Arc<Record>> {
+        let mut records: Vec<_> = self.standing.values().cloned().collect();
+        if let (Some(opening), false) = (records.first(), self.standing.contains_key(&self.seq)) {
+            let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+            let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+            records.push(Arc::new(Record {
+                seq: self.seq,
+                bank_at: self.last_at,
+                wall_at: opening.wall_at,
+                cause: opening.cause.clone(),
+                fact: Fact::Checkpointed { tokens, links },
+            }));
+        }
+        records
+    }
+
+    fn apply_clock(&mut self, setting: ClockSetting) -> bool {
+        if let Some(earlier) = self.clock_set_at.replace(self.seq) {
+            self.standing.remove_mut(&earlier);
+        }
+        self.clock = setting;
+        true
+    }
+
+    fn apply_partner(&mut self, no: PartnerNo, terms: &Arc<PartnerTerms>) -> bool {
+        let partner = Arc::new(Partner { no, terms: terms.clone() });
+        if !self.partners.set_mut(usize::from(no.0), partner.clone()) {
+            self.partners.push_back_mut(partner);
+        }
+        true
+    }
+
+    fn apply_scheduled(&mut self, scheduled: &Arc<Scheduled>) -> bool {
+        let key = (scheduled.due, self.seq);
+        self.due.insert_mut(key, Due::Event(scheduled.clone()));
+        self.events.insert_mut(scheduled.id.clone(), Standing::ToCome(key));
+        true
+    }
+
+    fn apply_outage(&mut self, outage: &Arc<OutageBegan>) -> bool {
+        if let Some(until) = outage.until {
+            self.due.insert_mut((until, self.seq), Due::End(outage.id.clone()));
+        }
+        self.events.insert_mut(outage.id.clone(), Standing::InForce(self.seq, outage.until));
+        self.outages.insert_mut(outage.id.clone(), outage.clone());
+        true
+    }
+
+    /// Takes an event off the books: it came, could not happen, or ended.
+    fn close_event(&mut self, id: &EventId) -> bool {
+        match self.events.get(id).cloned() {
+            Some(Standing::ToCome(key)) => {
+                self.due.remove_mut(&key);
+                self.standing.remove_mut(&key.1);
+            }
+            Some(Standing::InForce(seq, until)) => {
+                if let Some(until) = until {
+                    self.due.remove_mut(&(until, seq));
+                }
+                self.standing.remove_mut(&seq);
+                self.outages.remove_mut(id);
+            }
+            None => {}
+        }
+        self.events.remove_mut(id);
+        false
+    }
+
+    fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
+        pad(&mut self.links, linked.no.0);
+        let link = Link { made: linked.clone(), access_expired_at: None, refresh_expired_at: None };
+        self.links.push_back_mut(Some(Arc::new(link)));
+        true
+    }
+
+    fn apply_token(&mut self, issued: &TokenIssued) -> bool {
+        pad(&mut self.tokens, issued.no);
+        self.tokens.push_back_mut(Some(Arc::new(Token { seq: self.seq, issued: issued.clone() })));
+        true
+    }
+
+    fn apply_tokens_expired(&mut self, no: LinkNo, kind: TokensMeant) -> bool {
+        let Some(before) = self.link(no).cloned() else {
+            return false;
+        };
+        let mut link = (*before).clone();
+        if matches!(kind, TokensMeant::Access | TokensMeant::All) {
+            link.access_expired_at = Some(self.seq);
+        }
+        if matches!(kind, TokensMeant::Refresh | TokensMeant::All) {
+            link.refresh_expired_at = Some(self.seq);
+        }
+        for cut in [before.access_expired_at, before.refresh_expired_at].into_iter().flatten() {
+            if link.access_expired_at != Some(cut) && link.refresh_expired_at != Some(cut) {
+                self.standing.remove_mut(&cut);
+            }
+        }
+        if let Ok(index) = usize::try_from(no.0) {
+            self.links.set_mut(index, Some(Arc::new(link)));
+        }
+        true
+    }
+}
+
+/// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
+fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
+    while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
+        numbered.push_back_mut(None);
+    }
+}

@@ -1,0 +1,147 @@
+//! A draft: the speculative head of a sandbox's log, before it is durable.
+
+use super::{
+    decide::{self, Asked, Decision},
+    due::Due,
+    state::State,
+};
+use crate::{
+    bank::refusal::Refusal,
+    event::{Cause, ClockSetting, Fact, Jst, Record, Wall},
+};
+use std::sync::Arc;
+
+/// A state that is being written, with the records that it adds.
+pub struct Draft {
+    state: State,
+    records: Vec<Arc<Record>>,
+    wall: Wall,
+}
+
+impl Draft {
+    /// A draft on top of `state`, at this instant of wall time.
+    pub const fn new(state: State, wall: Wall) -> Self {
+        Self { state, records: Vec::new(), wall }
+    }
+
+    /// The state as drafted so far.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The instant of bank time of this draft.
+    pub fn now(&self) -> Jst {
+        self.state.now(self.wall)
+    }
+
+    /// The instant of wall time of this draft.
+    pub const fn wall(&self) -> Wall {
+        self.wall
+    }
+
+    /// How many records the draft has added.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether the draft adds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The records added from place `from` on.
+    pub fn records_from(&self, from: usize) -> &[Arc<Record>] {
+        self.records.get(from..).unwrap_or_default()
+    }
+
+    /// Adds facts that happen at `at`.
+    pub fn push(&mut self, at: Jst, cause: &Cause, facts: Vec<Fact>) {
+        for fact in facts {
+            let bank_at = at.max(self.state.last_at);
+            let seq = self.state.seq().next();
+            let record = Arc::new(Record { seq, bank_at, wall_at: self.wall, cause: cause.clone(), fact });
+            self.state.apply(&record);
+            self.records.push(record);
+        }
+    }
+
+    /// Lets everything happen that is due by now, in order. An event that moves the clock lets more fall due.
+    pub fn catch_up(&mut self) {
+        while let Some(at) = self.state.next_due().filter(|at| *at <= self.now()) {
+            self.fire_next(at);
+        }
+    }
+
+    /// Moves the clock to `target`, letting happen on the way what falls due, each at its own instant.
+    pub fn advance_to(&mut self, target: Jst, cause: &Cause) {
+        self.catch_up();
+        while let Some(at) = self.state.next_due().filter(|at| *at <= target) {
+            self.anchor_at(at, &Cause::Timeline);
+            self.fire_next(at);
+        }
+        if self.now() < target {
+            self.anchor_at(target, cause);
+        }
+    }
+
+    /// Decides an event now and lets it happen.
+    ///
+    /// # Errors
+    /// When the event cannot happen as things stand; the draft is then unchanged.
+    pub fn carry_out(&mut self, asked: &Asked<'_>, cause: &Cause) -> Result<(), Refusal> {
+        let now = self.now();
+        match decide::event(&self.state, now, self.wall, asked)? {
+            Decision::Facts(facts) => self.push(now, cause, facts),
+            Decision::Advance(target) => self.advance_to(target, cause),
+        }
+        Ok(())
+    }
+
+    /// Undoes nothing and keeps all: what to publish and what to store.
+    pub fn finish(self) -> (State, Vec<Arc<Record>>) {
+        (self.state, self.records)
+    }
+
+    /// A point to return to.
+    pub fn savepoint(&self) -> (State, usize) {
+        (self.state.clone(), self.records.len())
+    }
+
+    /// Returns to a point: what was added since never happened.
+    pub fn roll_back(&mut self, (state, len): (State, usize)) {
+        self.state = state;
+        self.records.truncate(len);
+    }
+
+    fn anchor_at(&mut self, at: Jst, cause: &Cause) {
+        if self.now() < at {
+            let clock = ClockSetting { anchor_bank: at, anchor_wall: self.wall, ..*self.state.clock() };
+            self.push(at, cause, vec![Fact::ClockSet(clock)]);
+        }
+    }
+
+    fn fire_next(&mut self, at: Jst) {
+        let Some(due) = self.state.due.first().map(|(_, due)| due.clone()) else {
+            return;
+        };
+        let id = due.id().clone();
+        match due {
+            Due::End(_) => self.push(at, &Cause::Timeline, vec![Fact::Ended { id }]),
+            Due::Event(scheduled) => {
+                let before = self.savepoint();
+                self.push(at, &Cause::Timeline, vec![Fact::Came { id: id.clone() }]);
+                let asked = Asked { id: id.clone(), until: scheduled.until, word: &scheduled.word };
+                if let Err(refusal) = self.carry_out(&asked, &Cause::Timeline) {
+                    self.roll_back(before);
+                    let reason = reason_of(&refusal);
+                    self.push(at, &Cause::Timeline, vec![Fact::DidNotHappen { id, reason }]);
+                }
+            }
+        }
+    }
+}
+
+fn reason_of(refusal: &Refusal) -> String {
+    let faults: Vec<&str> = refusal.faults.iter().map(|fault| &*fault.reason.en).collect();
+    if faults.is_empty() { refusal.code.word().to_owned() } else { format!("{}: {}", refusal.code, faults.join("; ")) }
+}

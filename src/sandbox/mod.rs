@@ -1,0 +1,127 @@
+//! サンドボックス. The one thing that changes: a bank of its own, with its clock, its log and its journal.
+
+mod apply;
+mod decide;
+mod draft;
+mod due;
+mod registry;
+mod state;
+mod writes;
+
+pub use apply::FoldError;
+pub use decide::{Asked, LinkAsked, Opening, link as decide_link, target as advance_target};
+pub use draft::Draft;
+pub use due::Due;
+pub use registry::{Registry, RegistrySettings};
+pub use state::State;
+pub use writes::{Decide, WriteQueue, Written};
+
+use crate::{
+    bank::{population::TOWN_VERSION, refusal::Refusal},
+    event::{Cause, Record, SandboxName, Seq, Wall},
+    journal::Journal,
+    oauth::{Handle, Keys},
+    store::Store,
+};
+use arc_swap::ArcSwap;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// A sandbox: what is published of its state, its line of writers, its keys and its journal.
+pub struct Sandbox {
+    name: SandboxName,
+    keys: Keys,
+    published: ArcSwap<State>,
+    writes: WriteQueue,
+    store: Arc<dyn Store>,
+    calls: AtomicU64,
+    journal: Journal,
+}
+
+impl Sandbox {
+    /// Opens a new sandbox.
+    ///
+    /// # Errors
+    /// When the profile is not sound. A store that cannot be written is found out at the first write.
+    pub fn open(
+        name: SandboxName,
+        life: u16,
+        opening: &Opening,
+        secret: &[u8],
+        store: Arc<dyn Store>,
+        wall: Wall,
+    ) -> Result<(Self, Vec<Arc<Record>>), FoldError> {
+        let mut facts = decide::opening(opening, &name, life, TOWN_VERSION, wall).into_iter();
+        let first = facts.next().map(|fact| {
+            let seq = Seq::default().next();
+            Arc::new(Record { seq, bank_at: opening.start, wall_at: wall, cause: Cause::Opening, fact })
+        });
+        let first = first.ok_or(FoldError::NotOpened)?;
+        let mut draft = Draft::new(State::open(&first)?, wall);
+        draft.push(opening.start, &Cause::Opening, facts.collect());
+        draft.catch_up();
+        let (state, rest) = draft.finish();
+        let records = std::iter::once(first).chain(rest).collect();
+        let sandbox = Self {
+            keys: Keys::derive(secret, &name),
+            name,
+            published: ArcSwap::from_pointee(state),
+            writes: WriteQueue::default(),
+            store,
+            calls: AtomicU64::new(0),
+            journal: Journal::default(),
+        };
+        Ok((sandbox, records))
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &SandboxName {
+        &self.name
+    }
+
+    /// Its keys.
+    pub const fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Its journal.
+    pub const fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The state that readers see: everything in it is durable.
+    pub fn published(&self) -> Arc<State> {
+        self.published.load_full()
+    }
+
+    /// The number of the next call.
+    pub fn next_call(&self) -> u64 {
+        self.calls.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The text of the token with this number, issued at this place of the log.
+    pub fn token_text(&self, kind: crate::event::TokenKind, no: u32, seq: Seq) -> String {
+        let life = self.published.load().opened().life;
+        self.keys.token_text(Handle { kind, life, seq, no })
+    }
+
+    /// Writes; the answer comes when what was written is durable.
+    ///
+    /// # Errors
+    /// What `decide` refuses, or `store_unavailable`.
+    pub async fn write(
+        self: &Arc<Self>,
+        wall: Wall,
+        decide: impl FnOnce(&mut Draft) -> Result<(), Refusal> + Send + 'static,
+    ) -> Result<Written, Refusal> {
+        writes::write(self, wall, Box::new(decide)).await
+    }
+
+    fn publish(&self, state: State) -> Arc<State> {
+        let state = Arc::new(state);
+        self.published.store(state.clone());
+        state
+    }
+}

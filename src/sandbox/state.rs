@@ -1,0 +1,207 @@
+//! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
+
+use super::due::Due;
+use crate::{
+    bank::{
+        edge::{CalendarEdge, EdgeKind},
+        linkage::{Link, Partner},
+        overlay::Overlay,
+        population::Town,
+        profile::Profile,
+    },
+    event::{
+        AccountNo, Channel, ClockMode, ClockSetting, EventId, Jst, LinkNo, Opened, OutageBegan, PartnerId, PartnerNo,
+        Record, Seq, Wall,
+    },
+    oauth::Token,
+};
+use rpds::{RedBlackTreeMapSync, VectorSync};
+use std::sync::Arc;
+
+/// Everything that a sandbox is at one place of its log.
+#[derive(Clone)]
+pub struct State {
+    pub(super) seq: Seq,
+    pub(super) last_at: Jst,
+    pub(super) opened: Arc<Opened>,
+    pub(super) profile: Arc<Profile>,
+    pub(super) town: Town,
+    pub(super) clock: ClockSetting,
+    pub(super) clock_set_at: Option<Seq>,
+    pub(super) partners: VectorSync<Arc<Partner>>,
+    pub(super) links: VectorSync<Option<Arc<Link>>>,
+    pub(super) tokens: VectorSync<Option<Arc<Token>>>,
+    pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
+    pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
+    /// What falls due, by instant and then by the place in the log that planned it.
+    pub(super) due: RedBlackTreeMapSync<(Jst, Seq), Due>,
+    /// Where on `due` the event of a name stands; an event in force or to come is here, a past one is not.
+    pub(super) events: RedBlackTreeMapSync<EventId, Standing>,
+    /// The records that still make a difference: folding them gives this state again.
+    pub(super) standing: RedBlackTreeMapSync<Seq, Arc<Record>>,
+}
+
+/// Where an event stands that has not ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is to come, at this key of `due`; the record that planned it is at the same place of the log.
+    ToCome((Jst, Seq)),
+    /// It is in force since this place in the log, and ends at this instant if nothing ends it before.
+    InForce(Seq, Option<Jst>),
+}
+
+impl State {
+    /// The place in the log of the last fact.
+    pub fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// The instant of bank time at this instant of wall time: never before the last fact.
+    pub fn now(&self, wall: Wall) -> Jst {
+        clock_at(&self.clock, wall).max(self.last_at)
+    }
+
+    /// How the clock moves.
+    pub fn clock(&self) -> &ClockSetting {
+        &self.clock
+    }
+
+    /// How it all began.
+    pub fn opened(&self) -> &Arc<Opened> {
+        &self.opened
+    }
+
+    /// The institution.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The town and its people.
+    pub fn town(&self) -> &Town {
+        &self.town
+    }
+
+    /// The earliest instant at which something falls due.
+    pub fn next_due(&self) -> Option<Jst> {
+        self.due.first().map(|((at, _), _)| *at)
+    }
+
+    /// All partners, in the order of registration.
+    pub fn partners(&self) -> impl Iterator<Item = &Arc<Partner>> {
+        self.partners.iter()
+    }
+
+    /// The partner with this number.
+    pub fn partner(&self, no: PartnerNo) -> Option<&Arc<Partner>> {
+        self.partners.get(usize::from(no.0))
+    }
+
+    /// The partner of this name.
+    pub fn find_partner(&self, id: &PartnerId) -> Option<&Arc<Partner>> {
+        self.partners.iter().find(|partner| partner.terms.partner_id == *id)
+    }
+
+    /// The link with this number.
+    pub fn link(&self, no: LinkNo) -> Option<&Arc<Link>> {
+        self.links.get(usize::try_from(no.0).ok()?)?.as_ref()
+    }
+
+    /// All links, in the order in which they were made.
+    pub fn links(&self) -> impl Iterator<Item = &Arc<Link>> {
+        self.links.iter().flatten()
+    }
+
+    /// The link with this `link_id`.
+    pub fn find_link(&self, link_id: &str) -> Option<&Arc<Link>> {
+        self.link(LinkNo(link_id.strip_prefix("link-")?.parse().ok()?))
+    }
+
+    /// The token with this number, if it was issued at this place of the log and is still kept.
+    pub fn token(&self, no: u32, seq: Seq) -> Option<&Arc<Token>> {
+        self.tokens.get(usize::try_from(no).ok()?)?.as_ref().filter(|token| token.seq == seq)
+    }
+
+    /// The stops in force.
+    pub fn outages(&self) -> impl Iterator<Item = &Arc<OutageBegan>> {
+        self.outages.values()
+    }
+
+    /// What events have posted on an account.
+    pub fn overlay(&self, account: AccountNo) -> Option<&Arc<Overlay>> {
+        self.overlays.get(&account)
+    }
+
+    /// The next edges of service hours, with their names.
+    pub fn edges_ahead(&self, now: Jst) -> Vec<(Jst, String)> {
+        let hours = self.profile.hours();
+        let next = |edge: CalendarEdge, channel: Channel| {
+            let name = format!("{}@{channel}", EdgeKind::Calendar(edge).word());
+            edge.next(hours, channel, now).map(|at| (at, name))
+        };
+        let channels = Channel::ALL.iter().copied();
+        channels
+            .flat_map(|channel| [next(CalendarEdge::ServiceOpen, channel), next(CalendarEdge::ServiceClose, channel)])
+            .flatten()
+            .collect()
+    }
+
+    /// Seconds of wall time from `now` until an instant of bank time, rounded up and never below 0: what a client that
+    /// looks at its own clock has to wait. A clock that stands still counts as one that keeps pace.
+    pub fn wall_secs(&self, at: Jst, now: Jst) -> i64 {
+        let left = at.0.saturating_sub(now.0).max(0);
+        let speed = if self.clock.mode == ClockMode::Flowing { self.clock.speed } else { 1.0 };
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "at most 300 years of milliseconds"
+        )]
+        let secs = (left as f64 / speed / 1000.0).ceil() as i64;
+        secs
+    }
+
+    /// What is to come, in order.
+    pub fn upcoming(&self) -> impl Iterator<Item = (Jst, &Due)> {
+        self.due.iter().map(|((at, _), due)| (*at, due))
+    }
+}
+
+/// Bank time by the setting alone.
+fn clock_at(clock: &ClockSetting, wall: Wall) -> Jst {
+    match clock.mode {
+        ClockMode::Frozen | ClockMode::Step => clock.anchor_bank,
+        ClockMode::Flowing => {
+            let passed = wall.0.saturating_sub(clock.anchor_wall.0).max(0);
+            #[expect(
+                clippy::cast_precision_loss,
+                clippy::cast_possible_truncation,
+                reason = "a product beyond 2^53 ms lies beyond the shown range, where `plus` holds it"
+            )]
+            let moved = (passed as f64 * clock.speed) as i64;
+            clock.anchor_bank.plus(moved)
+        }
+    }
+}
+
+/// Two states are the same when they were folded from the same facts; what is compiled from them follows.
+impl PartialEq for State {
+    fn eq(&self, other: &Self) -> bool {
+        self.seq == other.seq
+            && self.last_at == other.last_at
+            && self.opened == other.opened
+            && self.clock == other.clock
+            && self.partners == other.partners
+            && self.links == other.links
+            && self.tokens == other.tokens
+            && self.outages == other.outages
+            && self.overlays == other.overlays
+            && self.due == other.due
+            && self.events == other.events
+            && self.standing == other.standing
+    }
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State").field("seq", &self.seq).field("last_at", &self.last_at).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,160 @@
+//! The events: one file per word, and one row per word in the table below.
+
+mod clock;
+mod ended;
+mod outage;
+mod tokens;
+mod transaction;
+
+use super::{
+    findings::{Findings, Read},
+    place::Place,
+    tree::Value,
+    words,
+};
+use crate::{
+    bank::refusal::Said,
+    event::Word,
+    scenario::{
+        diagnostic::{Span, code},
+        instant::Frame,
+        nearest::nearest,
+    },
+};
+
+type ReadWord = fn(&Place<'_>, Frame, &mut Findings) -> Read<Word>;
+
+/// Every word with its reader.
+const READERS: &[(&str, ReadWord)] = &[
+    ("outage", outage::read),
+    ("tokens_expired", tokens::read),
+    ("transaction_posted", transaction::read),
+    ("clock_advanced", clock::read_advanced),
+    ("clock_set", clock::read_set),
+    ("ended", ended::read),
+];
+
+/// The words of the format that this version does not do yet.
+const PLANNED: &[&str] = &[
+    "maintenance",
+    "maintenance_extended",
+    "hours_changed",
+    "tokens_revoked",
+    "link_expired",
+    "link_superseded",
+    "credential_changed",
+    "customer_locked",
+    "customer_unlocked",
+    "service_stopped",
+    "card_cancelled",
+    "ib_contract_ended",
+    "partner_contract_ended",
+    "account_closed",
+    "account_frozen",
+    "account_ids_rotated",
+    "offer_changed",
+    "transaction_corrected",
+    "transaction_cancelled",
+    "transaction_replaced",
+    "rows_withheld",
+    "posting_delayed",
+    "data_stale",
+    "partial_result",
+    "incident_disclosed",
+    "incident_updated",
+    "incident_closed",
+    "partner_suspended",
+    "partner_registered",
+    "terms_changed",
+    "notice_posted",
+    "endpoint_sunset",
+    "signing_key_rotated",
+    "certificate_expired",
+];
+
+/// The triggers of the format other than `at`, which this version does not do yet.
+pub const PLANNED_TRIGGERS: &[&str] = &["on_call", "after", "delay"];
+
+/// Whether the format has this word, now or later.
+pub fn is_known(word: &str) -> bool {
+    READERS.iter().any(|(name, _)| *name == word) || PLANNED.contains(&word)
+}
+
+/// Reads `{ outage: { … } }`: a map with one key, the word.
+pub fn read(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read<Word> {
+    let entries = match &place.node.value {
+        Value::Map(entries) => entries.as_slice(),
+        Value::Scalar(word, _) if is_known(word) => {
+            let diagnostic = place.wrong_type(&Said::fixed("キーと値の組", "a map of one key"));
+            let help = Said::made(format!("`{{ {word}: {{}} }}` と書きます。"), format!("write `{{ {word}: {{}} }}`"));
+            return Err(found.push(diagnostic.helping(help)));
+        }
+        Value::Scalar(..) | Value::Seq(_) => {
+            return Err(
+                found.push(place.wrong_type(&Said::fixed("キーと値の組", "a map of one key")).expecting(Word::ALL))
+            );
+        }
+    };
+    match entries {
+        [entry] => read_word(&entry.key, &place.under(&entry.key, entry.key_span, &entry.node), frame, found),
+        [] => {
+            let said = Said::fixed("出来事が書かれていません。", "no event is named here");
+            Err(found.push(place.wrong(code::MISSING_KEY, said).expecting(Word::ALL)))
+        }
+        [first, second, ..] => {
+            let said = Said::fixed(
+                "一つの `event` には一つの出来事だけを書きます。",
+                "an `event` holds one event, and here a second one starts",
+            );
+            let second = place.under(&second.key, second.key_span, &second.node);
+            let diagnostic = second.wrong_key(code::CONFLICT, said);
+            Err(found.push(diagnostic.beside(first.key_span, Said::fixed("最初はここです", "first here"))))
+        }
+    }
+}
+
+/// Reads what stands under the key `word`.
+pub fn read_word(word: &str, place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read<Word> {
+    if let Some((_, read)) = READERS.iter().find(|(name, _)| *name == word) {
+        return read(place, frame, found);
+    }
+    if PLANNED.contains(&word) {
+        let said = Said::made(
+            format!("出来事 `{word}` はこの版ではまだ使えません。"),
+            format!("the event `{word}` is not supported by this version"),
+        );
+        return Err(found.push(place.wrong_key(code::NOT_SUPPORTED_YET, said).expecting(Word::ALL)));
+    }
+    let said = Said::made(format!("`{word}` という出来事はありません。"), format!("there is no event `{word}`"));
+    let near = nearest(word, Word::ALL.iter().chain(PLANNED).copied());
+    Err(found.push(place.wrong_key(code::UNKNOWN_WORD, said).expecting(Word::ALL).meaning(near)))
+}
+
+/// Where to point when the event refers to another one wrongly: its `id`, or else the event.
+pub fn subject_span(place: &Place<'_>) -> Span {
+    let Value::Map(entries) = &place.node.value else { return place.span() };
+    match entries.first().map(|e| &e.node) {
+        Some(node) => match &node.value {
+            Value::Map(inner) => inner.iter().find(|e| e.key == "id").map_or(place.head, |e| e.node.span),
+            Value::Seq(_) | Value::Scalar(..) => place.head,
+        },
+        None => place.head,
+    }
+}
+
+/// The name of a partner.
+fn partner_id(place: &Place<'_>, found: &mut Findings) -> Read<crate::event::PartnerId> {
+    words::name(place, found).map(|name| crate::event::PartnerId(name.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_vocabulary_has_a_reader_and_no_word_is_both_read_and_planned() {
+        let read: Vec<_> = READERS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(read, Word::ALL);
+        assert!(PLANNED.iter().all(|word| !read.contains(word)));
+    }
+}

@@ -1,0 +1,25 @@
+//! シナリオ. What a scenario file says: text in, a checked timeline out, or every mistake at once with its place.
+//!
+//! The files are YAML, of which JSON is a part. `file` turns text into a tree with places and the tree into the words of
+//! [`crate::event`]; nothing here reads a clock or the disk, so `now` and the text are arguments.
+
+mod clauses;
+mod diagnostic;
+mod duration;
+mod file;
+mod instant;
+mod model;
+mod nearest;
+mod timeline;
+
+use crate::event::{Day, Jst};
+
+/// Where bank time starts when nobody says otherwise: 2026-06-10T10:00+09:00, a Wednesday like any other.
+pub const DEFAULT_START: Jst = Jst::at(Day(20_614), 600, 0);
+
+pub use clauses::clause_exists;
+pub use diagnostic::{Diagnostic, Related, Span, code};
+pub use duration::parse_duration;
+pub use file::{load, read_event};
+pub use instant::{Frame, parse_instant};
+pub use model::{PostedEvent, Scenario, ScenarioClock, TimelineEntry};

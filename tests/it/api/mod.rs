@@ -1,0 +1,3 @@
+//! Calls of every plane.
+
+mod institution;

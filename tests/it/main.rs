@@ -1,0 +1,12 @@
+//! What the bank does, seen from outside: each file follows the paths that it calls.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test reads its fixtures and may stop at once"
+)]
+
+mod api;
+mod refused;
+mod support;
