@@ -4,6 +4,7 @@ mod fact;
 mod ids;
 mod kind;
 mod operation;
+mod persona;
 mod profile_terms;
 mod refusal_code;
 mod time;
@@ -17,6 +18,7 @@ pub use fact::{
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
 pub use kind::{AccountKind, Channel, Purpose};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
+pub use persona::Persona;
 pub use profile_terms::{
     Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms, Window,
 };

@@ -156,7 +156,7 @@ pub struct PartnerTerms {
     pub name: String,
     /// The door that it uses.
     pub channel: Channel,
-    /// The OAuth client_id.
+    /// The OAuth `client_id`.
     pub client_id: String,
     /// The OAuth client secret; a public client has none.
     #[serde(skip_serializing_if = "Option::is_none", default)]

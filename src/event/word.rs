@@ -143,7 +143,7 @@ pub struct TokensExpired {
     /// Only this partner's; absent = every partner's.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub partner: Option<PartnerId>,
-    /// Only this customer's (a persona or a customer_id); absent = every customer's.
+    /// Only this customer's (a persona or a `customer_id`); absent = every customer's.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub customer: Option<String>,
     /// Which tokens. Default: access.

@@ -1,0 +1,182 @@
+//! 顧客. Who a customer is, computed from the seed and the customer's number.
+
+use super::{
+    cast,
+    dice::Dice,
+    name::{CompanyName, HolderName, PersonName, Toyama},
+};
+use crate::{
+    bank::calendar,
+    event::{AccountKind, CustomerNo, Day, Persona},
+};
+use fake::Fake;
+
+/// 顧客. One customer of the town.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Customer {
+    /// Its place in the town.
+    pub no: CustomerNo,
+    /// The member of the cast that this customer is, if any.
+    pub persona: Option<Persona>,
+    /// What kind of life its money tells of.
+    pub class: Class,
+    /// 名義.
+    pub name: HolderName,
+    /// 取引店. The index of its branch in the institution's list.
+    pub branch: usize,
+    /// The kinds of account that it holds, one of each.
+    pub kinds: KindSet,
+    /// キャッシュカード. Whether one is issued (第1条第2項).
+    pub has_card: bool,
+    /// インターネットバンキング契約. Whether there is one (第1条第2項).
+    pub has_ib: bool,
+    /// 口座開設日. The day on which all of its accounts were opened.
+    pub opened_on: Day,
+}
+
+/// 顧客区分. What kind of life a customer's money tells of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// 給与所得者.
+    Employee,
+    /// 個人事業主.
+    Proprietor,
+    /// 法人.
+    Company,
+}
+
+/// A set of kinds of account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct KindSet(u8);
+
+impl KindSet {
+    /// The set of these kinds.
+    pub const fn of(kinds: &[AccountKind]) -> Self {
+        let (mut bits, mut i) = (0, 0);
+        while i < kinds.len() {
+            bits |= 1 << kinds[i] as u8;
+            i += 1;
+        }
+        Self(bits)
+    }
+
+    /// Whether `kind` is in the set.
+    pub const fn contains(self, kind: AccountKind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+
+    /// The kinds of the set, in the order of the terms (第2条第2項).
+    pub fn iter(self) -> impl Iterator<Item = AccountKind> {
+        AccountKind::ALL.iter().copied().filter(move |kind| self.contains(*kind))
+    }
+}
+
+/// Which draw of a customer's stream decides what.
+mod draw {
+    pub const BRANCH: u64 = 0;
+    pub const CLASS: u64 = 1;
+    pub const CARD: u64 = 2;
+    pub const IB: u64 = 3;
+    pub const OPENED: u64 = 4;
+    pub const OPENED_DAY: u64 = 5;
+    pub const NAME: u64 = 6;
+}
+
+impl Class {
+    pub(super) fn draw(no: CustomerNo, dice: Dice) -> Self {
+        match cast::persona_of(no) {
+            Some(Persona::AllKinds) => Self::Proprietor,
+            Some(Persona::Corporate) => Self::Company,
+            Some(
+                Persona::Plain
+                | Persona::Empty
+                | Persona::HeavyDay
+                | Persona::Corrections
+                | Persona::CardOnly
+                | Persona::IbOnly
+                | Persona::Ineligible,
+            ) => Self::Employee,
+            None => match dice.below(draw::CLASS, 100) {
+                0..86 => Self::Employee,
+                86..90 => Self::Proprietor,
+                _ => Self::Company,
+            },
+        }
+    }
+
+    /// The kinds of account that customers of this class hold.
+    pub const fn kinds(self) -> KindSet {
+        match self {
+            Self::Employee => KindSet::of(&[AccountKind::OrdinaryDeposit]),
+            Self::Proprietor | Self::Company => {
+                KindSet::of(&[AccountKind::OrdinaryDeposit, AccountKind::CurrentDeposit])
+            }
+        }
+    }
+}
+
+/// 取引店. A customer's branch alone, for those who need no more.
+pub(super) fn branch_of(dice: Dice, branches: u32) -> usize {
+    usize::try_from(dice.below(draw::BRANCH, u64::from(branches))).unwrap_or(0)
+}
+
+/// 口座開設日. Some 1 to 30 years before the town starts, the cast 12 to 25 years; on a business day in mid-month.
+pub(super) fn opened_on(no: CustomerNo, dice: Dice, start: Day) -> Day {
+    let (fewest, most) = if cast::persona_of(no).is_some() { (144, 300) } else { (13, 360) };
+    let months_back = dice.between(draw::OPENED, fewest, most);
+    let (year, month, _) = start.ymd();
+    let month = i64::from(year) * 12 + i64::from(month) - 1 - months_back;
+    let day_of_month = 10 + dice.below(draw::OPENED_DAY, 11);
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+    let day = Day::from_ymd(
+        i32::try_from(year).unwrap_or(1970),
+        u32::try_from(month).unwrap_or(1),
+        u32::try_from(day_of_month).unwrap_or(10),
+    );
+    calendar::business_day_on_or_after(day.unwrap_or_default())
+}
+
+/// 本人確認の手段. `(cash card, internet banking)` (第1条第2項).
+pub(super) fn means_of(no: CustomerNo, class: Class, dice: Dice) -> (bool, bool) {
+    let drawn = |card: u64, ib: u64| (dice.chance(draw::CARD, card), dice.chance(draw::IB, ib));
+    match cast::persona_of(no) {
+        Some(Persona::CardOnly) => (true, false),
+        Some(Persona::IbOnly) => (false, true),
+        Some(Persona::Ineligible) => (false, false),
+        Some(
+            Persona::AllKinds
+            | Persona::Plain
+            | Persona::Empty
+            | Persona::HeavyDay
+            | Persona::Corrections
+            | Persona::Corporate,
+        ) => (true, true),
+        None => match class {
+            Class::Employee => drawn(960, 550),
+            Class::Proprietor => drawn(900, 700),
+            Class::Company => drawn(400, 880),
+        },
+    }
+}
+
+/// The whole customer.
+pub(super) fn compute(no: CustomerNo, dice: Dice, branches: u32, start: Day) -> Customer {
+    let class = Class::draw(no, dice);
+    let (has_card, has_ib) = means_of(no, class, dice);
+    let mut rolling = dice.of(draw::NAME).roll();
+    let name = match class {
+        Class::Employee | Class::Proprietor => HolderName::from(Toyama.fake_with_rng::<PersonName, _>(&mut rolling)),
+        Class::Company => HolderName::from(Toyama.fake_with_rng::<CompanyName, _>(&mut rolling)),
+    };
+    Customer {
+        no,
+        persona: cast::persona_of(no),
+        class,
+        name,
+        branch: branch_of(dice, branches),
+        kinds: class.kinds(),
+        has_card,
+        has_ib,
+        opened_on: opened_on(no, dice, start),
+    }
+}

@@ -1,0 +1,119 @@
+//! 町. The town: up to ten million customers, each computed from the seed when somebody asks, and none stored.
+
+mod cast;
+mod customer;
+pub mod dice;
+mod identity;
+mod name;
+mod permutation;
+#[cfg(test)]
+mod tests;
+
+pub use customer::{Class, Customer, KindSet};
+pub use identity::Ascii;
+pub use name::{CompanyName, HolderName, PersonName, Toyama, is_bank_kana};
+
+use crate::event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Persona};
+use dice::Dice;
+use permutation::{Cipher, Permutation};
+
+/// The version of the generator. Changed bytes need a new number: old logs are read with the town they were written in.
+pub const TOWN_VERSION: u32 = 1;
+/// The most customers that a town can have: account numbers have seven digits.
+pub const MAX_CUSTOMERS: u32 = 10_000_000;
+
+/// 町. All customers of a seed. A handful of keys, whatever their number.
+#[derive(Debug, Clone, Copy)]
+pub struct Town {
+    people: Dice,
+    pub(super) money: Dice,
+    secrets: Dice,
+    numbers: Dice,
+    customer_ids: Permutation,
+    contractor_ids: Permutation,
+    account_ids: Cipher,
+    customers: u32,
+    branches: u32,
+    start: Day,
+}
+
+impl Town {
+    /// The town of this seed: its customers (at most ten million), spread over `branches`, as it is known at `start`.
+    pub fn new(seed: u64, customers: u32, branches: usize, start: Jst) -> Self {
+        let root = Dice::of_seed(seed);
+        Self {
+            people: root.named("people"),
+            money: root.named("money"),
+            secrets: root.named("secrets"),
+            numbers: root.named("account numbers"),
+            customer_ids: Permutation::of_eight_digits(root.named("customer ids")),
+            contractor_ids: Permutation::of_eight_digits(root.named("contractor ids")),
+            account_ids: Cipher::new(root.named("account ids")),
+            customers: customers.min(MAX_CUSTOMERS),
+            branches: u32::try_from(branches).unwrap_or(1).max(1),
+            start: start.day(),
+        }
+    }
+
+    /// How many customers there are.
+    pub const fn customers(&self) -> u32 {
+        self.customers
+    }
+
+    /// Whether the town has this customer.
+    pub const fn has_customer(&self, no: CustomerNo) -> bool {
+        no.0 < self.customers
+    }
+
+    /// This customer, if the town has it.
+    pub fn customer(&self, no: CustomerNo) -> Option<Customer> {
+        self.has_customer(no).then(|| customer::compute(no, self.dice_of(no), self.branches, self.start))
+    }
+
+    /// The place of a member of the cast, if the town is large enough to have it.
+    pub fn persona(&self, persona: Persona) -> Option<CustomerNo> {
+        cast::seat_of(persona).filter(|no| self.has_customer(*no))
+    }
+
+    /// The member of the cast that this customer is, if any.
+    pub fn persona_of(&self, no: CustomerNo) -> Option<Persona> {
+        cast::persona_of(no)
+    }
+
+    /// The class of a customer alone.
+    pub fn class_of(&self, no: CustomerNo) -> Option<Class> {
+        self.has_customer(no).then(|| Class::draw(no, self.dice_of(no)))
+    }
+
+    /// The kinds of account that a customer holds.
+    pub fn kinds_of(&self, no: CustomerNo) -> Option<KindSet> {
+        self.class_of(no).map(Class::kinds)
+    }
+
+    /// Whether the town has this account.
+    pub fn account_exists(&self, account: AccountNo) -> bool {
+        self.kinds_of(account.customer).is_some_and(|kinds| kinds.contains(account.kind))
+    }
+
+    /// 取引店. The index of a customer's branch.
+    pub fn branch_of(&self, no: CustomerNo) -> Option<usize> {
+        self.has_customer(no).then(|| customer::branch_of(self.dice_of(no), self.branches))
+    }
+
+    /// 口座開設日. The day on which a customer's accounts were opened.
+    pub fn opened_on(&self, no: CustomerNo) -> Option<Day> {
+        self.has_customer(no).then(|| customer::opened_on(no, self.dice_of(no), self.start))
+    }
+
+    fn means_of(&self, no: CustomerNo) -> Option<(bool, bool)> {
+        self.class_of(no).map(|class| customer::means_of(no, class, self.dice_of(no)))
+    }
+
+    fn dice_of(&self, no: CustomerNo) -> Dice {
+        self.people.of(u64::from(no.0))
+    }
+
+    fn account_numbers(&self, kind: AccountKind) -> Permutation {
+        Permutation::of_seven_digits(self.numbers.of(kind as u64))
+    }
+}

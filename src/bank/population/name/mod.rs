@@ -1,0 +1,160 @@
+//! 名義. Names as the bank writes them: kanji for people, half-width kana for machines. Every likeness is chance.
+
+mod family;
+mod given;
+mod kana;
+mod trade;
+
+pub use kana::is_bank_kana;
+
+use super::dice::scale;
+use fake::Dummy;
+use rand::{Rng, RngExt};
+use std::fmt;
+
+/// A part of a name, written both ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Written {
+    /// 漢字.
+    kanji: &'static str,
+    /// 半角カナ, as bank telegrams carry it: no small kana, no `ｰ`.
+    kana: &'static str,
+}
+
+/// The locale that `fake` draws our names from.
+#[derive(Debug, Clone, Copy)]
+pub struct Toyama;
+
+/// 個人名. The name of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonName {
+    family: Written,
+    given: Written,
+}
+
+/// 商号. The name of an invented company.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompanyName {
+    stem: Written,
+    trade: Written,
+    form: CompanyForm,
+}
+
+/// 法人格, and on which side of the name it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CompanyForm {
+    StockBefore,
+    StockAfter,
+    LimitedBefore,
+}
+
+/// 名義人. The name on an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HolderName {
+    /// A person.
+    Person(PersonName),
+    /// A company.
+    Company(CompanyName),
+}
+
+fn pick<R: Rng + ?Sized>(rng: &mut R, from: &'static [Written]) -> Written {
+    from[index(scale(rng.next_u64(), from.len() as u64))]
+}
+
+fn index(n: u64) -> usize {
+    usize::try_from(n).unwrap_or(0)
+}
+
+impl Dummy<Toyama> for PersonName {
+    fn dummy_with_rng<R: RngExt + ?Sized>(_: &Toyama, rng: &mut R) -> Self {
+        let mut left = scale(rng.next_u64(), u64::from(family::TOTAL));
+        let mut found = family::FAMILIES[0].name;
+        for family in &family::FAMILIES {
+            found = family.name;
+            match left.checked_sub(u64::from(family.weight)) {
+                Some(rest) => left = rest,
+                None => break,
+            }
+        }
+        let given = if rng.next_u64() >> 63 == 0 { pick(rng, &given::FEMALE) } else { pick(rng, &given::MALE) };
+        Self { family: found, given }
+    }
+}
+
+impl Dummy<Toyama> for CompanyName {
+    fn dummy_with_rng<R: RngExt + ?Sized>(_: &Toyama, rng: &mut R) -> Self {
+        let form = match scale(rng.next_u64(), 10) {
+            0..5 => CompanyForm::StockBefore,
+            5..8 => CompanyForm::StockAfter,
+            _ => CompanyForm::LimitedBefore,
+        };
+        Self { stem: pick(rng, &trade::STEMS), trade: pick(rng, &trade::TRADES), form }
+    }
+}
+
+impl PersonName {
+    fn parts(&self) -> ([&'static str; 3], [&'static str; 3]) {
+        ([self.family.kanji, "　", self.given.kanji], [self.family.kana, " ", self.given.kana])
+    }
+}
+
+impl CompanyName {
+    fn parts(&self) -> ([&'static str; 3], [&'static str; 3]) {
+        let (stem, trade) = (self.stem, self.trade);
+        match self.form {
+            CompanyForm::StockBefore => (["株式会社", stem.kanji, trade.kanji], ["ｶ)", stem.kana, trade.kana]),
+            CompanyForm::StockAfter => ([stem.kanji, trade.kanji, "株式会社"], [stem.kana, trade.kana, "(ｶ"]),
+            CompanyForm::LimitedBefore => (["有限会社", stem.kanji, trade.kanji], ["ﾕ)", stem.kana, trade.kana]),
+        }
+    }
+}
+
+impl From<PersonName> for HolderName {
+    fn from(name: PersonName) -> Self {
+        Self::Person(name)
+    }
+}
+
+impl From<CompanyName> for HolderName {
+    fn from(name: CompanyName) -> Self {
+        Self::Company(name)
+    }
+}
+
+impl HolderName {
+    fn parts(&self) -> ([&'static str; 3], [&'static str; 3]) {
+        match self {
+            Self::Person(name) => name.parts(),
+            Self::Company(name) => name.parts(),
+        }
+    }
+
+    /// The name in kanji, a person's with a full-width space between family and given name.
+    pub fn kanji(&self) -> String {
+        self.parts().0.concat()
+    }
+
+    /// The name in half-width kana, as telegrams between banks carry it.
+    pub fn kana(&self) -> String {
+        self.parts().1.concat()
+    }
+
+    /// Appends the name in kanji.
+    pub fn write_kanji(&self, out: &mut Vec<u8>) {
+        self.parts().0.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+    }
+
+    /// Appends the name in half-width kana.
+    pub fn write_kana(&self, out: &mut Vec<u8>) {
+        self.parts().1.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+    }
+}
+
+impl fmt::Display for HolderName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.parts().0.iter().try_for_each(|part| f.write_str(part))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! 商号. The parts of which invented companies' names are made.
+
+use super::Written;
+
+const fn part(kanji: &'static str, kana: &'static str) -> Written {
+    Written { kanji, kana }
+}
+
+/// Places, rivers and mountains that companies call themselves after.
+pub(super) static STEMS: [Written; 40] = [
+    part("立山", "ﾀﾃﾔﾏ"),
+    part("神通", "ｼﾞﾝｽﾞｳ"),
+    part("庄川", "ｼﾖｳｶﾞﾜ"),
+    part("常願寺", "ｼﾞﾖｳｶﾞﾝｼﾞ"),
+    part("黒部", "ｸﾛﾍﾞ"),
+    part("砺波", "ﾄﾅﾐ"),
+    part("射水", "ｲﾐｽﾞ"),
+    part("二上", "ﾌﾀｶﾞﾐ"),
+    part("雨晴", "ｱﾏﾊﾗｼ"),
+    part("五箇山", "ｺﾞｶﾔﾏ"),
+    part("散居", "ｻﾝｷﾖ"),
+    part("八尾", "ﾔﾂｵ"),
+    part("呉羽", "ｸﾚﾊ"),
+    part("魚津", "ｳｵﾂﾞ"),
+    part("滑川", "ﾅﾒﾘｶﾜ"),
+    part("氷見", "ﾋﾐ"),
+    part("福光", "ﾌｸﾐﾂ"),
+    part("井波", "ｲﾅﾐ"),
+    part("城端", "ｼﾞﾖｳﾊﾅ"),
+    part("福野", "ﾌｸﾉ"),
+    part("戸出", "ﾄｲﾃﾞ"),
+    part("伏木", "ﾌｼｷ"),
+    part("新湊", "ｼﾝﾐﾅﾄ"),
+    part("小矢部", "ｵﾔﾍﾞ"),
+    part("入善", "ﾆﾕｳｾﾞﾝ"),
+    part("朝日", "ｱｻﾋ"),
+    part("剣岳", "ﾂﾙｷﾞﾀﾞｹ"),
+    part("雷鳥", "ﾗｲﾁﾖｳ"),
+    part("海王", "ｶｲｵｳ"),
+    part("越中", "ｴﾂﾁﾕｳ"),
+    part("北斗", "ﾎｸﾄ"),
+    part("雪椿", "ﾕｷﾂﾊﾞｷ"),
+    part("白鷹", "ｼﾗﾀｶ"),
+    part("高志", "ｺｼ"),
+    part("銀嶺", "ｷﾞﾝﾚｲ"),
+    part("万葉", "ﾏﾝﾖｳ"),
+    part("瑞龍", "ｽﾞｲﾘﾕｳ"),
+    part("利長", "ﾄｼﾅｶﾞ"),
+    part("獅子", "ｼｼ"),
+    part("鱒", "ﾏｽ"),
+];
+
+/// What companies do.
+pub(super) static TRADES: [Written; 26] = [
+    part("木工", "ﾓﾂｺｳ"),
+    part("製作所", "ｾｲｻｸｼﾖ"),
+    part("食品", "ｼﾖｸﾋﾝ"),
+    part("水産", "ｽｲｻﾝ"),
+    part("酒造", "ｼﾕｿﾞｳ"),
+    part("精機", "ｾｲｷ"),
+    part("アルミ", "ｱﾙﾐ"),
+    part("化成", "ｶｾｲ"),
+    part("印刷", "ｲﾝｻﾂ"),
+    part("運輸", "ｳﾝﾕ"),
+    part("建設", "ｹﾝｾﾂ"),
+    part("工務店", "ｺｳﾑﾃﾝ"),
+    part("電機", "ﾃﾞﾝｷ"),
+    part("商店", "ｼﾖｳﾃﾝ"),
+    part("商事", "ｼﾖｳｼﾞ"),
+    part("農園", "ﾉｳｴﾝ"),
+    part("造園", "ｿﾞｳｴﾝ"),
+    part("薬品", "ﾔｸﾋﾝ"),
+    part("設備", "ｾﾂﾋﾞ"),
+    part("塗装", "ﾄｿｳ"),
+    part("鋳造", "ﾁﾕｳｿﾞｳ"),
+    part("彫刻", "ﾁﾖｳｺｸ"),
+    part("交通", "ｺｳﾂｳ"),
+    part("石油", "ｾｷﾕ"),
+    part("紙業", "ｼｷﾞﾖｳ"),
+    part("被服", "ﾋﾌｸ"),
+];

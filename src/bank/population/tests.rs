@@ -1,0 +1,136 @@
+//! Who lives in the town, and that every id finds its way back.
+
+use super::*;
+use crate::event::Branch;
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+
+fn town(seed: u64) -> Town {
+    Town::new(seed, 10_000, 10, Jst::parse("2026-06-10T10:00:00+09:00").unwrap())
+}
+
+fn branches() -> Vec<Branch> {
+    let codes = ["001", "003", "004", "005", "006", "007", "011", "013", "031", "038"];
+    codes.iter().map(|code| Branch { code: (*code).into(), name: (*code).into() }).collect()
+}
+
+#[test]
+fn a_town_of_ten_million_is_a_handful_of_keys() {
+    assert!(size_of::<Town>() <= 128);
+    let town = Town::new(1, 10_000_000, 10, Jst::parse("2026-06-10T10:00:00+09:00").unwrap());
+    assert!(town.customer(CustomerNo(9_999_999)).is_some());
+    assert!(town.customer(CustomerNo(10_000_000)).is_none());
+}
+
+#[test]
+fn the_cast_is_found_by_its_words() {
+    let town = town(7);
+    for persona in Persona::ALL {
+        let no = town.find_customer(persona.word()).unwrap();
+        assert_eq!(town.customer(no).unwrap().persona, Some(*persona));
+        assert_eq!(town.find_customer(town.customer_id(no).as_str()), Some(no));
+    }
+    assert_eq!(town.find_customer("nobody"), None);
+    let small = Town::new(7, 3, 1, Jst::parse("2026-06-10T10:00:00+09:00").unwrap());
+    assert!(small.find_customer("plain").is_some() && small.find_customer("heavy-day").is_none());
+}
+
+#[test]
+fn the_cast_can_log_in_as_its_stories_say() {
+    let town = town(7);
+    let means = |persona| {
+        let customer = town.customer(town.persona(persona).unwrap()).unwrap();
+        (customer.has_card, customer.has_ib)
+    };
+    assert_eq!(means(Persona::Plain), (true, true));
+    assert_eq!(means(Persona::CardOnly), (true, false));
+    assert_eq!(means(Persona::IbOnly), (false, true));
+    assert_eq!(means(Persona::Ineligible), (false, false));
+    assert_eq!(town.contractor_id(town.persona(Persona::CardOnly).unwrap()), None);
+    let kinds = |persona| town.kinds_of(town.persona(persona).unwrap()).unwrap();
+    for persona in [Persona::AllKinds, Persona::Corporate] {
+        let held = kinds(persona).iter().collect::<Vec<_>>();
+        assert_eq!(held, [AccountKind::OrdinaryDeposit, AccountKind::CurrentDeposit]);
+    }
+    assert_eq!(kinds(Persona::Plain).iter().collect::<Vec<_>>(), [AccountKind::OrdinaryDeposit]);
+}
+
+#[test]
+fn account_numbers_do_not_depend_on_how_many_customers_there_are() {
+    let start = Jst::parse("2026-06-10T10:00:00+09:00").unwrap();
+    let account = AccountNo { customer: CustomerNo(5), kind: AccountKind::OrdinaryDeposit };
+    let (small, large) = (Town::new(7, 100, 10, start), Town::new(7, 10_000_000, 10, start));
+    assert_eq!(small.account_number(account), large.account_number(account));
+    assert_eq!(small.account_id(account), large.account_id(account));
+    assert_eq!(small.customer(CustomerNo(5)), large.customer(CustomerNo(5)));
+}
+
+#[test]
+fn every_account_number_of_a_town_is_unique_and_most_guesses_are_unknown() {
+    let town = town(7);
+    let mut seen = BTreeSet::new();
+    for no in (0..10_000).map(CustomerNo) {
+        for kind in town.kinds_of(no).unwrap().iter() {
+            assert!(seen.insert((kind, town.account_number(AccountNo { customer: no, kind }))));
+        }
+    }
+    let known =
+        |n: u32| (0..10).any(|b| town.account_by_number(b, AccountKind::OrdinaryDeposit, &format!("{n:07}")).is_some());
+    assert!((0..10_000).filter(|n| known(*n)).count() < 40);
+}
+
+#[test]
+fn customers_are_spread_as_the_shares_say() {
+    let town = town(11);
+    let people = (12..10_000).map(|n| town.customer(CustomerNo(n)).unwrap()).collect::<Vec<_>>();
+    let companies = people.iter().filter(|c| c.class == Class::Company).count();
+    assert!((850..1150).contains(&companies), "{companies}");
+    let branches = people.iter().map(|c| c.branch).collect::<BTreeSet<_>>();
+    assert_eq!(branches.len(), 10);
+    assert!(people.iter().any(|c| !c.has_card && !c.has_ib));
+}
+
+#[test]
+fn a_malformed_id_is_nobodys() {
+    let town = town(7);
+    for text in ["", "a", "aaaaaaaaaaaaaaaa", "AAAAAAAAAAAAAAAA", "口座口座口座", "aaaaaaaaaaaaaaaaa"] {
+        assert_eq!(town.account_by_id(text), None, "{text}");
+        assert_eq!(town.account_by_anser_id(text, &branches()), None, "{text}");
+        assert_eq!(town.find_customer(text), None, "{text}");
+        assert_eq!(town.customer_by_contractor(text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_id_finds_its_way_back(seed: u64, n in 0_u32..10_000) {
+        let (town, branches) = (town(seed), branches());
+        let customer = town.customer(CustomerNo(n)).unwrap();
+        prop_assert_eq!(town.find_customer(town.customer_id(customer.no).as_str()), Some(customer.no));
+        if let Some(contractor) = town.contractor_id(customer.no) {
+            prop_assert_eq!(town.customer_by_contractor(contractor.as_str()), Some(customer.no));
+        }
+        prop_assert_eq!(town.contractor_id(customer.no).is_some(), customer.has_ib);
+        for kind in customer.kinds.iter() {
+            let account = AccountNo { customer: customer.no, kind };
+            prop_assert_eq!(town.account_by_id(town.account_id(account).as_str()), Some(account));
+            let anser = town.anser_account_id(account, &branches).unwrap();
+            prop_assert_eq!(town.account_by_anser_id(anser.as_str(), &branches), Some(account));
+            let number = town.account_number(account);
+            prop_assert_eq!(town.account_by_number(customer.branch, kind, number.as_str()), Some(account));
+            prop_assert_eq!(town.account_by_number(customer.branch + 1, kind, number.as_str()), None);
+        }
+    }
+
+    #[test]
+    fn what_is_asked_alone_agrees_with_the_whole_customer(seed: u64, n in 0_u32..10_000) {
+        let (town, no) = (town(seed), CustomerNo(n));
+        let customer = town.customer(no).unwrap();
+        prop_assert_eq!(town.branch_of(no), Some(customer.branch));
+        prop_assert_eq!(town.class_of(no), Some(customer.class));
+        prop_assert_eq!(town.kinds_of(no), Some(customer.kinds));
+        prop_assert_eq!(town.opened_on(no), Some(customer.opened_on));
+        prop_assert!(crate::bank::calendar::is_business_day(customer.opened_on));
+        prop_assert!(is_bank_kana(&customer.name.kana()));
+    }
+}
