@@ -176,6 +176,9 @@ pub struct Posting {
     pub booked_at: super::time::Jst,
     /// 起算日.
     pub value_date: super::time::Day,
+    /// 取引日 of a late posting; absent = the day of booking.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dated: Option<super::time::Day>,
     /// Yen, negative when money leaves the account.
     pub amount: Yen,
     /// 取引区分. Two digits, 10 to 19.

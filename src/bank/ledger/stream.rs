@@ -1,0 +1,159 @@
+//! 取引の流れ. The vocabulary in which the stories of accounts are written down: each stream is one kind of entry that
+//! recurs.
+
+/// 取引の流れ. One kind of entry that recurs on an account, such as a salary.
+#[derive(Debug)]
+pub(super) struct StreamDef {
+    /// The name of its draws. Where two streams share it, they show the same amounts.
+    pub id: u16,
+    /// The stream whose days and minutes it shares, where it follows another one.
+    pub clock: Option<u16>,
+    /// Whether money comes in or goes out.
+    pub sense: Sense,
+    /// 取引区分.
+    pub category: Category,
+    /// 摘要.
+    pub label: &'static str,
+    /// 相手先.
+    pub party: Party,
+    /// It recurs every so many months, a divisor of 12.
+    pub every: u8,
+    /// In which of them; a bimonthly stream with phase 1 falls into February, April…. Drawn where absent.
+    pub phase: Option<u8>,
+    /// How many times in such a month.
+    pub times: u16,
+    /// On which days.
+    pub days: Days,
+    /// Between which minutes of the day.
+    pub minutes: (u16, u16),
+    /// Amounts are multiples of this many yen.
+    pub unit: i64,
+    /// How much, on average.
+    pub mean: Mean,
+    /// How far amounts stray from the mean, in thousandths of it.
+    pub noise: u16,
+    /// How the months differ; only for streams that recur once in every month.
+    pub season: Option<&'static Season>,
+    /// 訂正. After how many minutes the entry is put right, where it always is.
+    pub corrected_after: Option<u16>,
+}
+
+/// 入払区分. Which way money moves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sense {
+    In,
+    Out,
+}
+
+/// 取引区分, by the codes that Japanese banks exchange.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Category {
+    /// 現金.
+    Cash,
+    /// 振込.
+    Transfer,
+    /// 他店券入金.
+    ChequeIn,
+    /// 交換.
+    Clearing,
+    /// 振替.
+    Debit,
+    /// その他.
+    Other,
+    /// 訂正.
+    Correction,
+}
+
+impl Category {
+    /// The two digits shown to partners.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Cash => "10",
+            Self::Transfer => "11",
+            Self::ChequeIn => "12",
+            Self::Clearing => "13",
+            Self::Debit => "14",
+            Self::Other => "18",
+            Self::Correction => "19",
+        }
+    }
+}
+
+/// 相手先. Who stands on the other side of an entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Party {
+    /// Nobody, or nobody who is named.
+    Nobody,
+    /// Always the same one.
+    Known(&'static str),
+    /// A company, the same for all entries of an account's stream.
+    Company,
+    /// Another company each time.
+    AnyCompany,
+    /// Another person each time.
+    AnyPerson,
+    /// One of these each time.
+    AnyOf(&'static [&'static str]),
+    /// 小切手・手形. Nobody; the paper's number follows the label.
+    Paper,
+}
+
+/// On which days of a month a stream's entries fall.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Days {
+    /// On this day, or the last of a shorter month, moved like this off days without business.
+    On(u8, Shift),
+    /// Spread over the month, business day or not.
+    Spread,
+    /// Spread over the business days; the last few of the month stay free, so that no entry leaves its month.
+    SpreadBusiness,
+}
+
+/// How a day without business is avoided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shift {
+    /// Not at all.
+    Stay,
+    /// 前営業日.
+    Before,
+    /// 翌営業日.
+    After,
+}
+
+/// How much an entry is on average.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mean {
+    /// In thousandths of the customer's monthly turnover, drawn between these.
+    Share(u32, u32),
+    /// In yen, drawn between these.
+    Yen(i64, i64),
+    /// In thousandths of the unit: amounts alternate so that this is their mean.
+    OfUnit(i64),
+    /// What is left over: in a year, as much goes out as comes in. One stream of every account.
+    Rest,
+}
+
+/// 季節. By how many thousandths of the mean each month of the year differs; they sum up to 0.
+#[derive(Debug)]
+pub(super) struct Season([i64; 13]);
+
+impl Season {
+    /// January to December.
+    pub const fn new(months: [i64; 12]) -> Self {
+        let mut sums = [0; 13];
+        let mut i = 0;
+        while i < 12 {
+            sums[i + 1] = sums[i] + months[i];
+            i += 1;
+        }
+        assert!(sums[12] == 0, "a season adds nothing over a year");
+        Self(sums)
+    }
+
+    /// The sum over `months` months from the month `from` of the year on, in thousandths.
+    pub const fn sum(&self, from: i32, months: u32) -> i64 {
+        let from = (from.unsigned_abs() % 12) as usize;
+        let end = from + (months % 12) as usize;
+        if end <= 12 { self.0[end] - self.0[from] } else { self.0[end - 12] - self.0[from] }
+    }
+}

@@ -1,0 +1,254 @@
+//! Every account's chain of rows is its closed form, is never overdrawn and keeps to the days of banks.
+
+use super::{
+    flow::Place,
+    stream::{Days, Shift},
+    *,
+};
+use crate::{
+    bank::{calendar, population::Town},
+    event::{AccountKind, CustomerNo, Persona},
+};
+use proptest::prelude::*;
+
+fn start() -> Jst {
+    Jst::parse("2026-06-10T10:00:00+09:00").unwrap()
+}
+
+fn town(seed: u64) -> Town {
+    Town::new(seed, 10_000, 10, start())
+}
+
+fn ledgers(town: &Town, n: u32) -> Vec<Ledger> {
+    let customer = CustomerNo(n);
+    let kinds = town.kinds_of(customer).unwrap();
+    kinds.iter().map(|kind| town.ledger(AccountNo { customer, kind }).unwrap()).collect()
+}
+
+fn ledger_of(town: &Town, persona: Persona) -> Ledger {
+    town.ledger(AccountNo { customer: town.persona(persona).unwrap(), kind: AccountKind::OrdinaryDeposit }).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_chain_of_balances_is_the_closed_form_at_every_row(seed: u64, n in 0_u32..400) {
+        for ledger in ledgers(&town(seed), n) {
+            let mut balance = 0;
+            let mut last = 0;
+            for row in ledger.rows_from(Position::start_of(Day(0))).take(3_000) {
+                let key = row.position.pack();
+                prop_assert!(key > last);
+                last = key;
+                balance += row.amount.0;
+                prop_assert_eq!(row.balance.0, balance);
+                prop_assert_eq!(ledger.balance_before(key + 1), balance, "after {:?}", row);
+                prop_assert_eq!(ledger.balance_before(key), balance - row.amount.0, "before {:?}", row);
+                prop_assert!(balance >= 0, "{:?}", row);
+                prop_assert!(row.amount.0 != 0 && (row.amount.0 > 0) == (row.entry.sense == stream::Sense::In));
+                prop_assert!(row.position.day >= ledger.opened_on());
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_the_same_from_wherever_one_begins(seed: u64, n in 0_u32..400, days in 0_i32..9_000, minute in 0_u16..1440) {
+        for ledger in ledgers(&town(seed), n) {
+            let from = Position { day: ledger.opened_on().plus(days), minute, stream: 3, k: 7 };
+            let all = ledger.rows_from(Position::start_of(ledger.opened_on().plus(days - 40)));
+            let expected = all.skip_while(|row| row.position < from).take(60);
+            let found = ledger.rows_from(from).take(60);
+            let text = |row: Row| (row.position, row.amount, row.balance);
+            prop_assert_eq!(found.map(text).collect::<Vec<_>>(), expected.map(text).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn no_stream_pays_the_wrong_way_and_all_of_them_cancel_out_over_a_year(seed: u64, n in 0_u32..10_000) {
+        for ledger in ledgers(&town(seed), n) {
+            let mut drift = 0;
+            for flow in ledger.flows() {
+                drift += flow.a_year();
+                for k in 0..200 {
+                    let amount = flow.total(k + 1) - flow.total(k);
+                    let wanted = if flow.def.sense == stream::Sense::In { amount } else { -amount };
+                    prop_assert!(wanted >= 0 && wanted % flow.def.unit == 0, "{} {}", flow.def.label, amount);
+                    prop_assert!(flow.key_of(k) < flow.key_of(k + 1));
+                }
+            }
+            prop_assert!((drift >> 16).abs() <= 12, "{}", drift >> 16);
+        }
+    }
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+/// The amounts and labels of a day, in their order.
+fn entries(ledger: &Ledger, on: Day) -> Vec<(&'static str, i64)> {
+    let rows = ledger.rows_from(Position::start_of(on)).take_while(|row| row.position.day == on);
+    rows.map(|row| (row.entry.label, row.amount.0)).collect()
+}
+
+fn described(row: &Row) -> String {
+    let mut text = Vec::new();
+    row.write_description(&mut text);
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn the_first_row_is_the_opening_deposit() {
+    let town = town(7);
+    for n in 0..200 {
+        for ledger in ledgers(&town, n) {
+            let opened = ledger.opened_on();
+            assert_eq!(ledger.balance_at(Jst::midnight(opened)), Yen(0));
+            let first = ledger.rows_from(Position::start_of(Day(0))).next().unwrap();
+            assert_eq!((first.position.day, described(&first).as_str()), (opened, "新規"));
+            assert_eq!(Some(opened), town.opened_on(CustomerNo(n)));
+            assert_eq!(first.balance, first.amount);
+        }
+    }
+}
+
+#[test]
+fn entries_keep_to_the_days_of_banks() {
+    let town = town(7);
+    for n in 0..60 {
+        for ledger in ledgers(&town, n) {
+            for row in ledger.rows_from(Position::start_of(day("2020-01-01"))).take(1_500) {
+                let on = row.position.day;
+                let free = matches!(row.entry.days, Days::Spread | Days::On(_, Shift::Stay));
+                assert!(free || calendar::is_business_day(on), "{on} {}", row.entry.label);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_salary_comes_on_the_25th_or_the_business_day_before() {
+    let ledger = ledger_of(&town(7), Persona::Plain);
+    // 25 April 2026 is a Saturday.
+    for (on, paid) in [("2026-06-25", true), ("2026-04-25", false), ("2026-04-24", true), ("2026-04-27", false)] {
+        let found = entries(&ledger, day(on)).iter().any(|(label, _)| *label == "給与");
+        assert_eq!(found, paid, "{on}");
+    }
+}
+
+#[test]
+fn every_tenth_is_a_heavy_day_even_a_sunday() {
+    let ledger = ledger_of(&town(7), Persona::HeavyDay);
+    for on in ["2016-05-10", "2026-05-10", "2026-06-10", "2027-01-10", "2046-02-10"] {
+        let rows = entries(&ledger, day(on));
+        assert_eq!(rows.len(), 501, "{on}");
+        assert!(rows.iter().all(|(_, amount)| *amount > 0));
+        assert!(entries(&ledger, day(on).plus(1)).len() < 3);
+    }
+}
+
+#[test]
+fn an_empty_account_holds_its_opening_deposit_and_nothing_else() {
+    let ledger = ledger_of(&town(7), Persona::Empty);
+    assert_eq!(ledger.rows_from(Position::start_of(Day(0))).count(), 1);
+    assert_eq!(ledger.balance_at(start()), Yen(500));
+}
+
+#[test]
+fn a_transfer_between_two_accounts_of_a_company_shows_on_both_alike() {
+    let town = town(7);
+    let customer = town.persona(Persona::Corporate).unwrap();
+    let moves = |kind| {
+        let ledger = town.ledger(AccountNo { customer, kind }).unwrap();
+        let rows = ledger.rows_from(Position::start_of(day("2025-01-01"))).take(1_500).collect::<Vec<_>>();
+        let moves = rows.iter().filter(|row| row.entry.label == "資金移動").take(12);
+        moves.map(|row| (row.position.instant(), row.amount.0.abs(), row.amount.0 > 0)).collect::<Vec<_>>()
+    };
+    let (out, into) = (moves(AccountKind::OrdinaryDeposit), moves(AccountKind::CurrentDeposit));
+    assert_eq!(out.len(), 12);
+    assert!(out.iter().zip(&into).all(|(out, into)| (out.0, out.1, out.2, into.2) == (into.0, into.1, false, true)));
+}
+
+#[test]
+fn interest_is_paid_twice_a_year_and_leaves_no_trace_in_final_balances() {
+    let ledger = ledger_of(&town(7), Persona::Plain);
+    let rows =
+        ledger.rows_from(Position::start_of(day("2025-04-01"))).take_while(|row| row.position.day < day("2027-04-01"));
+    let paid = rows.filter(|row| row.entry.label == "利息").collect::<Vec<_>>();
+    let months = paid.iter().map(|row| row.position.day.ymd().1).collect::<Vec<_>>();
+    assert_eq!(months, [8, 2, 8, 2]);
+    for row in paid {
+        // 0.2 % a year, a fifth of it tax.
+        let expected = row.balance.0 * 2 / 1_000 / 2 * 79_685 / 100_000;
+        assert!((expected / 3..expected * 3).contains(&row.amount.0), "{} {expected}", row.amount);
+        let place = Place::new(key_of_day(row.position.day.plus(1)));
+        let streams = ledger.flows().iter().map(|flow| flow.total(flow.count_before(&place))).sum::<i64>();
+        assert_eq!(ledger.balance_before(place.key), ledger.opening + streams);
+    }
+}
+
+#[test]
+fn interest_is_what_a_clerk_works_out_day_by_day() {
+    for persona in [Persona::Plain, Persona::Corporate] {
+        let ledger = ledger_of(&town(7), persona);
+        let rows = ledger.rows_from(Position::start_of(day("2025-08-01")));
+        let paid = rows.filter(|row| row.entry.label == "利息").take(2).collect::<Vec<_>>();
+        let product = (paid[0].position.day.0..paid[1].position.day.0).map(|on| {
+            let balance = ledger.balance_at(Jst::midnight(Day(on + 1)).plus(-1)).0;
+            if balance < 1_000 { 0 } else { balance / 100 * 100 * 2 }
+        });
+        let gross = product.sum::<i64>() / 365 / 1_000;
+        let local = if persona == Persona::Corporate { 0 } else { gross * 5 / 100 };
+        assert_eq!(paid[1].amount.0, gross - gross * 15_315 / 100_000 - local);
+    }
+}
+
+#[test]
+fn descriptions_name_the_remitter_in_the_characters_of_banks() {
+    let town = town(7);
+    for n in 0..40 {
+        for ledger in ledgers(&town, n) {
+            for row in ledger.rows_from(Position::start_of(day("2026-01-01"))).take(200) {
+                let mut party = Vec::new();
+                let named = row.write_counterparty(&mut party);
+                let party = String::from_utf8(party).unwrap();
+                assert_eq!(named, crate::bank::population::is_bank_kana(&party), "{party}");
+                assert!(described(&row).chars().count() <= 40);
+                if row.entry.label == "振込" {
+                    assert_eq!(described(&row), format!("振込 {party}"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_table_fits_an_account_and_keeps_the_rules_that_make_it_exact() {
+    for table in class::ALL {
+        assert!(table.streams.len() <= MAX_STREAMS);
+        assert_eq!(
+            table.streams.iter().filter(|def| matches!(def.mean, stream::Mean::Rest)).count(),
+            usize::from(!table.streams.is_empty())
+        );
+        for def in table.streams {
+            assert_eq!(12 % def.every, 0, "{}", def.label);
+            assert!(def.season.is_none() || (def.every, def.times) == (1, 1), "{}", def.label);
+            // Two entries that a shift moves to one day must still be in order.
+            let moved = matches!(def.days, Days::On(_, Shift::Before | Shift::After));
+            assert!(!moved || def.times == 1, "{}", def.label);
+            assert!(!matches!(def.days, Days::On(1..=4 | 8.., Shift::Before)) || matches!(def.days, Days::On(10.., _)));
+        }
+        let leaves = table.interest_leaves_with.map(|at| &table.streams[at]);
+        assert!(leaves.is_none_or(|def| matches!(def.days, Days::On(20, Shift::After)) && def.noise < 400));
+    }
+}
+
+#[test]
+fn every_kind_of_entry_of_a_household_is_seen_within_a_year() {
+    let ledger = ledger_of(&town(7), Persona::Plain);
+    let rows =
+        ledger.rows_from(Position::start_of(day("2025-06-01"))).take_while(|row| row.position.day < day("2026-06-01"));
+    let labels = rows.map(|row| row.entry.label).collect::<std::collections::BTreeSet<_>>();
+    assert!(labels.len() >= 18, "{labels:?}");
+}

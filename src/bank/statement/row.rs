@@ -1,0 +1,117 @@
+//! 明細. One row of a statement, whoever it came from.
+
+use crate::{
+    bank::{
+        ledger::{Position, Row},
+        overlay::OverlayEntry,
+        transaction_id,
+    },
+    event::{Day, Jst, Yen},
+};
+
+/// 明細. One row of a statement.
+#[derive(Debug, Clone, Copy)]
+pub struct StatementRow<'a> {
+    /// Where it stands.
+    pub position: Position,
+    /// 取引日.
+    pub transaction_date: Day,
+    /// 起算日.
+    pub value_date: Day,
+    /// Yen, negative when money leaves the account.
+    pub amount: Yen,
+    /// 残高. After this row.
+    pub balance: Yen,
+    /// 状態.
+    pub status: RowStatus,
+    source: Source<'a>,
+}
+
+/// 状態. What has become of a row since it was booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowStatus {
+    /// Nothing.
+    Posted,
+    /// 訂正. Two later rows put it right.
+    Corrected,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Source<'a> {
+    Own(Row),
+    Posted(&'a OverlayEntry),
+}
+
+impl<'a> StatementRow<'a> {
+    pub(super) const fn own(row: Row, posted_sum: i64) -> Self {
+        Self {
+            position: row.position,
+            transaction_date: row.position.day,
+            value_date: row.value_day(),
+            amount: row.amount,
+            balance: Yen(row.balance.0 + posted_sum),
+            status: RowStatus::Posted,
+            source: Source::Own(row),
+        }
+    }
+
+    pub(super) fn posted(entry: &'a OverlayEntry, balance: i64) -> Self {
+        Self {
+            position: entry.position,
+            transaction_date: entry.transaction_date(),
+            value_date: entry.posting.value_date,
+            amount: entry.posting.amount,
+            balance: Yen(balance),
+            status: RowStatus::Posted,
+            source: Source::Posted(entry),
+        }
+    }
+
+    /// The row as it stands at `now`.
+    pub(super) fn seen_at(self, now: Jst) -> Self {
+        let corrected_at = match self.source {
+            Source::Own(row) => row.corrected_at(),
+            Source::Posted(_) => None,
+        };
+        let is_corrected = corrected_at.is_some_and(|at| at <= now);
+        Self { status: if is_corrected { RowStatus::Corrected } else { RowStatus::Posted }, ..self }
+    }
+
+    /// 取引区分. Two digits.
+    pub fn category_code(&self) -> &str {
+        match &self.source {
+            Source::Own(row) => row.category().code(),
+            Source::Posted(entry) => &entry.posting.category_code,
+        }
+    }
+
+    /// Appends 明細番号.
+    pub fn write_transaction_id(&self, out: &mut Vec<u8>) {
+        transaction_id::write(self.position, out);
+    }
+
+    /// Appends 摘要.
+    pub fn write_description(&self, out: &mut Vec<u8>) {
+        match &self.source {
+            Source::Own(row) => row.write_description(out),
+            Source::Posted(entry) => out.extend_from_slice(entry.posting.description.as_bytes()),
+        }
+    }
+
+    /// Appends 相手先, and says whether there is one.
+    pub fn write_counterparty(&self, out: &mut Vec<u8>) -> bool {
+        match &self.source {
+            Source::Own(row) => row.write_counterparty(out),
+            Source::Posted(entry) => {
+                let counterparty = entry.posting.counterparty.as_deref();
+                out.extend_from_slice(counterparty.unwrap_or_default().as_bytes());
+                counterparty.is_some()
+            }
+        }
+    }
+
+    /// Whether the row's own text may hold any character: an event wrote it, not the town.
+    pub const fn is_posted_by_event(&self) -> bool {
+        matches!(self.source, Source::Posted(_))
+    }
+}
