@@ -39,13 +39,14 @@ pub(super) struct Flow {
 pub(super) struct Place {
     pub key: Key,
     pub month: Month,
-    pub of_month: i32,
+    of_month: i32,
+    days: i32,
 }
 
 impl Place {
     pub fn new(key: Key) -> Self {
         let (month, of_month) = Month::of(day_of_key(key));
-        Self { key, month, of_month }
+        Self { key, month, of_month, days: month.days() }
     }
 }
 
@@ -62,15 +63,17 @@ impl Flow {
         let clock = def.clock.map_or(amounts, |id| customer.of(u64::from(id)));
         let every = i32::from(def.every);
         let drawn = || i32::try_from(clock.below(draw::PHASE, u64::from(def.every))).unwrap_or(0);
-        let phase = def.phase.map_or_else(drawn, i32::from);
-        let first = from.plus((phase - from.0).rem_euclid(every));
+        let first = match every {
+            1 => from,
+            _ => from.plus((def.phase.map_or_else(drawn, i32::from) - from.0).rem_euclid(every)),
+        };
         let mut flow = Self { def, no, amounts, clock, first, mean: 0, noise: 0 };
         flow.set_mean(match def.mean {
             Mean::Share(low, high) => {
                 let share = amounts.between(draw::MEAN, i64::from(low), i64::from(high));
-                (turnover * share / 1000 / def.unit) << FRACTION
+                in_units(turnover * share / 1000, def.unit) << FRACTION
             }
-            Mean::Yen(low, high) => (amounts.between(draw::MEAN, low, high) / def.unit) << FRACTION,
+            Mean::Yen(low, high) => in_units(amounts.between(draw::MEAN, low, high), def.unit) << FRACTION,
             Mean::OfUnit(thousandths) => (thousandths << FRACTION) / 1000,
             Mean::Rest => 0,
         });
@@ -83,7 +86,10 @@ impl Flow {
     }
 
     fn times_a_year(&self) -> i64 {
-        i64::from(self.def.times) * 12 / i64::from(self.def.every)
+        match self.def.every {
+            1 => i64::from(self.def.times.get()) * 12,
+            every => i64::from(self.def.times.get()) * 12 / i64::from(every),
+        }
     }
 
     /// What moves in a year, in fractional yen, signed.
@@ -104,7 +110,7 @@ impl Flow {
     /// How far the account can be from where its yearly average puts it, because of this stream and to its detriment.
     /// Money comes in up to a cycle and a long holiday late; it goes out up to a cycle early.
     pub fn reserve(&self) -> i64 {
-        let cycle = ((self.mean * i64::from(self.def.times)) >> FRACTION) * self.def.unit;
+        let cycle = ((self.mean * i64::from(self.def.times.get())) >> FRACTION) * self.def.unit;
         let noise = self.noise.cast_signed() * self.def.unit;
         let season = if self.def.season.is_some() { 2 * cycle } else { 0 };
         let late = match self.def.sense {
@@ -135,11 +141,13 @@ impl Flow {
 
     /// The place of entry number `k`.
     pub fn key_of(&self, k: u32) -> Key {
-        let times = u32::from(self.def.times);
-        let (cycle, nth) = if times == 1 { (k, 0) } else { (k / times, k % times) };
+        let times = self.def.times;
+        let cycle = times.divide(k);
+        let nth = k - cycle * times.get();
         let month = self.month_of(cycle);
         let bits = self.clock.draw(u64::from(k));
         let day = match self.def.days {
+            Days::On(day @ ..=28, shift) => shifted(month.first_day().plus(i32::from(day) - 1), shift),
             Days::On(day, shift) => shifted(month.first_day().plus(i32::from(day).min(month.days()) - 1), shift),
             Days::Spread => month.first_day().plus(self.spread(nth, month.days(), bits)),
             Days::SpreadBusiness => {
@@ -156,21 +164,22 @@ impl Flow {
 
     /// Which day of a month of `days` days the `nth` entry falls on, from 0: each has its own slot of the month.
     fn spread(&self, nth: u32, days: i32, bits: u64) -> i32 {
-        let (nth, times) = (nth.cast_signed(), i32::from(self.def.times));
-        let (from, to) = (nth * days / times, (nth + 1) * days / times);
-        let within = scale(bits, u64::from((to - from).unsigned_abs()));
-        from + i32::try_from(within).unwrap_or(0)
+        let (times, days) = (self.def.times, days.unsigned_abs());
+        let (from, to) = (times.divide(nth * days), times.divide((nth + 1) * days));
+        from.cast_signed() + i32::try_from(scale(bits, u64::from(to - from))).unwrap_or(0)
     }
 
     /// The minute of the `nth` entry of a month: later ones have later minutes, for two of them may be moved to one day.
     fn minute_of(&self, nth: u32, bits: u64) -> u16 {
         let (from, to) = self.def.minutes;
-        let (span, times) = (u32::from(to - from), u32::from(self.def.times));
+        let (span, times) = (u32::from(to - from), self.def.times);
         let minute = match self.def.days {
             Days::Spread => scale(bits << 32, u64::from(span)),
-            Days::On(..) | Days::SpreadBusiness if times == 1 => scale(bits << 32, u64::from(span)),
-            Days::On(..) => u64::from(nth * span / times),
-            Days::SpreadBusiness => u64::from(nth * span / times) + scale(bits << 32, u64::from(span / times)),
+            Days::On(..) | Days::SpreadBusiness if times.get() == 1 => scale(bits << 32, u64::from(span)),
+            Days::On(..) => u64::from(times.divide(nth * span)),
+            Days::SpreadBusiness => {
+                u64::from(times.divide(nth * span)) + scale(bits << 32, u64::from(times.divide(span)))
+            }
         };
         from + u16::try_from(minute).unwrap_or(0)
     }
@@ -186,41 +195,65 @@ impl Flow {
         if months < 0 {
             return 0;
         }
-        let every = self.def.every;
-        let (cycle, into) = match every {
-            1 => (months.unsigned_abs(), 0),
-            _ => (months.unsigned_abs() / u32::from(every), months.unsigned_abs() % u32::from(every)),
+        let months = months.unsigned_abs();
+        let (cycle, into) = match u32::from(self.def.every) {
+            1 => (months, 0),
+            every => (months / every, months % every),
         };
-        let times = u32::from(self.def.times);
+        let times = self.def.times.get();
         let here = cycle * times;
-        if into == 0 {
-            return self.adjust(place, here, self.guess_within(place));
+        if into > 0 {
+            // The month of this cycle is over; its entries can only have been moved into the next one.
+            let over = into > 1 || place.of_month > LONGEST_HOLIDAY;
+            return if over { here + times } else { self.settle(place, here + times) };
         }
-        // The month of this cycle is over; its entries can only have been moved into the next one.
-        if into > 1 || place.of_month > LONGEST_HOLIDAY { here + times } else { self.adjust(place, here, times) }
+        match self.def.days {
+            Days::On(day, shift) if times == 1 => self.count_of_month(place, here, i32::from(day), shift),
+            Days::On(day, _) if place.of_month > i32::from(day) => here + times,
+            Days::On(day, _) if place.of_month < i32::from(day) => here,
+            Days::On(..) => self.settle(place, here + self.guess_of_day(place)),
+            Days::Spread => {
+                // The slot that holds this day; those before it are over.
+                let nth = (place.of_month.unsigned_abs() * times - 1) / place.days.unsigned_abs();
+                here + nth + u32::from(self.key_of(here + nth) < place.key)
+            }
+            Days::SpreadBusiness => {
+                let nth = (place.of_month - 1).unsigned_abs() * times / BUSINESS_SPREAD.unsigned_abs();
+                self.settle(place, here + nth.min(times))
+            }
+        }
     }
 
-    /// About how many entries of the current month stand before a place.
-    fn guess_within(&self, place: &Place) -> u32 {
-        let times = u32::from(self.def.times);
-        match self.def.days {
-            Days::On(day, _) if place.of_month < i32::from(day) => 0,
-            Days::On(day, _) if times == 1 || place.of_month > i32::from(day) => times,
-            Days::On(..) => {
-                let (from, to) = self.def.minutes;
-                let minute = Position::unpack(place.key).minute.clamp(from, to) - from;
-                u32::from(minute) * times / u32::from(to - from)
-            }
-            Days::Spread => (place.of_month - 1).unsigned_abs() * times / place.month.days().unsigned_abs(),
-            Days::SpreadBusiness => {
-                ((place.of_month - 1).unsigned_abs() * times / BUSINESS_SPREAD.unsigned_abs()).min(times)
-            }
+    /// How many entries stand before a place, for a stream with one entry in this month and `here` before it. Most places
+    /// are so far from the entry that no holiday matters.
+    fn count_of_month(&self, place: &Place, here: u32, day: i32, shift: Shift) -> u32 {
+        let due = day.min(place.days);
+        let (earliest, latest) = match shift {
+            Shift::Stay => (due, due),
+            Shift::Before => (due - LONGEST_HOLIDAY, due),
+            Shift::After => (due, due + LONGEST_HOLIDAY),
+        };
+        if place.of_month > latest {
+            here + 1
+        } else if place.of_month >= earliest {
+            self.settle(place, here + u32::from(place.of_month > due))
+        } else if place.of_month > LONGEST_HOLIDAY || shift != Shift::After {
+            here
+        } else {
+            self.settle(place, here)
         }
+    }
+
+    /// About how many entries stand before a place on the very day of a stream with many of them.
+    fn guess_of_day(&self, place: &Place) -> u32 {
+        let (from, to) = self.def.minutes;
+        let minute = Position::unpack(place.key).minute.clamp(from, to) - from;
+        u32::from(minute) * self.def.times.get() / u32::from(to - from)
     }
 
     /// Moves a guess to the exact count.
-    fn adjust(&self, place: &Place, here: u32, guess: u32) -> u32 {
-        let mut count = here + guess;
+    fn settle(&self, place: &Place, guess: u32) -> u32 {
+        let mut count = guess;
         while self.key_of(count) < place.key {
             count += 1;
         }
@@ -229,6 +262,11 @@ impl Flow {
         }
         count
     }
+}
+
+/// An amount in whole units. Nearly all streams count single yen, and a division costs as much as the rest.
+const fn in_units(yen: i64, unit: i64) -> i64 {
+    if unit == 1 { yen } else { yen / unit }
 }
 
 fn shifted(day: Day, shift: Shift) -> Day {

@@ -59,7 +59,7 @@ impl<'a> Statement<'a> {
     /// 明細照会. Hands the rows of a page to `show`, in ascending order. Rows of the running day appear from their minute on.
     pub fn page(&self, asked: &PageRequest, now: Jst, pinned: Seq, mut show: impl FnMut(&StatementRow<'a>)) -> Page {
         let first = key_of_day(asked.from);
-        let from = asked.after.map_or(first, |after| first.max(after.pack() + 1));
+        let from = asked.after.map_or(first, |after| first.max(after.pack().saturating_add(1)));
         let end = key_of_day(asked.to.plus(1)).min(key_after(now));
         let mut page = Page { count: 0, has_next: false, last: None };
         if from >= end {
