@@ -5,9 +5,10 @@
 
 use super::{
     Ledger,
-    flow::{Flow, Place},
+    flow::Flow,
     month::Month,
     position::{Key, Position, day_of_key, key_of_day},
+    seek::Place,
 };
 use crate::event::Day;
 

@@ -1,11 +1,10 @@
 //! 明細の並び. All streams of an account merged into rows, from any place on.
 
 use super::{
-    Ledger, MAX_STREAMS, class,
-    flow::Place,
-    interest,
+    Ledger, MAX_STREAMS, class, interest,
     position::{Key, Position},
     row::Row,
+    seek::Place,
     stream::StreamDef,
 };
 use crate::{bank::population::dice::Dice, event::Yen};

@@ -1,7 +1,7 @@
 //! Every account's chain of rows is its closed form, is never overdrawn and keeps to the days of banks.
 
 use super::{
-    flow::Place,
+    seek::Place,
     stream::{Days, Shift},
     *,
 };
@@ -241,6 +241,20 @@ fn every_table_fits_an_account_and_keeps_the_rules_that_make_it_exact() {
         }
         let leaves = table.interest_leaves_with.map(|at| &table.streams[at]);
         assert!(leaves.is_none_or(|def| matches!(def.days, Days::On(20, Shift::After)) && def.noise < 400));
+    }
+}
+
+#[test]
+fn no_account_is_overdrawn_or_grows_without_end_in_sixty_years() {
+    let town = town(5);
+    for n in 0..16 {
+        for ledger in ledgers(&town, n) {
+            let end = ledger.opened_on().plus(60 * 365);
+            for row in ledger.rows_from(Position::start_of(Day(0))).take_while(|row| row.position.day < end).step_by(7)
+            {
+                assert!((0..=3 * ledger.opening).contains(&row.balance.0), "{row:?} of {}", ledger.opening);
+            }
+        }
     }
 }
 
