@@ -3,10 +3,10 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::disallowed_methods,
-    missing_docs,
     reason = "a test reads its fixtures and may stop at once"
 )]
 
 mod api;
+mod house;
 mod refused;
 mod support;
