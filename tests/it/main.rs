@@ -7,6 +7,9 @@
 )]
 
 mod api;
+mod determinism;
+mod fold;
 mod house;
 mod refused;
+mod scene;
 mod support;
