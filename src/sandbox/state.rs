@@ -61,6 +61,22 @@ impl State {
         clock_at(&self.clock, wall).max(self.last_at)
     }
 
+    /// The instant of wall time at which the clock showed `at`; nothing when it stands still.
+    pub fn wall_at(&self, at: Jst) -> Option<Wall> {
+        let clock = &self.clock;
+        if clock.mode != ClockMode::Flowing {
+            return None;
+        }
+        let moved = at.0.saturating_sub(clock.anchor_bank.0).max(0);
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "at most 300 years of milliseconds"
+        )]
+        let passed = (moved as f64 / clock.speed) as i64;
+        Some(clock.anchor_wall.plus(passed))
+    }
+
     /// How the clock moves.
     pub fn clock(&self) -> &ClockSetting {
         &self.clock
