@@ -54,8 +54,8 @@ fn word() -> impl Strategy<Value = Word> {
             .prop_map(|edge| ClockAdvanced { by: None, to: None, to_edge: Some(edge.to_owned()) }),
     ];
     let mode = prop::option::of(prop::sample::select(ClockMode::ALL.to_vec()));
-    let set = (mode, prop::option::of(0.25_f64..5_000.0))
-        .prop_map(|(mode, speed)| Word::ClockSet(ClockSet { mode, speed }));
+    let set =
+        (mode, prop::option::of(0.25_f64..5_000.0)).prop_map(|(mode, speed)| Word::ClockSet(ClockSet { mode, speed }));
     let ended = (0..12_u8).prop_map(|id| Word::Ended(Ended { id: event_id(id) }));
     prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced.prop_map(Word::ClockAdvanced), 2 => set, 2 => ended]
 }

@@ -83,11 +83,7 @@ impl Begin {
     pub async fn open_on(self, store: Arc<dyn Store>) -> TestBank {
         let wall = Arc::new(AtomicI64::new(WALL));
         let read = wall.clone();
-        let settings = RegistrySettings {
-            opening: self.opening,
-            secret: b"a secret of the tests".to_vec(),
-            store,
-        };
+        let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
         let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
         let bank = Data::new(Bank {
             registry,

@@ -1,4 +1,6 @@
 //! Calls of every plane.
 
 mod institution;
+mod isolation;
+mod order_of_checks;
 mod timeline;
