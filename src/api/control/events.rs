@@ -73,7 +73,12 @@ fn faults(found: &[scenario::Diagnostic]) -> Refusal {
         parameter: if diagnostic.path.is_empty() { "body".to_owned() } else { diagnostic.path.clone() },
         reason: in_full(diagnostic),
     });
-    Refusal { code: RefusalCode::ParameterInvalid, retry_at: None, faults: faults.collect() }
+    // The reader of scenario files finds this before the clock does.
+    let backwards = |diagnostic: &scenario::Diagnostic| {
+        diagnostic.code == scenario::code::TIME_ORDER && diagnostic.path.ends_with("clock_advanced.to")
+    };
+    let code = if found.iter().all(backwards) { RefusalCode::ClockBackwards } else { RefusalCode::ParameterInvalid };
+    Refusal { code, retry_at: None, faults: faults.collect() }
 }
 
 /// What is wrong, what could stand there, and what was probably meant.
