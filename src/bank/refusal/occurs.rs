@@ -40,6 +40,7 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountKindNotOffered,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
+            R::PeriodTooLong,
         ],
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
