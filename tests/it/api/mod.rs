@@ -1,5 +1,6 @@
 //! Calls of every plane.
 
+mod bad_input;
 mod institution;
 mod isolation;
 mod order_of_checks;
