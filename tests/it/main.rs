@@ -3,10 +3,13 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::disallowed_methods,
-    missing_docs,
     reason = "a test reads its fixtures and may stop at once"
 )]
 
 mod api;
+mod determinism;
+mod fold;
+mod house;
 mod refused;
+mod scene;
 mod support;

@@ -1,3 +1,7 @@
 //! Calls of every plane.
 
+mod bad_input;
 mod institution;
+mod isolation;
+mod order_of_checks;
+mod timeline;
