@@ -4,4 +4,6 @@ mod bad_input;
 mod institution;
 mod isolation;
 mod order_of_checks;
+mod statement;
 mod timeline;
+mod two_clocks;
