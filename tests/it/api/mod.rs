@@ -1,6 +1,10 @@
 //! Calls of every plane.
 
 mod bad_input;
+mod clock;
+mod events;
+mod explain;
+mod fuzz;
 mod institution;
 mod isolation;
 mod order_of_checks;
