@@ -7,6 +7,7 @@
 )]
 
 mod api;
+mod concurrency;
 mod determinism;
 mod fold;
 mod house;

@@ -8,6 +8,7 @@ mod fuzz;
 mod institution;
 mod isolation;
 mod order_of_checks;
+mod panics;
 mod statement;
 mod timeline;
 mod two_clocks;
