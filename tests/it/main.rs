@@ -14,3 +14,4 @@ mod house;
 mod refused;
 mod scene;
 mod support;
+mod wire;
