@@ -22,7 +22,7 @@ async fn a_handler_that_panics_is_answered_500_and_the_next_request_is_answered_
         .wrap(OneTurn { bank: bank.bank.clone() });
     let service = test::init_service(app).await;
     let get = |path: &'static str| test::TestRequest::get().uri(path).insert_header(("Host", "localhost")).to_request();
-    let error = test::try_call_service(&service, get("/breaks")).await.err().expect("the wrap answers with an error");
+    let error = test::try_call_service(&service, get("/breaks")).await.unwrap_err();
     let response = error.error_response();
     assert_eq!(response.status(), 500);
     assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
