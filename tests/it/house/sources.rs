@@ -66,22 +66,23 @@ impl Source {
 
     /// The files of which one must name this module, and the module's name; nothing for the root of a crate.
     pub fn owner(&self) -> Option<(Vec<String>, String)> {
-        if ["src/lib.rs", "src/main.rs", "tests/it/main.rs"].contains(&&*self.path) || self.is_its_own_crate() {
+        if self.path == "src/lib.rs" || self.path == "src/main.rs" || self.is_a_crate_of_tests() {
             return None;
         }
         let path = self.path.strip_suffix("/mod.rs").or_else(|| self.path.strip_suffix(".rs")).unwrap();
         let (folder, name) = path.rsplit_once('/').unwrap();
         let owners = match folder {
             "src" => vec!["src/lib.rs".to_owned()],
-            "tests/it" => vec!["tests/it/main.rs".to_owned()],
-            folder => vec![format!("{folder}/mod.rs"), format!("{folder}.rs")],
+            folder if folder.starts_with("src") => vec![format!("{folder}/mod.rs")],
+            folder => vec![format!("{folder}/mod.rs"), format!("{folder}/main.rs"), format!("{folder}.rs")],
         };
         Some((owners, name.to_owned()))
     }
 
-    /// A file right under `tests` is a crate of its own.
-    fn is_its_own_crate(&self) -> bool {
-        self.path.starts_with("tests/") && self.path.matches('/').count() == 1
+    /// A file right under `tests` is a crate of its own, and so is a folder there with a `main.rs`.
+    fn is_a_crate_of_tests(&self) -> bool {
+        let parts: Vec<&str> = self.path.split('/').collect();
+        matches!(*parts, ["tests", _] | ["tests", _, "main.rs"])
     }
 }
 
@@ -118,7 +119,7 @@ pub fn sources(folders: &[&str]) -> Vec<Source> {
     let mut found = Vec::new();
     for folder in folders {
         walk(&root().join(folder), &mut |path| {
-            if path.ends_with(".rs") {
+            if Path::new(path).extension().is_some_and(|end| end == "rs") {
                 let text = fs::read_to_string(root().join(path)).unwrap();
                 found.push(Source { path: path.to_owned(), text });
             }
