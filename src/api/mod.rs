@@ -2,6 +2,7 @@
 
 pub mod anser;
 pub mod control;
+pub mod docs;
 pub mod front;
 pub mod institution;
 mod json;
@@ -60,6 +61,7 @@ pub fn app(
         .split_for_parts();
     let served = front::Served::of(&description);
     app.configure(front::routes)
+        .configure(docs::routes)
         .app_data(Data::new(served))
         .default_service(actix_web::web::to(front::nothing_here))
         .wrap(OneTurn { bank })

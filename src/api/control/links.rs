@@ -34,6 +34,7 @@ pub struct LinkRequest {
 #[derive(Serialize, ToSchema)]
 pub struct TokenAnswer {
     /// The access token: shown with each call as `Authorization: Bearer`.
+    #[schema(example = "AQABAAAA…")]
     access_token: String,
     /// Always `Bearer`.
     #[schema(example = "Bearer")]
@@ -43,6 +44,7 @@ pub struct TokenAnswer {
     expires_in: i64,
     /// The refresh token, where the scope or the channel gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "AgABAAAA…")]
     refresh_token: Option<String>,
     /// Seconds of wall time until the refresh token is too old.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +65,13 @@ pub struct TokenAnswer {
 ///
 /// What the pages do, without the pages and by the same rules: the kinds that channel and partner offer, linking hours,
 /// stops. Answers with the tokens.
-#[utoipa::path(tag = "links", request_body = LinkRequest, responses((status = 200, description = "The tokens of the new link.", body = TokenAnswer)))]
+#[utoipa::path(tag = "links",
+    request_body(content = LinkRequest, description = "Who is to be linked to whom.", examples(
+        ("all" = (summary = "All accounts and scopes that may be linked", value = json!({"partner": "kakeibo", "customer": "all-kinds"}))),
+        ("anser" = (summary = "On the ANSER channel", value = json!({"partner": "kaikei", "customer": "all-kinds"}))),
+        ("some" = (summary = "One account, without statements", value = json!({
+            "partner": "kakeibo", "customer": "plain", "accounts": ["plain/ordinary_deposit"], "scope": "accounts balances"}))))),
+    responses((status = 200, description = "The tokens of the new link.", body = TokenAnswer)))]
 #[post("/links")]
 pub async fn create_link(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::CreateLink);
