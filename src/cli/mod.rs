@@ -47,7 +47,7 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
-    /// Print, write or check the published OpenAPI documents.
+    /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
 }
 

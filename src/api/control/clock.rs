@@ -172,7 +172,7 @@ pub async fn read_clock(turn: Turn) -> HttpResponse {
     request_body(content = ClockChange, description = "What is to change.", examples(
         ("freeze" = (summary = "Stand still", value = json!({"mode": "frozen"}))),
         ("fast" = (summary = "An hour of bank time per minute", value = json!({"mode": "flowing", "speed": 60.0}))),
-        ("evening" = (summary = "Go on from five minutes before closing time", value = json!({"now": "2026-06-10T22:55:00+09:00"}))))),
+        ("later" = (summary = "Go on from five minutes before closing time", value = json!({"now": "2026-06-10T22:55:00+09:00"}))))),
     responses((status = 200, description = "The clock as it now stands.", body = ClockView)))]
 #[put("/clock")]
 pub async fn set_clock(turn: Turn, payload: Payload) -> HttpResponse {

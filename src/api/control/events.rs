@@ -51,7 +51,7 @@ pub struct EventAnswer {
     request_body(content = PostedEvent, description = "The event.", examples(
         ("outage" = (summary = "A stop without notice, for 15 minutes", value = json!({
             "event": {"outage": {"scope": ["data"]}}, "id": "stop", "for": "15m"}))),
-        ("ended" = (summary = "The end of that stop", value = json!({"event": {"ended": {"id": "stop"}}}))),
+        ("outage_ended" = (summary = "The end of that stop", value = json!({"event": {"ended": {"id": "stop"}}}))),
         ("tokens_expired" = (summary = "All access tokens of a partner expire", value = json!({
             "event": {"tokens_expired": {"partner": "kakeibo"}}}))),
         ("transaction_posted" = (summary = "A salary comes in", value = json!({

@@ -4,6 +4,21 @@ use super::{document::Incomplete, example, headers, refusals, security};
 use crate::event::{Lang, Operation};
 use serde_json::{Map, Value, json};
 
+/// Lists the paths in the order of [`Operation`]: routes stand in the order in which they are asked for most.
+pub fn sort(document: &mut Value) {
+    let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else {
+        return;
+    };
+    let place = |item: &Value| {
+        let ids =
+            item.as_object().into_iter().flat_map(Map::values).filter_map(|written| written["operationId"].as_str());
+        ids.filter_map(Operation::from_word).min()
+    };
+    let mut sorted: Vec<(String, Value)> = std::mem::take(paths).into_iter().collect();
+    sorted.sort_by_key(|(_, item)| place(item));
+    paths.extend(sorted);
+}
+
 /// Completes every operation of a document.
 ///
 /// # Errors

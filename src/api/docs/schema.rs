@@ -1,4 +1,5 @@
-//! Schemas as the bank keeps them: what is absent is omitted and never null, and examples stand where OpenAPI 3.1 wants them.
+//! Schemas as the bank keeps them: what is absent is omitted and never null, and examples stand where the standard wants
+//! them.
 
 use serde_json::{Map, Value, json};
 
