@@ -7,6 +7,8 @@ mod query;
 mod wrap;
 
 pub use answer::Body;
+pub(in crate::api) use body::{not_json, too_large};
+pub(in crate::api) use query::unknown_parameter;
 pub use wrap::OneTurn;
 
 use super::Bank;
