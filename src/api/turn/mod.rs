@@ -3,6 +3,7 @@
 mod answer;
 mod body;
 mod query;
+mod verified;
 mod wrap;
 
 pub use answer::Body;
@@ -81,7 +82,7 @@ impl Shown {
         if !scheme.eq_ignore_ascii_case(b"bearer ") {
             return Self::Nothing;
         }
-        let handle = keys.read_token(token.trim_ascii()).filter(|handle| handle.kind == TokenKind::Access);
+        let handle = verified::read_token(keys, token.trim_ascii()).filter(|handle| handle.kind == TokenKind::Access);
         handle.map_or(Self::Foreign, Self::Token)
     }
 }
