@@ -36,7 +36,7 @@ mod tests {
     proptest! {
         #[test]
         fn numbers_are_written_as_serde_writes_them(number: i64, shift in 0..64) {
-            for number in [number >> shift, -(number >> 1 >> shift), 0, 9, 10, 99, 100, i64::MIN, i64::MAX] {
+            for number in [number >> shift, 0, 9, 10, 99, 100, i64::MIN, i64::MAX] {
                 let mut out = Vec::new();
                 push_number(&mut out, number);
                 prop_assert_eq!(String::from_utf8(out).unwrap(), number.to_string());

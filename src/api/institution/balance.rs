@@ -98,6 +98,11 @@ const BYTES: usize = 256;
     responses((status = 200, description = "The balance.", body = BalanceView)))]
 #[get("/accounts/{account_id}/balance")]
 pub async fn read_balance(turn: Turn) -> HttpResponse {
+    answer(&turn)
+}
+
+/// What [`read_balance`] answers.
+pub fn answer(turn: &Turn) -> HttpResponse {
     turn.answer(Operation::ReadBalance, || {
         let access = turn.admit(Operation::ReadBalance)?;
         turn.query(&[])?;

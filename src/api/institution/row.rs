@@ -154,3 +154,63 @@ fn write_rest(row: &StatementRow<'_>, town: &Row, out: &mut Vec<u8>) {
         RowStatus::Corrected => b"\",\"status\":\"corrected\"}".as_slice(),
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bank::{
+            overlay::Overlay,
+            population::Town,
+            statement::{PageRequest, Statement},
+        },
+        event::{AccountNo, CustomerNo, Jst, Posting, Seq, Yen},
+    };
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn posting() -> impl Strategy<Value = Posting> {
+        let text = "\\PC{0,12}|[\\x00-\\x7f]{0,12}|[\"\\\\\u{2028}あｱ]{0,6}";
+        let at = (20_000_i32..20_400, 0_u32..1440);
+        let days = (-30_000_i32..80_000, prop::option::of(20_000_i32..20_400));
+        let texts = (text, prop::option::of(text), "1[0-9]|\\PC{0,3}");
+        (at, days, any::<i64>().prop_map(|n| n / 1_000), texts).prop_map(
+            |((day, minute), (value_date, dated), amount, (description, counterparty, category_code))| Posting {
+                booked_at: Jst::at(Day(day), minute, 0),
+                value_date: Day(value_date),
+                dated: dated.map(Day),
+                amount: Yen(amount),
+                category_code,
+                description,
+                counterparty,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_written_as_serde_writes_them(
+            seed: u64, n in 0_u32..600, from in 16_000_i32..20_400,
+            postings in prop::collection::vec((posting(), 1_u64..1 << 28), 0..8),
+        ) {
+            let start = Jst::parse("2026-06-10T10:00:00+09:00").unwrap();
+            let town = Town::new(seed, 10_000, 10, start);
+            let customer = CustomerNo(n);
+            let overlay = postings.into_iter().fold(Overlay::default(), |overlay, (posting, seq)| {
+                overlay.with(Arc::new(posting), Seq(seq))
+            });
+            for kind in town.kinds_of(customer).unwrap().iter() {
+                let ledger = town.ledger(AccountNo { customer, kind }).unwrap();
+                let statement = Statement { ledger: &ledger, overlay: &overlay };
+                let (from, to) = (Day(from), Day(20_400));
+                let asked = PageRequest { from, to, after: None, limit: 60 };
+                statement.page(&asked, start, Seq(1 << 28), |row| {
+                    let mut out = Vec::new();
+                    TransactionView::write(row, &mut out);
+                    let by_serde = serde_json::to_string(&TransactionView::from(row)).unwrap();
+                    assert_eq!(String::from_utf8(out).unwrap(), format!(",{by_serde}"));
+                });
+            }
+        }
+    }
+}

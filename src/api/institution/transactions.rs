@@ -81,6 +81,11 @@ pub struct TransactionsView {
     responses((status = 200, description = "A page of the statement.", body = TransactionsView)))]
 #[get("/accounts/{account_id}/transactions")]
 pub async fn list_transactions(turn: Turn) -> HttpResponse {
+    answer(&turn)
+}
+
+/// What [`list_transactions`] answers.
+pub fn answer(turn: &Turn) -> HttpResponse {
     turn.answer(Operation::ListTransactions, || {
         let access = turn.admit(Operation::ListTransactions)?;
         let query = turn.query(&["date_from", "date_to", "page_key", "limit"])?;
@@ -93,9 +98,9 @@ pub async fn list_transactions(turn: Turn) -> HttpResponse {
                 let key = turn.read_page_key(&context, text)?;
                 Seen { key, after: Some(key.after) }
             }
-            None => first_page(&turn, &access, account, from, to)?,
+            None => first_page(turn, &access, account, from, to)?,
         };
-        page(&turn, account, &context, &seen, limit)
+        page(turn, account, &context, &seen, limit)
     })
 }
 
