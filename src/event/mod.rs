@@ -13,8 +13,8 @@ mod word;
 mod words;
 
 pub use fact::{
-    Cause, ClientAuth, ClockSetting, Confirmation, Fact, Linked, Opened, OutageBegan, Record, ScenarioSource,
-    Scheduled, TokenIssued, TokenKind,
+    Cause, ClientAuth, ClockSetting, CodeTerms, Confirmation, CustomerChange, Fact, LinkEnd, Linked, Opened,
+    OutageBegan, Record, ScenarioSource, Scheduled, TokenIssued, TokenKind,
 };
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
 pub use kind::{AccountKind, Channel, Purpose};

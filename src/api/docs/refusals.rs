@@ -22,7 +22,8 @@ enum Grammar {
 impl Grammar {
     const fn of(operation: Operation) -> Self {
         match operation.plane() {
-            Plane::Data(Channel::Institution) | Plane::Control => Self::Problem,
+            // What the authorization server says of its own is described by its handlers.
+            Plane::Data(Channel::Institution) | Plane::Oauth | Plane::Control => Self::Problem,
             Plane::Data(Channel::Anser) => Self::Anser,
         }
     }

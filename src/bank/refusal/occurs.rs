@@ -10,6 +10,11 @@ const ADMISSION: &[R] = &[
     R::TokenInvalid,
     R::OutsideServiceHours,
     R::LinkExpired,
+    R::LinkSuperseded,
+    R::CredentialChanged,
+    R::LinkDiscontinued,
+    R::EligibilityLost,
+    R::TokenRevoked,
     R::TokenExpired,
     R::InsufficientScope,
 ];
@@ -23,7 +28,13 @@ pub fn occurs(operation: O, code: R) -> bool {
 /// What an operation can refuse of its own, beyond admission.
 const fn own(operation: O) -> &'static [R] {
     match operation {
-        O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
+        O::ListAccounts
+        | O::ReadSandbox
+        | O::ReadClock
+        | O::ListUpcoming
+        | O::ListPeople
+        | O::ReadMetadata
+        | O::ReadJwks => &[],
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount | O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered],
         O::ListTransactions => &[
@@ -41,6 +52,10 @@ const fn own(operation: O) -> &'static [R] {
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
         ],
+        O::Authorize => &[R::ServiceSuspended, R::OutsideServiceHours],
+        O::Login => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours],
+        O::Consent => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours, R::EligibilityLost],
+        O::IssueToken | O::RevokeToken | O::IntrospectToken => &[R::ServiceSuspended],
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }

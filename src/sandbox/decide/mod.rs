@@ -3,10 +3,13 @@
 mod clock;
 mod event;
 mod link;
+mod login;
 mod opening;
+mod tokens;
 mod who;
 
-pub use clock::target;
 pub use event::{Asked, Decision, event};
-pub use link::{LinkAsked, link};
+pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect};
+pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, opening};
+pub use tokens::{Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke};

@@ -7,7 +7,7 @@
   const documents = [
     { word: 'institution', ja: '金融機関API', en: 'Institution API' },
     { word: 'anser', ja: 'ANSER API', en: 'ANSER API' },
-    { word: 'partner', ja: '連携事業者向けAPI', en: 'Partner plane' },
+    { word: 'partner', ja: 'OAuth・連携事業者向けAPI', en: 'OAuth and partner plane' },
     { word: 'control', ja: '制御API', en: 'Control plane' },
   ];
   const languages = { ja: '日本語', en: 'English' };

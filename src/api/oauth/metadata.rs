@@ -1,0 +1,124 @@
+//! Metadata of the authorization server (RFC 8414, OpenID Connect Discovery): only what works is declared.
+
+use crate::{
+    api::turn::{Body, Turn},
+    bank::refusal::Refusal,
+    event::{Operation, Scope},
+};
+use actix_web::{HttpResponse, get};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What the authorization server can do, and where.
+#[derive(Serialize, ToSchema)]
+pub struct Metadata {
+    /// The issuer: the URL of this sandbox.
+    #[schema(example = "http://127.0.0.1:8080")]
+    issuer: String,
+    /// Where customers are asked.
+    #[schema(example = "http://127.0.0.1:8080/oauth/authorize")]
+    authorization_endpoint: String,
+    /// Where tokens are issued.
+    #[schema(example = "http://127.0.0.1:8080/oauth/token")]
+    token_endpoint: String,
+    /// Where tokens are revoked.
+    #[schema(example = "http://127.0.0.1:8080/oauth/revoke")]
+    revocation_endpoint: String,
+    /// Where tokens are looked up.
+    #[schema(example = "http://127.0.0.1:8080/oauth/introspect")]
+    introspection_endpoint: String,
+    /// The keys of ID tokens.
+    #[schema(example = "http://127.0.0.1:8080/oauth/jwks")]
+    jwks_uri: String,
+    /// What can be asked for.
+    #[schema(example = json!(["accounts", "balances", "transactions", "time_deposits", "offline_access", "openid", "partner"]))]
+    scopes_supported: Vec<&'static str>,
+    /// Codes only.
+    #[schema(example = json!(["code"]))]
+    response_types_supported: [&'static str; 1],
+    /// In the query only.
+    #[schema(example = json!(["query"]))]
+    response_modes_supported: [&'static str; 1],
+    /// What tokens are issued for.
+    #[schema(example = json!(["authorization_code", "refresh_token", "client_credentials"]))]
+    grant_types_supported: [&'static str; 3],
+    /// How clients prove who they are at the token endpoint.
+    #[schema(example = json!(["client_secret_basic", "client_secret_post", "none"]))]
+    token_endpoint_auth_methods_supported: [&'static str; 3],
+    /// How clients prove who they are at the revocation endpoint.
+    #[schema(example = json!(["client_secret_basic", "client_secret_post", "none"]))]
+    revocation_endpoint_auth_methods_supported: [&'static str; 3],
+    /// How clients prove who they are at the introspection endpoint.
+    #[schema(example = json!(["client_secret_basic", "client_secret_post", "none"]))]
+    introspection_endpoint_auth_methods_supported: [&'static str; 3],
+    /// PKCE: S256 only.
+    #[schema(example = json!(["S256"]))]
+    code_challenge_methods_supported: [&'static str; 1],
+    /// `iss` stands in every authorization answer (RFC 9207).
+    #[schema(example = true)]
+    authorization_response_iss_parameter_supported: bool,
+    /// The languages of the pages.
+    #[schema(example = json!(["ja", "en"]))]
+    ui_locales_supported: [&'static str; 2],
+    /// The customer's id is the same for every client.
+    #[schema(example = json!(["public"]))]
+    subject_types_supported: [&'static str; 1],
+    /// How ID tokens are signed.
+    #[schema(example = json!(["RS256"]))]
+    id_token_signing_alg_values_supported: [&'static str; 1],
+    /// What an ID token can say.
+    #[schema(example = json!(["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce"]))]
+    claims_supported: [&'static str; 7],
+    /// Where this is explained.
+    #[schema(example = "http://127.0.0.1:8080/docs/")]
+    service_documentation: String,
+}
+
+const CLIENT_AUTH: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
+
+impl Metadata {
+    fn of(turn: &Turn) -> Self {
+        let issuer = turn.base_url();
+        let at = |path: &str| format!("{issuer}{path}");
+        Self {
+            authorization_endpoint: at("/oauth/authorize"),
+            token_endpoint: at("/oauth/token"),
+            revocation_endpoint: at("/oauth/revoke"),
+            introspection_endpoint: at("/oauth/introspect"),
+            jwks_uri: at("/oauth/jwks"),
+            scopes_supported: Scope::ALL.iter().map(|scope| scope.word()).collect(),
+            response_types_supported: ["code"],
+            response_modes_supported: ["query"],
+            grant_types_supported: ["authorization_code", "refresh_token", "client_credentials"],
+            token_endpoint_auth_methods_supported: CLIENT_AUTH,
+            revocation_endpoint_auth_methods_supported: CLIENT_AUTH,
+            introspection_endpoint_auth_methods_supported: CLIENT_AUTH,
+            code_challenge_methods_supported: ["S256"],
+            authorization_response_iss_parameter_supported: true,
+            ui_locales_supported: ["ja", "en"],
+            subject_types_supported: ["public"],
+            id_token_signing_alg_values_supported: ["RS256"],
+            claims_supported: ["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce"],
+            service_documentation: at("/docs/"),
+            issuer,
+        }
+    }
+}
+
+/// Read the metadata of the authorization server.
+///
+/// Served with the sandbox's path appended and inserted（RFC 8414 §3.1）, and under OpenID's name.
+#[utoipa::path(tag = "oauth", responses((status = 200, description = "The metadata.", body = Metadata)))]
+#[get("/.well-known/oauth-authorization-server")]
+pub async fn read_metadata(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ReadMetadata, || answer(&turn))
+}
+
+/// The same under OpenID's name.
+pub async fn openid(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ReadMetadata, || answer(&turn))
+}
+
+fn answer(turn: &Turn) -> Result<Body, Refusal> {
+    Body::json(&Metadata::of(turn))
+}
