@@ -35,6 +35,13 @@ pub struct Bank {
     pub signing_key: OnceLock<Option<SigningKey>>,
 }
 
+impl Bank {
+    /// A server with these sandboxes.
+    pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
+        Self { registry, wall, settings, signing_key: OnceLock::new() }
+    }
+}
+
 /// How a server may be reached.
 #[derive(Debug, Clone, Default)]
 pub struct FrontSettings {

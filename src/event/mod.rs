@@ -27,5 +27,6 @@ pub use profile_terms::{
 pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall};
 pub use word::{
-    Area, ClockAdvanced, ClockMode, ClockSet, Ended, Outage, Reach, TokensExpired, TokensMeant, TransactionPosted, Word,
+    Area, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, Reach, ServiceStopped,
+    StopReason, TokensExpired, TokensMeant, TransactionPosted, Word,
 };

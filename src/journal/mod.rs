@@ -3,7 +3,7 @@
 
 mod ring;
 
-pub use ring::{Journal, Looked};
+pub use ring::{Journal, KEPT_CALLS, Looked};
 
 use crate::event::{Jst, LinkNo, Operation, PartnerNo, RefusalCode, Seq, Wall};
 

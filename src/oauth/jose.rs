@@ -12,26 +12,15 @@ pub struct SigningKey {
     jwk: PublicJwk,
 }
 
-/// The public half, as a JWK (RFC 7517).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+/// The public half, as a JWK (RFC 7517) states it: everything base64url.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicJwk {
-    /// Always `RSA`.
-    #[schema(example = "RSA")]
-    kty: &'static str,
-    /// Always `sig`.
-    #[serde(rename = "use")]
-    #[schema(example = "sig")]
-    usage: &'static str,
-    /// Always `RS256`.
-    #[schema(example = "RS256")]
-    alg: &'static str,
-    /// The key's id.
-    kid: String,
-    /// The modulus, base64url.
-    n: String,
-    /// The exponent, base64url.
-    #[schema(example = "AQAB")]
-    e: String,
+    /// The key's id: its thumbprint (RFC 7638).
+    pub kid: String,
+    /// The modulus.
+    pub n: String,
+    /// The exponent.
+    pub e: String,
 }
 
 /// What an ID token says (OpenID Connect Core §2).
@@ -72,10 +61,7 @@ impl SigningKey {
         // RFC 7638: the members in the order of their names, nothing between them.
         let thumbprint = Sha256::digest(format!("{{\"e\":\"{e}\",\"kty\":\"RSA\",\"n\":\"{n}\"}}"));
         let kid = BASE64URL_NOPAD.encode(&thumbprint);
-        Self {
-            key: EncodingKey::from_rsa_der(pkcs1),
-            jwk: PublicJwk { kty: "RSA", usage: "sig", alg: "RS256", kid, n, e },
-        }
+        Self { key: EncodingKey::from_rsa_der(pkcs1), jwk: PublicJwk { kid, n, e } }
     }
 
     /// The public half.

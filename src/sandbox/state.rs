@@ -78,6 +78,22 @@ impl State {
         clock_at(&self.clock, wall).max(self.last_at)
     }
 
+    /// The instant of wall time at which the clock showed `at`; nothing when it stands still.
+    pub fn wall_at(&self, at: Jst) -> Option<Wall> {
+        let clock = &self.clock;
+        if clock.mode != ClockMode::Flowing {
+            return None;
+        }
+        let moved = at.0.saturating_sub(clock.anchor_bank.0).max(0);
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "at most 300 years of milliseconds"
+        )]
+        let passed = (moved as f64 / clock.speed) as i64;
+        Some(clock.anchor_wall.plus(passed))
+    }
+
     /// How the clock moves.
     pub fn clock(&self) -> &ClockSetting {
         &self.clock
@@ -148,14 +164,23 @@ impl State {
         self.customers.get(&customer).copied().unwrap_or_default()
     }
 
-    /// 利用資格（第1条第2項）. Whether a customer may link on this channel: with a cash card on the institution channel,
-    /// with an internet banking contract on ANSER.
+    /// Whether a customer has a cash card now（第1条第2項(1)）.
+    pub fn has_card(&self, customer: CustomerNo) -> bool {
+        !self.changed(customer).card_cancelled && self.town.customer(customer).is_some_and(|drawn| drawn.has_card)
+    }
+
+    /// Whether a customer has an internet banking contract now（第1条第2項(1)）.
+    pub fn has_ib(&self, customer: CustomerNo) -> bool {
+        !self.changed(customer).ib_ended && self.town.customer(customer).is_some_and(|drawn| drawn.has_ib)
+    }
+
+    /// Whether a customer can be identified on this channel: by the cash card on the institution channel, by the
+    /// internet banking contract on ANSER.
     pub fn is_eligible(&self, customer: CustomerNo, channel: Channel) -> bool {
-        let changed = self.changed(customer);
-        self.town.customer(customer).is_some_and(|drawn| match channel {
-            Channel::Institution => drawn.has_card && !changed.card_cancelled,
-            Channel::Anser => drawn.has_ib && !changed.ib_ended,
-        })
+        match channel {
+            Channel::Institution => self.has_card(customer),
+            Channel::Anser => self.has_ib(customer),
+        }
     }
 
     /// 暗証番号. A change gives another one, which is drawn like the first.

@@ -30,7 +30,7 @@ fn has_english(text: &str) -> bool {
     let plain: String = text.split('`').step_by(2).collect();
     plain
         .split(|c: char| !c.is_ascii_alphabetic())
-        .any(|word| word.len() > 3 && word.chars().any(|c| c.is_ascii_lowercase()))
+        .any(|word| word.len() > 2 && word.chars().any(|c| c.is_ascii_lowercase()))
 }
 
 /// The sentences of a document, with their places; values are data, and examples are in the bank's own language.

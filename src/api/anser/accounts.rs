@@ -88,8 +88,8 @@ fn view(state: &State, account: AccountNo, balance: Yen) -> Option<AnserAccountV
 pub async fn anser_list_accounts(turn: Turn) -> HttpResponse {
     turn.answer(Operation::AnserListAccounts, || {
         let access = turn.admit(Operation::AnserListAccounts)?;
-        check_bank_code(&turn)?;
         turn.query(&[])?;
+        check_bank_code(&turn)?;
         let (state, now) = (turn.state(), access.now());
         let mut accounts = Vec::new();
         for account in access.accounts() {

@@ -131,9 +131,9 @@ impl From<&StatementRow<'_>> for AnserTransactionView {
 pub async fn anser_list_transactions(turn: Turn) -> HttpResponse {
     turn.answer(Operation::AnserListTransactions, || {
         let access = turn.admit(Operation::AnserListTransactions)?;
-        check_bank_code(&turn)?;
         let query = turn.query(&["date_from", "date_to"])?;
         let (from, to) = (query.day("date_from")?, query.day("date_to")?);
+        check_bank_code(&turn)?;
         let account = turn.account(&access, Channel::Anser)?;
         let (state, as_of) = (turn.state(), access.now());
         let first_day = state.profile().window_first_day(account.kind, as_of.day());

@@ -186,6 +186,14 @@ pub async fn set_clock(turn: Turn, payload: Payload) -> HttpResponse {
     turn.respond(change(&turn, payload).await)
 }
 
+/// The same refusal, about the field by which the instant was given here.
+fn of_field(name: &str, mut refusal: Refusal) -> Refusal {
+    for fault in &mut refusal.faults {
+        name.clone_into(&mut fault.parameter);
+    }
+    refusal
+}
+
 async fn change(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: ClockChange = turn.body_json(payload).await?;
@@ -193,7 +201,7 @@ async fn change(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         .write(move |draft| {
             if let Some(to) = asked.now {
                 let forward = ClockAdvanced { by: None, to: Some(to), to_edge: None };
-                carry_out(draft, &Word::ClockAdvanced(forward))?;
+                carry_out(draft, &Word::ClockAdvanced(forward)).map_err(|refusal| of_field("now", refusal))?;
             }
             carry_out(draft, &Word::ClockSet(ClockSet { mode: asked.mode, speed: asked.speed }))
         })

@@ -34,7 +34,7 @@ pub struct PostedEvent {
 #[derive(Serialize, ToSchema)]
 pub struct EventAnswer {
     /// The name of the event, by which `ended` ends it.
-    #[schema(example = "event-17")]
+    #[schema(example = "posted-17")]
     id: String,
     /// The instant of bank time.
     #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
@@ -45,8 +45,8 @@ pub struct EventAnswer {
 
 /// Make an event happen.
 ///
-/// One event, in the words of a scenario's timeline: `outage`, `tokens_expired`, `transaction_posted`, `clock_advanced`,
-/// `clock_set`, `ended`. A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
+/// One event, in the words of a scenario's timeline, such as `outage`, `tokens_expired` or `transaction_posted`.
+/// A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
 #[utoipa::path(tag = "events",
     request_body(content = PostedEvent, description = "The event.", examples(
         ("outage" = (summary = "A stop without notice, for 15 minutes", value = json!({
@@ -67,7 +67,7 @@ async fn post(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let text = turn.body_text(payload).await?;
     let posted = scenario::read_event(&text, turn.data().now).map_err(|found| faults(&found))?;
-    let id = posted.id.unwrap_or_else(|| EventId(format!("event-{}", turn.data().call).into()));
+    let id = posted.id.unwrap_or_else(|| EventId(format!("posted-{}", turn.data().call).into()));
     let (name, word, until) = (id.to_string(), posted.word, posted.until);
     let (written, ()) =
         turn.write(move |draft| draft.carry_out(&Asked { id, until, word: &word }, &Cause::Control)).await?;
@@ -83,7 +83,12 @@ fn faults(found: &[scenario::Diagnostic]) -> Refusal {
         parameter: if diagnostic.path.is_empty() { "body".to_owned() } else { diagnostic.path.clone() },
         reason: in_full(diagnostic),
     });
-    Refusal { code: RefusalCode::ParameterInvalid, retry_at: None, faults: faults.collect() }
+    // The reader of scenario files finds this before the clock does.
+    let backwards = |diagnostic: &scenario::Diagnostic| {
+        diagnostic.code == scenario::code::TIME_ORDER && diagnostic.path.ends_with("clock_advanced.to")
+    };
+    let code = if found.iter().all(backwards) { RefusalCode::ClockBackwards } else { RefusalCode::ParameterInvalid };
+    Refusal { code, retry_at: None, faults: faults.collect() }
 }
 
 /// What is wrong, what could stand there, and what was probably meant.

@@ -3,7 +3,7 @@
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{self, Refusal, Said, refusals_of},
-    event::{Jst, Lang, Operation, RefusalCode},
+    event::{Jst, Lang, Operation, RefusalCode, SandboxName},
     journal::{CallRecord, Looked},
 };
 use actix_web::{HttpResponse, get};
@@ -167,6 +167,9 @@ fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
             let en = format!("this call is no longer kept; the oldest that is kept is {}.{oldest}", sandbox.name());
             Err(Refusal::of_parameter(RefusalCode::CallEvicted, "call", Said::made(ja, en)))
         }
+        Looked::Unknown if number.is_none() => {
+            Err(Refusal::of_parameter(RefusalCode::NotFound, "call", elsewhere(turn, text)))
+        }
         Looked::Unknown => {
             let ja = format!(
                 "サンドボックス `{}` に呼び出し `{text}` はありません。Sandbox-Call の値を指定してください。",
@@ -181,6 +184,29 @@ fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
 const ANSWERED: Said = Said::fixed("応答しました。", "The bank answered.");
 const OAUTH_REFUSED: Said =
     Said::fixed("認可サーバーが要求を受け付けませんでした。", "The authorization server refused the request.");
+
+/// What is said about a call that this sandbox did not number: whose it is, where the id tells.
+fn elsewhere(turn: &Turn, text: &str) -> Said {
+    let here = turn.data().sandbox.name();
+    let other = text.rsplit_once('.').filter(|(_, number)| number.parse::<u64>().is_ok());
+    match other.and_then(|(name, _)| SandboxName::parse(name)) {
+        Some(other) => {
+            let base = if other == SandboxName::default_name() { String::new() } else { format!("/s/{other}") };
+            Said::made(
+                format!(
+                    "`{text}` はサンドボックス `{other}` の呼び出しです（ここは `{here}`）。{base}/_sandbox/explain/{text} で照会してください。"
+                ),
+                format!(
+                    "`{text}` is a call of the sandbox `{other}`, and this is `{here}`; ask {base}/_sandbox/explain/{text}"
+                ),
+            )
+        }
+        None => Said::made(
+            format!("`{text}` は Sandbox-Call の値ではありません。`{here}.17` のような形です。"),
+            format!("`{text}` is not a value of Sandbox-Call, which looks like `{here}.17`"),
+        ),
+    }
+}
 
 fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
     let (state, lang) = (turn.state(), turn.data().lang);

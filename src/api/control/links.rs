@@ -59,6 +59,7 @@ pub enum RespondWith {
 #[derive(Serialize, ToSchema)]
 pub struct CodeAnswer {
     /// The code: to be exchanged once, within 60 seconds.
+    #[schema(example = "AwABAAAA…")]
     code: String,
     /// The link.
     #[schema(example = "link-0")]

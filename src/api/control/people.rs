@@ -121,15 +121,14 @@ pub struct PersonAccountView {
 impl PersonView {
     fn of(state: &State, customer: &Customer) -> Self {
         let (town, branches) = (state.town(), &state.profile().terms().branches);
-        let changed = state.changed(customer.no);
         let branch_code = branches.get(customer.branch).map(|b| b.code.clone()).unwrap_or_default();
         let number = |kind| town.account_number(AccountNo { customer: customer.no, kind }).to_string();
-        let institution = (customer.has_card && !changed.card_cancelled).then(|| InstitutionLogin {
+        let institution = state.has_card(customer.no).then(|| InstitutionLogin {
             branch_code: branch_code.clone(),
             account_number: number(AccountKind::OrdinaryDeposit),
             pin: state.pin(customer.no),
         });
-        let contractor_id = town.contractor_id(customer.no).filter(|_| customer.has_ib && !changed.ib_ended);
+        let contractor_id = town.contractor_id(customer.no).filter(|_| state.has_ib(customer.no));
         let anser = contractor_id.map(|contractor_id| AnserLogin {
             contractor_id: contractor_id.to_string(),
             password: state.password(customer.no),

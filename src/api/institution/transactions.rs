@@ -87,10 +87,11 @@ pub async fn list_transactions(turn: Turn) -> HttpResponse {
         let account = turn.account(&access, Channel::Institution)?;
         let context = PageKeyContext::of(account, query.text("date_from"), query.text("date_to"));
         let seen = match query.text("page_key") {
-            Some(text) => {
-                let key = turn.read_page_key(&context, text)?;
-                Seen { key, after: Some(key.after) }
-            }
+            // A period that is wrong is told before a key that is; a good key brings its own period.
+            Some(text) => match turn.read_page_key(&context, text) {
+                Ok(key) => Seen { key, after: Some(key.after) },
+                Err(refusal) => return Err(first_page(&turn, &access, account, from, to).err().unwrap_or(refusal)),
+            },
             None => first_page(&turn, &access, account, from, to)?,
         };
         page(&turn, account, &context, &seen, limit)

@@ -14,15 +14,14 @@ pub fn of(state: &State, lang: Lang) -> Vec<CastMember> {
 fn member(state: &State, persona: Persona, lang: Lang) -> Option<CastMember> {
     let town = state.town();
     let customer = town.customer(town.persona(persona)?)?;
-    let changed = state.changed(customer.no);
     let branch = state.profile().terms().branches.get(customer.branch)?;
     let ordinary = AccountNo { customer: customer.no, kind: AccountKind::OrdinaryDeposit };
-    let institution = (customer.has_card && !changed.card_cancelled).then(|| InstitutionLogin {
+    let institution = state.has_card(customer.no).then(|| InstitutionLogin {
         branch_code: branch.code.clone(),
         account_number: town.account_number(ordinary).to_string(),
         pin: state.pin(customer.no),
     });
-    let contractor_id = town.contractor_id(customer.no).filter(|_| customer.has_ib && !changed.ib_ended);
+    let contractor_id = town.contractor_id(customer.no).filter(|_| state.has_ib(customer.no));
     let anser = contractor_id.map(|contractor_id| AnserLogin {
         contractor_id: contractor_id.to_string(),
         password: state.password(customer.no),

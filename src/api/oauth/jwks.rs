@@ -20,7 +20,35 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct Jwks<'a> {
     /// One key for each signature that may be met.
-    keys: [&'a PublicJwk; 1],
+    keys: [JwkView<'a>; 1],
+}
+
+/// The public half of a key pair for RS256 (RFC 7517 §4, RFC 7518 §6.3).
+#[derive(Serialize, ToSchema)]
+pub struct JwkView<'a> {
+    /// Always `RSA`.
+    #[schema(example = "RSA")]
+    kty: &'static str,
+    /// Always `sig`.
+    #[serde(rename = "use")]
+    #[schema(example = "sig")]
+    usage: &'static str,
+    /// Always `RS256`.
+    #[schema(example = "RS256")]
+    alg: &'static str,
+    /// The key's id.
+    kid: &'a str,
+    /// The modulus, base64url.
+    n: &'a str,
+    /// The exponent, base64url.
+    #[schema(example = "AQAB")]
+    e: &'a str,
+}
+
+impl<'a> From<&'a PublicJwk> for JwkView<'a> {
+    fn from(jwk: &'a PublicJwk) -> Self {
+        Self { kty: "RSA", usage: "sig", alg: "RS256", kid: &jwk.kid, n: &jwk.n, e: &jwk.e }
+    }
 }
 
 /// A new key pair, or nothing when the machine has no randomness.
@@ -54,7 +82,7 @@ fn pkcs1_of(pkcs8: &[u8]) -> Option<&[u8]> {
 pub async fn read_jwks(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ReadJwks, || {
         let key = key(&turn)?;
-        Body::json(&Jwks { keys: [key.jwk()] })
+        Body::json(&Jwks { keys: [key.jwk().into()] })
     })
 }
 

@@ -31,11 +31,6 @@ impl Turn {
 
     async fn body_of(&self, wanted: &str, payload: web::Payload) -> Result<String, Refusal> {
         let headers = self.request().headers();
-        let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media = media.split(';').next().unwrap_or_default().trim();
-        if !media.eq_ignore_ascii_case(wanted) {
-            return Err(another_media(wanted, media));
-        }
         let stated = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         let mut bytes = Vec::new();
         if stated.is_some_and(|length| length > BODY_LIMIT) {
@@ -51,6 +46,11 @@ impl Turn {
             }
             bytes.extend_from_slice(&chunk);
         }
+        let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media = media.split(';').next().unwrap_or_default().trim();
+        if !media.eq_ignore_ascii_case(wanted) {
+            return Err(another_media(wanted, media));
+        }
         String::from_utf8(bytes)
             .map_err(|_| malformed(Said::fixed("本文が UTF-8 ではありません。", "the body is not UTF-8")))
     }
@@ -65,7 +65,8 @@ impl Turn {
         let mut reader = serde_json::Deserializer::from_str(text);
         let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
-            let path = if path == "." { "body".to_owned() } else { path };
+            // `?` is how the place is shown that was not reached.
+            let path = if path == "." || path == "?" { "body".to_owned() } else { path };
             let why = error.into_inner().to_string();
             Refusal::of_parameter(
                 RefusalCode::ParameterInvalid,

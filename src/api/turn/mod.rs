@@ -1,5 +1,6 @@
 //! The turn: one request, one instant, one state. It is made before routing and closed after the answer.
 
+mod accept;
 mod answer;
 mod body;
 mod query;
@@ -202,6 +203,7 @@ impl Turn {
         let Plane::Data(channel) = operation.plane() else {
             return Err(Refusal::new(RefusalCode::InternalError));
         };
+        accept::check(self.request.headers())?;
         let state = self.state();
         let presented = self.presented();
         if let Presented::Token(bearer) = &presented {

@@ -184,7 +184,11 @@ async fn choose(bank: &Bank, request: &mut ServiceRequest, wall: Wall) -> Result
         Some(found) => found,
         // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
         None if request.headers().contains_key(header::AUTHORIZATION) => return Err(unknown()),
-        None => bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?,
+        None => {
+            // A page that may not write must not make sandboxes either.
+            front::guard(bank, request.headers(), request.method())?;
+            bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?
+        }
     };
     let base = format!("/s/{name}").into_boxed_str();
     shorten(request, base.len());

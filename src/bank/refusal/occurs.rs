@@ -22,7 +22,9 @@ const ADMISSION: &[R] = &[
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
-    code == R::ParameterInvalid || is_data && ADMISSION.contains(&code) || own(operation).contains(&code)
+    code == R::ParameterInvalid && operation.plane() != Plane::Oauth
+        || is_data && ADMISSION.contains(&code)
+        || own(operation).contains(&code)
 }
 
 /// What an operation can refuse of its own, beyond admission.
@@ -51,6 +53,7 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountKindNotOffered,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
+            R::PeriodTooLong,
         ],
         O::Authorize => &[R::ServiceSuspended, R::OutsideServiceHours],
         O::Login => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours],
@@ -63,6 +66,7 @@ const fn own(operation: O) -> &'static [R] {
             R::PayloadTooLarge,
             R::ServiceSuspended,
             R::OutsideServiceHours,
+            R::EligibilityLost,
             R::UnsupportedMediaType,
             R::AccountKindNotOffered,
             R::StoreUnavailable,

@@ -1,8 +1,10 @@
 //! `decide`: what a word or a request would bring about, as facts or as a refusal. Nothing is changed here.
 
 mod clock;
+mod customer;
 mod event;
 mod link;
+mod links;
 mod login;
 mod opening;
 mod tokens;
