@@ -76,5 +76,5 @@ pub fn app(
         .configure(docs::routes)
         .app_data(Data::new(served))
         .default_service(actix_web::web::to(front::nothing_here))
-        .wrap(OneTurn { bank })
+        .wrap(OneTurn { bank, shortcuts: institution::SHORTCUTS })
 }

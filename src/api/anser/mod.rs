@@ -8,7 +8,7 @@ mod transactions;
 pub use error::{AnserCoreError, AnserGatewayError, error_body};
 
 use crate::{
-    api::Turn,
+    api::{Turn, oauth},
     bank::refusal::{Refusal, Said},
     event::RefusalCode,
 };
@@ -19,7 +19,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(
         scope::scope("/anser/v1/banks/{bank_code}")
             .service(transactions::anser_list_transactions)
-            .service(accounts::anser_list_accounts),
+            .service(accounts::anser_list_accounts)
+            .map(oauth::anser_dialect),
     );
 }
 
