@@ -5,19 +5,21 @@ pub mod control;
 pub mod front;
 pub mod institution;
 mod json;
+pub mod oauth;
 pub mod problem;
 mod statement;
+mod token_answer;
 mod turn;
 
 pub use turn::{OneTurn, Turn};
 
-use crate::{event::Wall, sandbox::Registry};
+use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};
 use actix_web::{
     App,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     web::Data,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use utoipa_actix_web::AppExt;
 
 /// What a server is: its sandboxes, its clock, and how it may be reached.
@@ -28,6 +30,8 @@ pub struct Bank {
     pub wall: Arc<dyn Fn() -> Wall + Send + Sync>,
     /// How it may be reached.
     pub settings: FrontSettings,
+    /// The key of ID tokens, made when it is first needed.
+    pub signing_key: OnceLock<Option<SigningKey>>,
 }
 
 /// How a server may be reached.
@@ -56,6 +60,7 @@ pub fn app(
         .into_utoipa_app()
         .configure(institution::routes)
         .configure(anser::routes)
+        .configure(oauth::routes)
         .configure(control::routes)
         .split_for_parts();
     let served = front::Served::of(&description);

@@ -37,6 +37,8 @@ pub enum Presented<'a> {
     Unknown,
     /// It was one, but is no longer kept.
     Forgotten,
+    /// It is a partner's own token, which no customer stands behind.
+    PartnersOwn,
     /// It is a token of this sandbox.
     Token(Bearer<'a>),
 }
@@ -79,6 +81,7 @@ where
         Presented::Nothing => return Err(Refusal::new(RefusalCode::TokenMissing)),
         Presented::Unknown => return Err(Refusal::new(RefusalCode::TokenInvalid)),
         Presented::Forgotten => return Err(Refusal::new(RefusalCode::TokenExpired)),
+        Presented::PartnersOwn => return Err(Refusal::new(RefusalCode::InsufficientScope)),
         Presented::Token(bearer) => bearer,
     };
     let hours = profile.hours();
@@ -90,6 +93,7 @@ where
         return Err(Refusal::new(cause));
     }
     match bearer.standing {
+        TokenStanding::Revoked => return Err(Refusal::new(RefusalCode::TokenRevoked)),
         TokenStanding::Expired => return Err(Refusal::new(RefusalCode::TokenExpired)),
         TokenStanding::Live => {}
     }
@@ -165,6 +169,14 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         Operation::ListAccounts
         | Operation::ReadAccount
         | Operation::AnserListAccounts
+        | Operation::Authorize
+        | Operation::Login
+        | Operation::Consent
+        | Operation::IssueToken
+        | Operation::RevokeToken
+        | Operation::IntrospectToken
+        | Operation::ReadMetadata
+        | Operation::ReadJwks
         | Operation::ReadSandbox
         | Operation::ReadClock
         | Operation::SetClock

@@ -6,27 +6,33 @@ use super::ledger::Position;
 use crate::event::Day;
 use std::io::Write;
 
+/// `00` to `99`.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut n = 0_u8;
+    while n < 100 {
+        pairs[n as usize] = [b'0' + n / 10, b'0' + n % 10];
+        n += 1;
+    }
+    pairs
+};
+
+/// The two digits of `n`, which is below 100.
+const fn pair(n: u32) -> [u8; 2] {
+    PAIRS[(n % 100) as usize]
+}
+
 /// Appends the id of the row at a position: `YYYYMMDD`, two digits of its stream, and its number in at least six.
 pub fn write(position: Position, out: &mut Vec<u8>) {
     let (year, month, day) = position.day.ymd();
-    let head = u64::from(year.unsigned_abs()) * 10_000 + u64::from(month * 100 + day);
-    push_digits(out, head * 100 + u64::from(position.stream), 10);
-    if position.k < 1_000_000 {
-        push_digits(out, u64::from(position.k), 6);
+    let (year, k) = (year.unsigned_abs(), position.k);
+    let head = [pair(year / 100), pair(year), pair(month), pair(day), pair(u32::from(position.stream))];
+    out.extend_from_slice(head.as_flattened());
+    if k < 1_000_000 {
+        out.extend_from_slice([pair(k / 10_000), pair(k / 100), pair(k)].as_flattened());
     } else {
         // Writing into a Vec cannot fail.
-        let _ = write!(out, "{}", position.k);
-    }
-}
-
-/// Appends `n` in exactly `digits` digits.
-fn push_digits(out: &mut Vec<u8>, n: u64, digits: usize) {
-    let at = out.len();
-    out.resize(at + digits, b'0');
-    let mut left = n;
-    for place in out[at..].iter_mut().rev() {
-        *place += u8::try_from(left % 10).unwrap_or(0);
-        left /= 10;
+        let _ = write!(out, "{k}");
     }
 }
 

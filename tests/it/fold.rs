@@ -3,10 +3,13 @@
 use crate::support::bank;
 use kumiai::{
     event::{
-        Cause, ClockAdvanced, ClockMode, ClockSet, Ended, EventId, Jst, Outage, PartnerId, Reach, Record, SandboxName,
-        Scheduled, Seq, TokensExpired, TokensMeant, TransactionPosted, Wall, Word, Yen,
+        AccountKind, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerNo, Ended, EventId, Jst,
+        Outage, PartnerId, PartnerNo, Reach, Record, SandboxName, Scheduled, Seq, TokensExpired, TokensMeant,
+        TransactionPosted, Wall, Word, Yen,
     },
-    sandbox::{Asked, Draft, LinkAsked, Sandbox, State, decide_link},
+    sandbox::{
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh, revoke,
+    },
     store::MemoryStore,
 };
 use proptest::prelude::*;
@@ -21,6 +24,9 @@ enum Step {
     WallPasses(i64),
     Event(u8, Option<i64>, Word),
     Link { partner: usize, customer: u8, days_ago: i64 },
+    Refresh(u32),
+    Revoke(u32),
+    Login(u8, bool),
     Checkpoint,
 }
 
@@ -67,6 +73,9 @@ fn step() -> impl Strategy<Value = Step> {
         6 => (0..12_u8, lasts, word()).prop_map(|(id, lasts, word)| Step::Event(id, lasts, word)),
         4 => (0..5_usize, 0..5_u8, 0..120_i64)
             .prop_map(|(partner, customer, days_ago)| Step::Link { partner, customer, days_ago }),
+        3 => (0..20_u32).prop_map(Step::Refresh),
+        2 => (0..20_u32).prop_map(Step::Revoke),
+        3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
         1 => Just(Step::Checkpoint),
     ]
 }
@@ -112,9 +121,39 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
                 scope: None,
                 linked_at: Some(Jst(now.0 - days_ago * 86_400_000)),
             };
-            if let Ok(facts) = decide_link(draft.state(), now, &asked) {
+            if let Ok((facts, no)) = decide_link(draft.state(), now, &asked) {
+                draft.push(now, &Cause::Control, facts);
+                let link = draft.state().link(no).unwrap().clone();
+                let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control };
+                let (facts, _) = issue(draft.state(), now, &link, link.scope(), &by, None);
                 draft.push(now, &Cause::Control, facts);
             }
+        }
+        Step::Refresh(no) => {
+            let old = draft.state().token_by_no(*no).cloned();
+            let partner = old.as_ref().map_or(PartnerNo(0), |old| old.issued.partner);
+            let by = Grantee { partner, client_auth: ClientAuth::SecretBasic };
+            let exchange = refresh(draft.state(), now, &by, old.as_ref(), None);
+            draft.push(now, &Cause::Request, exchange.facts);
+        }
+        Step::Revoke(no) => {
+            let token = draft.state().token_by_no(*no).cloned();
+            let partner = draft.state().partner(token.as_ref().map_or(PartnerNo(0), |t| t.issued.partner)).unwrap();
+            let facts = revoke(partner, token.as_ref());
+            draft.push(now, &Cause::Request, facts);
+        }
+        Step::Login(customer, right) => {
+            let town = *draft.state().town();
+            let customer = CustomerNo(u32::from(*customer));
+            let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
+            let branches = &draft.state().profile().terms().branches;
+            let asked = LoginAsked::Institution {
+                branch_code: branches[town.branch_of(customer).unwrap()].code.clone(),
+                account_number: town.account_number(account).to_string(),
+                pin: if *right { draft.state().pin(customer) } else { "none".to_owned() },
+            };
+            let (facts, _) = decide_login(draft.state(), &asked);
+            draft.push(now, &Cause::Request, facts);
         }
     }
     draft.finish()

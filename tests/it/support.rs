@@ -20,7 +20,7 @@ use kumiai::{
 };
 use serde_json::Value;
 use std::sync::{
-    Arc,
+    Arc, OnceLock,
     atomic::{AtomicI64, Ordering},
 };
 
@@ -89,6 +89,7 @@ impl Begin {
             registry,
             wall: Arc::new(move || Wall(read.load(Ordering::SeqCst))),
             settings: FrontSettings::default(),
+            signing_key: OnceLock::new(),
         });
         let service = init_service(api::app(bank.clone())).await;
         TestBank { service: actix_service::boxed::service(service), wall, bank }

@@ -24,7 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Only the sandbox's own bank is behind this door.
-fn check_bank_code(turn: &Turn) -> Result<(), Refusal> {
+pub fn check_bank_code(turn: &Turn) -> Result<(), Refusal> {
     let own = &turn.state().profile().terms().institution.code;
     if turn.path("bank_code") == own {
         return Ok(());

@@ -115,6 +115,9 @@ impl Happened {
             Fact::Ended { id } => ("ended", Some(id), None),
             Fact::DidNotHappen { id, reason } => ("did_not_happen", Some(id), Some(reason.clone())),
             Fact::TokensExpired { .. } => ("tokens_expired", None, None),
+            Fact::TokensRevoked { .. } | Fact::TokenRevoked { .. } => ("tokens_revoked", None, None),
+            Fact::LinkEnded { cause, .. } => (cause.event(), None, None),
+            Fact::CustomerChanged { change, .. } => (change.event(), None, None),
             Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
             Fact::Linked(_) => ("linked", None, None),
             Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
@@ -123,6 +126,9 @@ impl Happened {
             | Fact::Scheduled(_)
             | Fact::Came { .. }
             | Fact::TokenIssued(_)
+            | Fact::TokenFirstUsed { .. }
+            | Fact::LoginFailed { .. }
+            | Fact::LoggedIn { .. }
             | Fact::Checkpointed { .. } => return None,
         };
         Some(Self { seq: record.seq.0, at: record.bank_at, event, id: id.map(ToString::to_string), reason })
@@ -186,7 +192,7 @@ fn of_field(name: &str, mut refusal: Refusal) -> Refusal {
 async fn change(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: ClockChange = turn.body_json(payload).await?;
-    let written = turn
+    let (written, ()) = turn
         .write(move |draft| {
             if let Some(to) = asked.now {
                 let forward = ClockAdvanced { by: None, to: Some(to), to_edge: None };
@@ -212,7 +218,7 @@ async fn advance(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: Advance = turn.body_json(payload).await?;
     let word = Word::ClockAdvanced(ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge });
-    let Written { state, records } = turn.write(move |draft| carry_out(draft, &word)).await?;
+    let (Written { state, records }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
     Body::json(&Advanced { now: state.now(turn.data().wall), happened: Happened::all(&records), deliveries: [] })
 }
 

@@ -60,7 +60,8 @@ async fn post(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     let posted = scenario::read_event(&text, turn.data().now).map_err(|found| faults(&found))?;
     let id = posted.id.unwrap_or_else(|| EventId(format!("posted-{}", turn.data().call).into()));
     let (name, word, until) = (id.to_string(), posted.word, posted.until);
-    let written = turn.write(move |draft| draft.carry_out(&Asked { id, until, word: &word }, &Cause::Control)).await?;
+    let (written, ()) =
+        turn.write(move |draft| draft.carry_out(&Asked { id, until, word: &word }, &Cause::Control)).await?;
     Body::json(&EventAnswer {
         id: name,
         now: written.state.now(turn.data().wall),

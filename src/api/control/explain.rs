@@ -52,6 +52,10 @@ pub struct Explanation {
     /// What a good partner does about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     what_to_do: Option<String>,
+    /// What the authorization server said instead: `error` and `error_description`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "invalid_grant: the code has been used before")]
+    oauth_error: Option<String>,
     /// When it is worth asking again, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -154,6 +158,10 @@ fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
     }
 }
 
+const ANSWERED: Said = Said::fixed("応答しました。", "The bank answered.");
+const OAUTH_REFUSED: Said =
+    Said::fixed("認可サーバーが要求を受け付けませんでした。", "The authorization server refused the request.");
+
 /// What is said about a call that this sandbox did not number: whose it is, where the id tells.
 fn elsewhere(turn: &Turn, text: &str) -> Said {
     let here = turn.data().sandbox.name();
@@ -181,7 +189,7 @@ fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
     let (state, lang) = (turn.state(), turn.data().lang);
     let refused = record.refused.as_deref();
     let entry = refused.map(|refused| refusal::entry(refused.code));
-    let answered = Said::fixed("応答しました。", "The bank answered.");
+    let answered = if record.oauth_error.is_some() { &OAUTH_REFUSED } else { &ANSWERED };
     let errors = refused.map_or(&[][..], |refused| &refused.faults).iter().map(|(parameter, ja, en)| WrongParameter {
         parameter: parameter.clone(),
         reason: if lang == Lang::Ja { ja.clone() } else { en.clone() },
@@ -197,8 +205,9 @@ fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
         status: record.status,
         code: refused.map(|refused| refused.code),
         clause: entry.and_then(|entry| entry.clause),
-        title: entry.map_or(&answered, |entry| &entry.title).in_lang(lang).to_owned(),
+        title: entry.map_or(answered, |entry| &entry.title).in_lang(lang).to_owned(),
         what_to_do: entry.map(|entry| entry.advice.in_lang(lang).to_owned()),
+        oauth_error: record.oauth_error.as_ref().map(|said| format!("{}: {}", said.0, said.1)),
         retry_at: refused.and_then(|refused| refused.retry_at),
         errors: errors.collect(),
         checks: checks(record),
@@ -253,6 +262,9 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::TokenExpired
         | RefusalCode::TokenRevoked
         | RefusalCode::LinkExpired
+        | RefusalCode::LinkSuperseded
+        | RefusalCode::CredentialChanged
+        | RefusalCode::LinkDiscontinued
         | RefusalCode::InsufficientScope
         | RefusalCode::AccountNotLinked => Some(relink()),
         RefusalCode::ParameterInvalid
@@ -273,6 +285,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::BankCodeUnknown
         | RefusalCode::AccountKindNotOffered
         | RefusalCode::OperationNotForKind
+        | RefusalCode::EligibilityLost
         | RefusalCode::ClockBackwards
         | RefusalCode::EventImpossible
         | RefusalCode::CallEvicted

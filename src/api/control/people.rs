@@ -2,8 +2,9 @@
 
 use crate::{
     api::turn::{Body, Turn},
-    bank::population::{Customer, Town},
-    event::{AccountKind, AccountNo, Branch, CustomerNo, Operation, Persona},
+    bank::population::Customer,
+    event::{AccountKind, AccountNo, CustomerNo, Operation, Persona},
+    sandbox::State,
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -117,18 +118,19 @@ pub struct PersonAccountView {
 }
 
 impl PersonView {
-    fn of(town: &Town, branches: &[Branch], customer: &Customer) -> Self {
+    fn of(state: &State, customer: &Customer) -> Self {
+        let (town, branches) = (state.town(), &state.profile().terms().branches);
         let branch_code = branches.get(customer.branch).map(|b| b.code.clone()).unwrap_or_default();
         let number = |kind| town.account_number(AccountNo { customer: customer.no, kind }).to_string();
-        let institution = customer.has_card.then(|| InstitutionLogin {
+        let institution = state.has_card(customer.no).then(|| InstitutionLogin {
             branch_code: branch_code.clone(),
             account_number: number(AccountKind::OrdinaryDeposit),
-            pin: town.pin(customer.no).to_string(),
+            pin: state.pin(customer.no),
         });
-        let contractor_id = town.contractor_id(customer.no).filter(|_| customer.has_ib);
+        let contractor_id = town.contractor_id(customer.no).filter(|_| state.has_ib(customer.no));
         let anser = contractor_id.map(|contractor_id| AnserLogin {
             contractor_id: contractor_id.to_string(),
-            password: town.password(customer.no).to_string(),
+            password: state.password(customer.no),
             otp: town.otp(customer.no).to_string(),
         });
         let accounts = customer.kinds.iter().map(|kind| {
@@ -163,11 +165,10 @@ pub async fn list_people(turn: Turn) -> HttpResponse {
         let offset = query.number("offset", 0, u32::MAX)?.unwrap_or(0);
         let limit = query.number("limit", 1, MOST_PEOPLE)?.unwrap_or(SOME_PEOPLE);
         let state = turn.state();
-        let (town, branches) = (state.town(), &state.profile().terms().branches);
         let total = state.opened().customers;
         let people = (offset..offset.saturating_add(limit).min(total))
-            .filter_map(|no| town.customer(CustomerNo(no)))
-            .map(|customer| PersonView::of(town, branches, &customer))
+            .filter_map(|no| state.town().customer(CustomerNo(no)))
+            .map(|customer| PersonView::of(state, &customer))
             .collect();
         Body::json(&PeopleView { total, people })
     })

@@ -8,7 +8,8 @@ use crate::{
         period::Period,
         refusal::{Refusal, Said},
     },
-    event::{AccountNo, ClockMode, Day, Jst, RefusalCode, Seq, Wall},
+    event::{AccountNo, Day, Jst, RefusalCode, Seq, Wall},
+    oauth::handshake_ms,
 };
 
 /// Bytes of a key's content.
@@ -75,7 +76,8 @@ impl Turn {
         let half = |at: usize| bytes[at..at + 4].try_into().map_or(0, i32::from_be_bytes);
         let (issued_at, issued_wall) = (Jst(word(32)), Wall(word(40)));
         let lifetime = i64::from(self.state().profile().terms().lifetimes.page_key_secs) * 1000;
-        if self.handshake_ms(issued_at, issued_wall) >= lifetime {
+        let (now, wall) = (self.data().now, self.data().wall);
+        if handshake_ms(self.state().clock(), (issued_at, issued_wall), (now, wall)) >= lifetime {
             let ja = format!(
                 "このキーの有効期間（{} 秒）が過ぎました。最初のページから照会し直してください。",
                 lifetime / 1000
@@ -89,23 +91,5 @@ impl Turn {
             as_of: Jst(word(16)),
             period: Period { from: Day(half(24)), to: Day(half(28)) },
         })
-    }
-
-    /// Milliseconds that have passed in a handshake: jumps of the bank's clock count in full, and otherwise it passes at
-    /// the pace of the wall, so that nobody is too slow for a fast bank.
-    fn handshake_ms(&self, issued_at: Jst, issued_wall: Wall) -> i64 {
-        let clock = self.state().clock();
-        let wall_passed = (self.data().wall.0 - issued_wall.0).max(0);
-        let bank_passed = self.data().now.0 - issued_at.0;
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            reason = "at most 300 years of milliseconds"
-        )]
-        let flowed = match clock.mode {
-            ClockMode::Flowing => (wall_passed as f64 * clock.speed) as i64,
-            ClockMode::Frozen | ClockMode::Step => 0,
-        };
-        (bank_passed - flowed).max(0) + wall_passed
     }
 }

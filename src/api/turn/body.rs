@@ -18,6 +18,18 @@ impl Turn {
     /// # Errors
     /// `unsupported_media_type`, `payload_too_large`, or `parameter_invalid` when it is not UTF-8.
     pub async fn body_text(&self, payload: web::Payload) -> Result<String, Refusal> {
+        self.body_of("application/json", payload).await
+    }
+
+    /// Reads the body as a form.
+    ///
+    /// # Errors
+    /// As [`Turn::body_text`].
+    pub async fn body_form(&self, payload: web::Payload) -> Result<String, Refusal> {
+        self.body_of("application/x-www-form-urlencoded", payload).await
+    }
+
+    async fn body_of(&self, wanted: &str, payload: web::Payload) -> Result<String, Refusal> {
         let headers = self.request().headers();
         let stated = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         let mut bytes = Vec::new();
@@ -36,9 +48,9 @@ impl Turn {
         }
         let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media = media.split(';').next().unwrap_or_default().trim();
-        if !media.eq_ignore_ascii_case("application/json") {
-            let ja = format!("Content-Type は application/json です（届いたもの: `{media}`）。");
-            let en = format!("Content-Type must be application/json, not `{media}`");
+        if !media.eq_ignore_ascii_case(wanted) {
+            let ja = format!("Content-Type は {wanted} です（届いたもの: `{media}`）。");
+            let en = format!("Content-Type must be {wanted}, not `{media}`");
             return Err(Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en)));
         }
         String::from_utf8(bytes)

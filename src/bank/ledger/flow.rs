@@ -2,7 +2,7 @@
 
 use super::{
     month::Month,
-    position::{Key, Position, day_of_key},
+    position::{Key, Position},
     stream::{Days, Mean, Sense, Shift, StreamDef},
 };
 use crate::{
@@ -15,10 +15,8 @@ use crate::{
 
 /// Means are kept in this many fractional bits of a unit.
 const FRACTION: u32 = 16;
-/// No chain of days without business is longer than this.
-const LONGEST_HOLIDAY: i32 = 11;
 /// In business months, entries fall due within the first days only, so that a shift stays inside the month.
-const BUSINESS_SPREAD: i32 = 22;
+pub(super) const BUSINESS_SPREAD: i32 = 22;
 
 /// A stream with the means, days and dice of one account.
 #[derive(Debug, Clone, Copy)]
@@ -29,24 +27,9 @@ pub(super) struct Flow {
     amounts: Dice,
     /// Draws of days, minutes and parties.
     pub clock: Dice,
-    first: Month,
+    pub first: Month,
     mean: i64,
     noise: u64,
-}
-
-/// Where a search takes place: a key with its month, worked out once for all streams.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    pub key: Key,
-    pub month: Month,
-    pub of_month: i32,
-}
-
-impl Place {
-    pub fn new(key: Key) -> Self {
-        let (month, of_month) = Month::of(day_of_key(key));
-        Self { key, month, of_month }
-    }
 }
 
 /// The draws that are made once for a stream of an account, far away from those of its entries.
@@ -62,15 +45,17 @@ impl Flow {
         let clock = def.clock.map_or(amounts, |id| customer.of(u64::from(id)));
         let every = i32::from(def.every);
         let drawn = || i32::try_from(clock.below(draw::PHASE, u64::from(def.every))).unwrap_or(0);
-        let phase = def.phase.map_or_else(drawn, i32::from);
-        let first = from.plus((phase - from.0).rem_euclid(every));
+        let first = match every {
+            1 => from,
+            _ => from.plus((def.phase.map_or_else(drawn, i32::from) - from.0).rem_euclid(every)),
+        };
         let mut flow = Self { def, no, amounts, clock, first, mean: 0, noise: 0 };
         flow.set_mean(match def.mean {
             Mean::Share(low, high) => {
                 let share = amounts.between(draw::MEAN, i64::from(low), i64::from(high));
-                (turnover * share / 1000 / def.unit) << FRACTION
+                in_units(turnover * share / 1000, def.unit) << FRACTION
             }
-            Mean::Yen(low, high) => (amounts.between(draw::MEAN, low, high) / def.unit) << FRACTION,
+            Mean::Yen(low, high) => in_units(amounts.between(draw::MEAN, low, high), def.unit) << FRACTION,
             Mean::OfUnit(thousandths) => (thousandths << FRACTION) / 1000,
             Mean::Rest => 0,
         });
@@ -83,7 +68,10 @@ impl Flow {
     }
 
     fn times_a_year(&self) -> i64 {
-        i64::from(self.def.times) * 12 / i64::from(self.def.every)
+        match self.def.every {
+            1 => i64::from(self.def.times.get()) * 12,
+            every => i64::from(self.def.times.get()) * 12 / i64::from(every),
+        }
     }
 
     /// What moves in a year, in fractional yen, signed.
@@ -104,7 +92,7 @@ impl Flow {
     /// How far the account can be from where its yearly average puts it, because of this stream and to its detriment.
     /// Money comes in up to a cycle and a long holiday late; it goes out up to a cycle early.
     pub fn reserve(&self) -> i64 {
-        let cycle = ((self.mean * i64::from(self.def.times)) >> FRACTION) * self.def.unit;
+        let cycle = ((self.mean * i64::from(self.def.times.get())) >> FRACTION) * self.def.unit;
         let noise = self.noise.cast_signed() * self.def.unit;
         let season = if self.def.season.is_some() { 2 * cycle } else { 0 };
         let late = match self.def.sense {
@@ -135,11 +123,13 @@ impl Flow {
 
     /// The place of entry number `k`.
     pub fn key_of(&self, k: u32) -> Key {
-        let times = u32::from(self.def.times);
-        let (cycle, nth) = if times == 1 { (k, 0) } else { (k / times, k % times) };
+        let times = self.def.times;
+        let cycle = times.divide(k);
+        let nth = k - cycle * times.get();
         let month = self.month_of(cycle);
         let bits = self.clock.draw(u64::from(k));
         let day = match self.def.days {
+            Days::On(day @ ..=28, shift) => shifted(month.first_day().plus(i32::from(day) - 1), shift),
             Days::On(day, shift) => shifted(month.first_day().plus(i32::from(day).min(month.days()) - 1), shift),
             Days::Spread => month.first_day().plus(self.spread(nth, month.days(), bits)),
             Days::SpreadBusiness => {
@@ -156,79 +146,30 @@ impl Flow {
 
     /// Which day of a month of `days` days the `nth` entry falls on, from 0: each has its own slot of the month.
     fn spread(&self, nth: u32, days: i32, bits: u64) -> i32 {
-        let (nth, times) = (nth.cast_signed(), i32::from(self.def.times));
-        let (from, to) = (nth * days / times, (nth + 1) * days / times);
-        let within = scale(bits, u64::from((to - from).unsigned_abs()));
-        from + i32::try_from(within).unwrap_or(0)
+        let (times, days) = (self.def.times, days.unsigned_abs());
+        let (from, to) = (times.divide(nth * days), times.divide((nth + 1) * days));
+        from.cast_signed() + i32::try_from(scale(bits, u64::from(to - from))).unwrap_or(0)
     }
 
     /// The minute of the `nth` entry of a month: later ones have later minutes, for two of them may be moved to one day.
     fn minute_of(&self, nth: u32, bits: u64) -> u16 {
         let (from, to) = self.def.minutes;
-        let (span, times) = (u32::from(to - from), u32::from(self.def.times));
+        let (span, times) = (u32::from(to - from), self.def.times);
         let minute = match self.def.days {
             Days::Spread => scale(bits << 32, u64::from(span)),
-            Days::On(..) | Days::SpreadBusiness if times == 1 => scale(bits << 32, u64::from(span)),
-            Days::On(..) => u64::from(nth * span / times),
-            Days::SpreadBusiness => u64::from(nth * span / times) + scale(bits << 32, u64::from(span / times)),
+            Days::On(..) | Days::SpreadBusiness if times.get() == 1 => scale(bits << 32, u64::from(span)),
+            Days::On(..) => u64::from(times.divide(nth * span)),
+            Days::SpreadBusiness => {
+                u64::from(times.divide(nth * span)) + scale(bits << 32, u64::from(times.divide(span)))
+            }
         };
         from + u16::try_from(minute).unwrap_or(0)
     }
+}
 
-    /// The number of the entry of a month, for a stream that recurs once in every month; nothing before the first.
-    pub fn entry_of(&self, month: Month) -> Option<u32> {
-        u32::try_from(month.0 - self.first.0).ok()
-    }
-
-    /// How many entries stand before a place.
-    pub fn count_before(&self, place: &Place) -> u32 {
-        let months = place.month.0 - self.first.0;
-        if months < 0 {
-            return 0;
-        }
-        let every = self.def.every;
-        let (cycle, into) = match every {
-            1 => (months.unsigned_abs(), 0),
-            _ => (months.unsigned_abs() / u32::from(every), months.unsigned_abs() % u32::from(every)),
-        };
-        let times = u32::from(self.def.times);
-        let here = cycle * times;
-        if into == 0 {
-            return self.adjust(place, here, self.guess_within(place));
-        }
-        // The month of this cycle is over; its entries can only have been moved into the next one.
-        if into > 1 || place.of_month > LONGEST_HOLIDAY { here + times } else { self.adjust(place, here, times) }
-    }
-
-    /// About how many entries of the current month stand before a place.
-    fn guess_within(&self, place: &Place) -> u32 {
-        let times = u32::from(self.def.times);
-        match self.def.days {
-            Days::On(day, _) if place.of_month < i32::from(day) => 0,
-            Days::On(day, _) if times == 1 || place.of_month > i32::from(day) => times,
-            Days::On(..) => {
-                let (from, to) = self.def.minutes;
-                let minute = Position::unpack(place.key).minute.clamp(from, to) - from;
-                u32::from(minute) * times / u32::from(to - from)
-            }
-            Days::Spread => (place.of_month - 1).unsigned_abs() * times / place.month.days().unsigned_abs(),
-            Days::SpreadBusiness => {
-                ((place.of_month - 1).unsigned_abs() * times / BUSINESS_SPREAD.unsigned_abs()).min(times)
-            }
-        }
-    }
-
-    /// Moves a guess to the exact count.
-    fn adjust(&self, place: &Place, here: u32, guess: u32) -> u32 {
-        let mut count = here + guess;
-        while self.key_of(count) < place.key {
-            count += 1;
-        }
-        while count > 0 && self.key_of(count - 1) >= place.key {
-            count -= 1;
-        }
-        count
-    }
+/// An amount in whole units. Nearly all streams count single yen, and a division costs as much as the rest.
+const fn in_units(yen: i64, unit: i64) -> i64 {
+    if unit == 1 { yen } else { yen / unit }
 }
 
 fn shifted(day: Day, shift: Shift) -> Day {

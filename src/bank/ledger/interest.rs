@@ -5,9 +5,10 @@
 
 use super::{
     Ledger,
-    flow::{Flow, Place},
+    flow::Flow,
     month::Month,
     position::{Key, Position, day_of_key, key_of_day},
+    seek::Place,
 };
 use crate::event::Day;
 
@@ -36,11 +37,14 @@ const RATES: [(Day, i64); 9] = [
 ];
 
 const fn day(year: i32, month: i32) -> Day {
-    Month(year * 12 + month - 1).first_day()
+    Month(year * 12 + month - 1).compute_first_day()
 }
 
-fn rate_on(on: Day) -> i64 {
-    RATES.iter().rev().find(|(from, _)| *from <= on).map_or(0, |(_, rate)| *rate)
+/// The rate in force on a day, and the last day before it changes.
+fn rate_on(on: Day) -> (i64, Day) {
+    let next = RATES.iter().position(|(from, _)| *from > on).unwrap_or(RATES.len());
+    let last = RATES.get(next).map_or(Day(i32::MAX), |(from, _)| from.plus(-1));
+    (next.checked_sub(1).map_or(0, |at| RATES[at].1), last)
 }
 
 /// 所得税・住民税. Millionths withheld on `on`: the state's part and the local part, which is not for companies from 2016.
@@ -115,11 +119,11 @@ fn amount(ledger: &Ledger, month: Month) -> i64 {
     let since = k.checked_sub(6).map_or(ledger.opened_on(), |k| day_of_key(flow.key_of(k)));
     let (mut balance, moved) = moves_by_day(ledger, since, until);
     let mut product = 0;
-    let mut rate = 0;
+    let (mut rate, mut last) = rate_on(since);
     for (on, moved) in (since.0..until.0).map(Day).zip(moved) {
         balance += moved;
-        if on == since || on.ymd().2 == 1 {
-            rate = rate_on(on);
+        if on > last {
+            (rate, last) = rate_on(on);
         }
         if balance >= LEAST_BALANCE {
             product += balance / UNIT * UNIT * rate;

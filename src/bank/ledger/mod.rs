@@ -8,6 +8,7 @@ mod month;
 mod position;
 mod row;
 mod rows;
+mod seek;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -24,8 +25,9 @@ use crate::{
     event::{AccountNo, Day, Jst, Yen},
 };
 use class::ClassDef;
-use flow::{Flow, Place};
+use flow::Flow;
 use month::Month;
+use seek::Place;
 
 /// No account has more streams than this.
 const MAX_STREAMS: usize = 28;

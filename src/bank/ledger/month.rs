@@ -23,8 +23,19 @@ impl Month {
         Self(self.0 + n)
     }
 
+    /// The first day: one look-up from 1900 to 2259.
+    pub fn first_day(self) -> Day {
+        let known = usize::try_from(self.0 - TABLE_FROM).ok().and_then(|at| FIRST_DAYS.get(at));
+        known.map_or_else(|| self.compute_first_day(), |day| Day(*day))
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i32 {
+        self.plus(1).first_day().0 - self.first_day().0
+    }
+
     /// The first day, by the civil-to-days rule of the proleptic Gregorian calendar.
-    pub const fn first_day(self) -> Day {
+    pub const fn compute_first_day(self) -> Day {
         // Years here begin in March, so that the leap day is the last of its year.
         let shifted = self.0 - 2;
         let (year, month) = (shifted.div_euclid(12), shifted.rem_euclid(12));
@@ -33,17 +44,23 @@ impl Month {
         let days = of_era * 365 + of_era / 4 - of_era / 100 + (153 * month + 2) / 5;
         Day(era * 146_097 + days - 719_468)
     }
-
-    /// How many days it has.
-    pub const fn days(self) -> i32 {
-        let table = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        let of_year = self.of_year();
-        if of_year == 1 {
-            return self.plus(1).first_day().0 - self.first_day().0;
-        }
-        table[of_year.unsigned_abs() as usize]
-    }
 }
+
+/// The first month of the table.
+const TABLE_FROM: i32 = 1900 * 12;
+
+/// The first days of the months of 360 years.
+static FIRST_DAYS: [i32; 360 * 12] = {
+    let mut days = [0; 360 * 12];
+    let mut month = Month(TABLE_FROM);
+    let mut at = 0;
+    while at < days.len() {
+        days[at] = month.compute_first_day().0;
+        month = month.plus(1);
+        at += 1;
+    }
+    days
+};
 
 #[cfg(test)]
 mod tests {
@@ -55,6 +72,7 @@ mod tests {
             let (month, of_month) = Month::of(Day(n));
             assert_eq!(month.first_day().plus(of_month - 1), Day(n));
             assert!(of_month <= month.days());
+            assert_eq!(month.first_day(), month.compute_first_day());
             assert_eq!(month.plus(1).first_day().0 - month.first_day().0, month.days());
         }
     }

@@ -4,6 +4,8 @@ use crate::event::{Day, Jst};
 
 /// Days are counted from the first one that can be shown, 1900-01-01.
 const FIRST_DAY: i32 = -25_567;
+/// The last day that fits, counted from the first: in 2258.
+const LAST_DAY: i32 = (1 << 17) - 1;
 const MINUTE_SHIFT: u32 = 36;
 const DAY_SHIFT: u32 = 47;
 const STREAM_SHIFT: u32 = 28;
@@ -31,7 +33,7 @@ impl Position {
 
     /// The position as one number; a smaller number stands earlier in the statement.
     pub const fn pack(self) -> u64 {
-        (self.day.0.abs_diff(FIRST_DAY) as u64) << DAY_SHIFT
+        day_bits(self.day)
             | (self.minute as u64) << MINUTE_SHIFT
             | (self.stream as u64 & 0xff) << STREAM_SHIFT
             | self.k as u64 & K_MASK
@@ -58,9 +60,22 @@ impl Position {
     }
 }
 
+/// The bits of a day; days that cannot be shown stand at the ends.
+const fn day_bits(day: Day) -> u64 {
+    let days = day.0.saturating_sub(FIRST_DAY);
+    let held = if days < 0 {
+        0
+    } else if days > LAST_DAY {
+        LAST_DAY
+    } else {
+        days
+    };
+    (held.cast_unsigned() as u64) << DAY_SHIFT
+}
+
 /// The place after every row that has appeared at `at`.
 pub(in crate::bank) const fn key_after(at: Jst) -> Key {
-    (at.day().0.abs_diff(FIRST_DAY) as u64) << DAY_SHIFT | (at.minute_of_day() as u64 + 1) << MINUTE_SHIFT
+    day_bits(at.day()) | (at.minute_of_day() as u64 + 1) << MINUTE_SHIFT
 }
 
 /// The place before every row of `day`.
@@ -85,6 +100,13 @@ mod tests {
             stream,
             k,
         })
+    }
+
+    #[test]
+    fn days_that_cannot_be_shown_stand_at_the_ends() {
+        assert_eq!(key_of_day(Day(i32::MIN)), 0);
+        assert_eq!(key_of_day(Day(-1_000_000)), 0);
+        assert!(key_of_day(Day(i32::MAX)) > key_of_day(Day(84_006)));
     }
 
     proptest! {

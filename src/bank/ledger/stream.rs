@@ -21,7 +21,7 @@ pub(super) struct StreamDef {
     /// In which of them; a bimonthly stream with phase 1 falls into February, April…. Drawn where absent.
     pub phase: Option<u8>,
     /// How many times in such a month.
-    pub times: u16,
+    pub times: Times,
     /// On which days.
     pub days: Days,
     /// Between which minutes of the day.
@@ -36,6 +36,30 @@ pub(super) struct StreamDef {
     pub season: Option<&'static Season>,
     /// 訂正. After how many minutes the entry is put right, where it always is.
     pub corrected_after: Option<u16>,
+}
+
+/// 回数. How many times in a month, with what makes dividing by it cheap.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    n: u16,
+    inverse: u32,
+}
+
+impl Times {
+    /// `n` times, at least once.
+    pub const fn of(n: u16) -> Self {
+        Self { n, inverse: if n == 1 { 0 } else { u32::MAX / n as u32 + 1 } }
+    }
+
+    /// How many times.
+    pub const fn get(self) -> u32 {
+        self.n as u32
+    }
+
+    /// `of` divided by the times, rounded down: exact below 2³² / times, which is centuries of entries.
+    pub const fn divide(self, of: u32) -> u32 {
+        if self.n == 1 { of } else { ((of as u64 * self.inverse as u64) >> 32) as u32 }
+    }
 }
 
 /// 入払区分. Which way money moves.
@@ -155,5 +179,20 @@ impl Season {
         let from = (from.unsigned_abs() % 12) as usize;
         let end = from + (months % 12) as usize;
         if end <= 12 { self.0[end] - self.0[from] } else { self.0[end - 12] - self.0[from] }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dividing_by_the_times_is_exact() {
+        for n in 1..=501 {
+            let times = Times::of(n);
+            for of in (0..5_000).chain((0..3_000).map(|step| step * 997 + step / 3)).chain(3_000_000..3_001_100) {
+                assert_eq!(times.divide(of), of / u32::from(n), "{of} / {n}");
+            }
+        }
     }
 }

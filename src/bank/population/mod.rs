@@ -15,7 +15,7 @@ pub use name::{CompanyName, HolderName, PersonName, Toyama, is_bank_kana};
 
 use crate::event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Persona};
 use dice::Dice;
-use permutation::{Cipher, Permutation};
+use permutation::{Cipher, EightDigits, SevenDigits};
 
 /// The version of the generator. Changed bytes need a new number: old logs are read with the town they were written in.
 pub const TOWN_VERSION: u32 = 1;
@@ -29,8 +29,8 @@ pub struct Town {
     pub(super) money: Dice,
     secrets: Dice,
     numbers: Dice,
-    customer_ids: Permutation,
-    contractor_ids: Permutation,
+    customer_ids: EightDigits,
+    contractor_ids: EightDigits,
     account_ids: Cipher,
     customers: u32,
     branches: u32,
@@ -46,8 +46,8 @@ impl Town {
             money: root.named("money"),
             secrets: root.named("secrets"),
             numbers: root.named("account numbers"),
-            customer_ids: Permutation::of_eight_digits(root.named("customer ids")),
-            contractor_ids: Permutation::of_eight_digits(root.named("contractor ids")),
+            customer_ids: EightDigits::new(root.named("customer ids")),
+            contractor_ids: EightDigits::new(root.named("contractor ids")),
             account_ids: Cipher::new(root.named("account ids")),
             customers: customers.min(MAX_CUSTOMERS),
             branches: u32::try_from(branches).unwrap_or(1).max(1),
@@ -113,7 +113,7 @@ impl Town {
         self.people.of(u64::from(no.0))
     }
 
-    fn account_numbers(&self, kind: AccountKind) -> Permutation {
-        Permutation::of_seven_digits(self.numbers.of(kind as u64))
+    fn account_numbers(&self, kind: AccountKind) -> SevenDigits {
+        SevenDigits::new(self.numbers.of(kind as u64))
     }
 }

@@ -6,56 +6,54 @@ use super::dice::Dice;
 
 const ROUNDS: u64 = 8;
 
-/// A permutation of the numbers `0..a·b`, chosen by a stream of the seed.
+/// A permutation of the numbers `0..A·B`, chosen by a stream of the seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Permutation {
-    a: u32,
-    b: u32,
+pub struct Permutation<const A: u32, const B: u32> {
     dice: Dice,
 }
 
-impl Permutation {
-    /// A permutation of the 10,000,000 numbers of seven digits.
-    pub const fn of_seven_digits(dice: Dice) -> Self {
-        Self { a: 3_125, b: 3_200, dice }
-    }
+/// A permutation of the 10,000,000 numbers of seven digits.
+pub type SevenDigits = Permutation<3_125, 3_200>;
+/// A permutation of the 100,000,000 numbers of eight digits.
+pub type EightDigits = Permutation<10_000, 10_000>;
 
-    /// A permutation of the 100,000,000 numbers of eight digits.
-    pub const fn of_eight_digits(dice: Dice) -> Self {
-        Self { a: 10_000, b: 10_000, dice }
+impl<const A: u32, const B: u32> Permutation<A, B> {
+    /// The permutation chosen by a stream of the seed.
+    pub const fn new(dice: Dice) -> Self {
+        Self { dice }
     }
 
     /// Where `n` goes; `n` must be one of the permuted numbers.
-    pub const fn apply(&self, n: u32) -> u32 {
-        let (mut left, mut right) = (n / self.b, n % self.b);
+    pub const fn apply(self, n: u32) -> u32 {
+        let (mut left, mut right) = (n / B, n % B);
         let mut round = 0;
         while round < ROUNDS {
             if round.is_multiple_of(2) {
-                left = (left + self.shift(round, right, self.a)) % self.a;
+                left = (left + self.shift(round, right, A)) % A;
             } else {
-                right = (right + self.shift(round, left, self.b)) % self.b;
+                right = (right + self.shift(round, left, B)) % B;
             }
             round += 1;
         }
-        left * self.b + right
+        left * B + right
     }
 
     /// Which number went to `n`.
-    pub const fn invert(&self, n: u32) -> u32 {
-        let (mut left, mut right) = (n / self.b, n % self.b);
+    pub const fn invert(self, n: u32) -> u32 {
+        let (mut left, mut right) = (n / B, n % B);
         let mut round = ROUNDS;
         while round > 0 {
             round -= 1;
             if round.is_multiple_of(2) {
-                left = (left + self.a - self.shift(round, right, self.a)) % self.a;
+                left = (left + A - self.shift(round, right, A)) % A;
             } else {
-                right = (right + self.b - self.shift(round, left, self.b)) % self.b;
+                right = (right + B - self.shift(round, left, B)) % B;
             }
         }
-        left * self.b + right
+        left * B + right
     }
 
-    const fn shift(&self, round: u64, half: u32, modulus: u32) -> u32 {
+    const fn shift(self, round: u64, half: u32, modulus: u32) -> u32 {
         #[expect(clippy::cast_possible_truncation, reason = "below a 32-bit modulus")]
         let shift = self.dice.below((round << 32) | half as u64, modulus as u64) as u32;
         shift
@@ -111,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_seven_digit_number_is_reached_exactly_once() {
-        let permutation = Permutation::of_seven_digits(Dice::of_seed(3).named("every"));
+        let permutation = SevenDigits::new(Dice::of_seed(3).named("every"));
         let mut seen = vec![false; 10_000_000];
         for n in 0..10_000_000 {
             let to = permutation.apply(n) as usize;
@@ -124,10 +122,10 @@ mod tests {
         #[test]
         fn what_was_permuted_reads_back(seed: u64, n in 0_u32..10_000_000, wide in 0_u32..100_000_000) {
             let dice = Dice::of_seed(seed);
-            let seven = Permutation::of_seven_digits(dice);
+            let seven = SevenDigits::new(dice);
             prop_assert_eq!(seven.invert(seven.apply(n)), n);
             prop_assert!(seven.apply(n) < 10_000_000);
-            let eight = Permutation::of_eight_digits(dice);
+            let eight = EightDigits::new(dice);
             prop_assert_eq!(eight.invert(eight.apply(wide)), wide);
             prop_assert_eq!(eight.apply(eight.invert(wide)), wide);
         }

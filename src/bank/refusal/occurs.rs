@@ -10,6 +10,11 @@ const ADMISSION: &[R] = &[
     R::TokenInvalid,
     R::OutsideServiceHours,
     R::LinkExpired,
+    R::LinkSuperseded,
+    R::CredentialChanged,
+    R::LinkDiscontinued,
+    R::EligibilityLost,
+    R::TokenRevoked,
     R::TokenExpired,
     R::InsufficientScope,
 ];
@@ -17,13 +22,21 @@ const ADMISSION: &[R] = &[
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
-    code == R::ParameterInvalid || is_data && ADMISSION.contains(&code) || own(operation).contains(&code)
+    code == R::ParameterInvalid && operation.plane() != Plane::Oauth
+        || is_data && ADMISSION.contains(&code)
+        || own(operation).contains(&code)
 }
 
 /// What an operation can refuse of its own, beyond admission.
 const fn own(operation: O) -> &'static [R] {
     match operation {
-        O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
+        O::ListAccounts
+        | O::ReadSandbox
+        | O::ReadClock
+        | O::ListUpcoming
+        | O::ListPeople
+        | O::ReadMetadata
+        | O::ReadJwks => &[],
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount | O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered],
         O::ListTransactions => &[
@@ -42,6 +55,10 @@ const fn own(operation: O) -> &'static [R] {
             R::PeriodBeforeWindow,
             R::PeriodTooLong,
         ],
+        O::Authorize => &[R::ServiceSuspended, R::OutsideServiceHours],
+        O::Login => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours],
+        O::Consent => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours, R::EligibilityLost],
+        O::IssueToken | O::RevokeToken | O::IntrospectToken => &[R::ServiceSuspended],
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }
@@ -49,6 +66,7 @@ const fn own(operation: O) -> &'static [R] {
             R::PayloadTooLarge,
             R::ServiceSuspended,
             R::OutsideServiceHours,
+            R::EligibilityLost,
             R::UnsupportedMediaType,
             R::AccountKindNotOffered,
             R::StoreUnavailable,

@@ -59,13 +59,13 @@ impl<'a> Statement<'a> {
     /// 明細照会. Hands the rows of a page to `show`, in ascending order. Rows of the running day appear from their minute on.
     pub fn page(&self, asked: &PageRequest, now: Jst, pinned: Seq, mut show: impl FnMut(&StatementRow<'a>)) -> Page {
         let first = key_of_day(asked.from);
-        let from = asked.after.map_or(first, |after| first.max(after.pack() + 1));
+        let from = asked.after.map_or(first, |after| first.max(after.pack().saturating_add(1)));
         let end = key_of_day(asked.to.plus(1)).min(key_after(now));
         let mut page = Page { count: 0, has_next: false, last: None };
         if from >= end {
             return page;
         }
-        for row in self.rows(from, pinned) {
+        for row in self.rows(from, now, pinned) {
             if row.position.pack() >= end {
                 break;
             }
@@ -73,7 +73,7 @@ impl<'a> Statement<'a> {
                 page.has_next = true;
                 break;
             }
-            show(&row.seen_at(now));
+            show(&row);
             page.count += 1;
             page.last = Some(row.position);
         }
@@ -84,13 +84,13 @@ impl<'a> Statement<'a> {
     pub fn largest_debit(&self, now: Jst, pinned: Seq) -> Yen {
         let from = key_after(now);
         let end = key_of_day(now.day().plus(DAYS_AHEAD));
-        let coming = self.rows(from, pinned).take_while(|row| row.position.pack() < end);
+        let coming = self.rows(from, now, pinned).take_while(|row| row.position.pack() < end);
         let least = coming.map(|row| row.balance).fold(self.balance_at(now, pinned), Ord::min);
         least.max(Yen(0))
     }
 
     /// All rows from a place on: two ascending lists merged, with one balance running through both.
-    fn rows(&self, from: Key, pinned: Seq) -> impl Iterator<Item = StatementRow<'a>> + use<'a> {
+    fn rows(&self, from: Key, now: Jst, pinned: Seq) -> impl Iterator<Item = StatementRow<'a>> + use<'a> {
         let own = self.ledger.rows_from_key(from);
         let mut own_balance = own.balance().0;
         let mut own = own.peekable();
@@ -104,7 +104,7 @@ impl<'a> Statement<'a> {
             if own_is_next {
                 let row = own.next()?;
                 own_balance = row.balance.0;
-                return Some(StatementRow::own(row, posted_sum));
+                return Some(StatementRow::own(row, posted_sum, now));
             }
             let entry = posted.next()?;
             posted_sum += entry.posting.amount.0;

@@ -43,18 +43,21 @@ enum Source<'a> {
 }
 
 impl<'a> StatementRow<'a> {
-    pub(super) const fn own(row: Row, posted_sum: i64) -> Self {
+    /// A row of the account's own story as it stands at `now`, with what was posted before it.
+    pub(super) fn own(row: Row, posted_sum: i64, now: Jst) -> Self {
+        let is_corrected = row.corrected_at().is_some_and(|at| at <= now);
         Self {
             position: row.position,
             transaction_date: row.position.day,
             value_date: row.value_day(),
             amount: row.amount,
             balance: Yen(row.balance.0 + posted_sum),
-            status: RowStatus::Posted,
+            status: if is_corrected { RowStatus::Corrected } else { RowStatus::Posted },
             source: Source::Own(row),
         }
     }
 
+    /// A row that an event posted.
     pub(super) fn posted(entry: &'a OverlayEntry, balance: i64) -> Self {
         Self {
             position: entry.position,
@@ -65,16 +68,6 @@ impl<'a> StatementRow<'a> {
             status: RowStatus::Posted,
             source: Source::Posted(entry),
         }
-    }
-
-    /// The row as it stands at `now`.
-    pub(super) fn seen_at(self, now: Jst) -> Self {
-        let corrected_at = match self.source {
-            Source::Own(row) => row.corrected_at(),
-            Source::Posted(_) => None,
-        };
-        let is_corrected = corrected_at.is_some_and(|at| at <= now);
-        Self { status: if is_corrected { RowStatus::Corrected } else { RowStatus::Posted }, ..self }
     }
 
     /// 取引区分. Two digits.

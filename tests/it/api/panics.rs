@@ -46,7 +46,7 @@ async fn a_write_that_panics_changes_nothing_and_stops_nobody() {
     let sandbox = bank.bank.registry.default_sandbox();
     let before = sandbox.published();
     let wall = before.clock().anchor_wall;
-    let broken = sandbox.write(wall, |draft| {
+    let broken = sandbox.write::<()>(wall, |draft| {
         draft.advance_to(draft.now().plus(3_600_000), &kumiai::event::Cause::Control);
         panic!("a defect, on purpose")
     });

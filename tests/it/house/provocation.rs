@@ -167,6 +167,7 @@ fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
         ("advance_clock", "clock_backwards") => json!({ "to": past }),
         ("post_event", "clock_backwards") => json!({ "event": { "clock_advanced": { "to": past } } }),
         ("post_event", "event_impossible") => json!({ "event": { "ended": { "id": "nobody" } } }),
+        ("create_link", "eligibility_lost") => json!({ "partner": "kakeibo", "customer": "ineligible" }),
         ("create_link", "account_kind_not_offered") => {
             json!({ "partner": "kakeibo", "customer": "corporate", "accounts": ["corporate/current_deposit"] })
         }
@@ -185,6 +186,21 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
         "insufficient_scope" => scene.link_anew(&json!({ "partner": other, "customer": "corporate" })).await,
         "token_expired" => {
             scene.bank.event(&json!({ "event": { "tokens_expired": {} } })).await.good();
+        }
+        "token_revoked" => {
+            scene.bank.event(&json!({ "event": { "tokens_revoked": {} } })).await.good();
+        }
+        "link_superseded" => {
+            scene.bank.linked(&json!({ "partner": scene.partner(), "customer": "corporate" })).await;
+        }
+        "credential_changed" => {
+            scene.bank.event(&json!({ "event": { "credential_changed": { "customer": "corporate" } } })).await.good();
+        }
+        "link_discontinued" => {
+            scene.bank.event(&json!({ "event": { "service_stopped": {} } })).await.good();
+        }
+        "eligibility_lost" if scene.body.is_empty() => {
+            scene.bank.event(&json!({ "event": { "service_stopped": { "reason": "eligibility_lost" } } })).await.good();
         }
         "link_expired" => {
             let long_ago = "2026-03-12T10:00:00+09:00";
@@ -237,6 +253,7 @@ fn evict(bank: &TestBank) {
             target: "/".into(),
             status: 404,
             refused: None,
+            oauth_error: None,
         });
     }
 }

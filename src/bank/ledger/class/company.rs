@@ -3,7 +3,7 @@
 use super::{
     Category, ClassDef, DEBIT, Days, Mean,
     Party::{AnyPerson, Company, Known, Nobody},
-    REMITTANCE_IN, Sense, Shift, StreamDef, WINTER,
+    REMITTANCE_IN, Sense, Shift, StreamDef, Times, WINTER,
 };
 
 const SALES: StreamDef = StreamDef {
@@ -53,7 +53,7 @@ const STREAMS: &[StreamDef] = &[
     SALES_D,
     StreamDef {
         id: 105,
-        times: 6,
+        times: Times::of(6),
         party: super::Party::AnyCompany,
         days: Days::SpreadBusiness,
         mean: Mean::Share(20, 32),
@@ -62,7 +62,7 @@ const STREAMS: &[StreamDef] = &[
     },
     StreamDef {
         id: 106,
-        times: 3,
+        times: Times::of(3),
         party: AnyPerson,
         days: Days::Spread,
         minutes: (500, 1380),
@@ -75,7 +75,7 @@ const STREAMS: &[StreamDef] = &[
         category: Category::Cash,
         label: "ATM入金",
         party: Nobody,
-        times: 4,
+        times: Times::of(4),
         days: Days::SpreadBusiness,
         minutes: (1000, 1100),
         unit: 1_000,

@@ -3,7 +3,7 @@
 use super::{
     Category, ClassDef, DEBIT, Days, Mean,
     Party::{Company, Nobody, Paper},
-    REMITTANCE_IN, Sense, Shift, StreamDef,
+    REMITTANCE_IN, Sense, Shift, StreamDef, Times,
     company::FROM_ORDINARY,
 };
 
@@ -14,7 +14,7 @@ const STREAMS: &[StreamDef] = &[
         category: Category::ChequeIn,
         label: "他店券",
         party: Company,
-        times: 2,
+        times: Times::of(2),
         days: Days::SpreadBusiness,
         minutes: (560, 890),
         unit: 100,
@@ -35,7 +35,7 @@ const STREAMS: &[StreamDef] = &[
         category: Category::Clearing,
         label: "小切手",
         party: Paper,
-        times: 5,
+        times: Times::of(5),
         days: Days::SpreadBusiness,
         minutes: (600, 780),
         unit: 100,

@@ -3,7 +3,7 @@
 use super::{
     Category, ClassDef, DEBIT, Days, Mean, Party,
     Party::{Company, Known},
-    REMITTANCE_IN, Sense, Shift, StreamDef, WINTER,
+    REMITTANCE_IN, Sense, Shift, StreamDef, Times, WINTER,
 };
 
 const SHOPS: &[&str] = &["ｽ-ﾊﾟ-ｱﾙﾍﾟﾝ", "ﾄﾞﾗﾂｸﾞﾀﾃﾔﾏ", "ﾎ-ﾑｾﾝﾀ-ﾄﾅﾐ", "ｼﾖﾃﾝｼﾞﾝｽﾞｳ", "ﾍﾞ-ｶﾘ-ｼﾖｳｶﾞﾜ", "ｶﾞｿﾘﾝｽﾀﾝﾄﾞｸﾚﾊ"];
@@ -55,7 +55,8 @@ pub(super) const CARD: StreamDef =
 
 const BONUS: StreamDef = StreamDef {
     id: 2,
-    clock: None,
+    // The employer is the one who pays the salary.
+    clock: Some(SALARY.id),
     label: "賞与",
     every: 6,
     phase: Some(5),
@@ -69,7 +70,7 @@ const CASH: StreamDef = StreamDef {
     id: 13,
     category: Category::Cash,
     label: "ATM出金",
-    times: 3,
+    times: Times::of(3),
     days: Days::Spread,
     minutes: (450, 1290),
     unit: 1_000,
@@ -144,7 +145,7 @@ const STREAMS: &[StreamDef] = &[
         category: Category::Other,
         label: "デビット",
         party: Party::AnyOf(SHOPS),
-        times: 6,
+        times: Times::of(6),
         days: Days::Spread,
         minutes: (540, 1320),
         mean: Mean::Share(8, 16),

@@ -5,7 +5,7 @@ mod current;
 mod employee;
 mod story;
 
-use super::stream::{Category, Days, Mean, Party, Season, Sense, Shift, StreamDef};
+use super::stream::{Category, Days, Mean, Party, Season, Sense, Shift, StreamDef, Times};
 use crate::{
     bank::population::{Class, dice::Dice},
     event::{AccountKind, Persona},
@@ -33,7 +33,7 @@ const DEBIT: StreamDef = StreamDef {
     party: Party::Nobody,
     every: 1,
     phase: Some(0),
-    times: 1,
+    times: Times::of(1),
     days: Days::On(27, Shift::After),
     minutes: (360, 480),
     unit: 1,

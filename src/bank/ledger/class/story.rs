@@ -3,7 +3,7 @@
 use super::{
     Category, ClassDef, DEBIT, Days, Mean,
     Party::{AnyCompany, AnyPerson},
-    REMITTANCE_IN, Sense, Shift, StreamDef,
+    REMITTANCE_IN, Sense, Shift, StreamDef, Times,
     employee::{CARD, ELECTRICITY, MOBILE, RENT, SALARY},
 };
 
@@ -17,7 +17,7 @@ pub(super) static HEAVY_DAY: ClassDef = ClassDef {
         StreamDef {
             id: 301,
             party: AnyPerson,
-            times: 501,
+            times: Times::of(501),
             days: Days::On(10, Shift::Stay),
             minutes: (540, 1140),
             mean: Mean::Yen(700, 1_400),

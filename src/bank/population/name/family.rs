@@ -25,6 +25,27 @@ pub(super) const TOTAL: u16 = {
     sum
 };
 
+/// For each of [`TOTAL`] people, the place of the name in [`FAMILIES`]: a draw is one look-up.
+static BEARERS: [u8; TOTAL as usize] = {
+    let mut bearers = [0; TOTAL as usize];
+    let (mut at, mut place) = (0, 0_u8);
+    while at < bearers.len() {
+        let mut left = FAMILIES[place as usize].weight;
+        while left > 0 {
+            bearers[at] = place;
+            at += 1;
+            left -= 1;
+        }
+        place += 1;
+    }
+    bearers
+};
+
+/// The name of one of [`TOTAL`] people.
+pub(super) fn borne_by(person: usize) -> Written {
+    FAMILIES[usize::from(BEARERS[person % BEARERS.len()])].name
+}
+
 /// Every family name of the town.
 pub(super) static FAMILIES: [Family; 146] = [
     family("山本", "ﾔﾏﾓﾄ", 30),

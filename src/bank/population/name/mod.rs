@@ -67,17 +67,9 @@ fn index(n: u64) -> usize {
 
 impl Dummy<Toyama> for PersonName {
     fn dummy_with_rng<R: RngExt + ?Sized>(_: &Toyama, rng: &mut R) -> Self {
-        let mut left = scale(rng.next_u64(), u64::from(family::TOTAL));
-        let mut found = family::FAMILIES[0].name;
-        for family in &family::FAMILIES {
-            found = family.name;
-            match left.checked_sub(u64::from(family.weight)) {
-                Some(rest) => left = rest,
-                None => break,
-            }
-        }
+        let family = family::borne_by(index(scale(rng.next_u64(), u64::from(family::TOTAL))));
         let given = if rng.next_u64() >> 63 == 0 { pick(rng, &given::FEMALE) } else { pick(rng, &given::MALE) };
-        Self { family: found, given }
+        Self { family, given }
     }
 }
 
