@@ -14,7 +14,7 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     error::InternalError,
     http::{
-        Method, Uri,
+        Method, StatusCode, Uri,
         header::{self, HeaderName, HeaderValue},
     },
     web::Data,
@@ -114,7 +114,7 @@ where
             }
             match AssertUnwindSafe(service.call(request)).catch_unwind().await {
                 Ok(Ok(answered)) => {
-                    let mut answered = answered.map_into_boxed_body();
+                    let mut answered = in_full(&turn, answered.map_into_boxed_body());
                     close(&turn, answered.response_mut());
                     Ok(answered)
                 }
@@ -130,6 +130,19 @@ fn refuse(turn: &TurnData, refusal: Refusal) -> HttpResponse {
     let response = answer::refusal(turn, &refusal);
     let _ = turn.refused.set(refusal);
     response
+}
+
+/// The router refuses a method with no more than its status: said here in full, and with every method that is served.
+fn in_full(turn: &TurnData, answered: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    if answered.status() != StatusCode::METHOD_NOT_ALLOWED || turn.refused.get().is_some() {
+        return answered;
+    }
+    let allowed = front::allowed_methods(answered.request(), answered.headers());
+    let mut response = refuse(turn, front::wrong_method(&allowed));
+    if let Ok(value) = HeaderValue::from_str(&allowed) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    answered.into_response(response)
 }
 
 /// An answer of which no more than itself is left: the request is gone with the handler.
