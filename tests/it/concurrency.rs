@@ -1,12 +1,15 @@
 //! Many at once: writers of one sandbox, makers of one name.
 
-use crate::{scene::access_token, support::bank};
+use crate::{
+    scene::access_token,
+    support::{TestBank, bank},
+};
 use futures_util::future::join_all;
 use kumiai::{
     event::{Fact, Record, SandboxName, Seq},
     store::{MemoryStore, Store, StoreError, Stored},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -39,6 +42,16 @@ impl Store for Slow {
     }
 }
 
+/// So many customers who can link on both channels.
+async fn customers(bank: &TestBank, count: usize) -> Vec<String> {
+    let people = bank.get("/_sandbox/people?offset=20&limit=400").await.good();
+    let both = |person: &&Value| person["login"]["institution"].is_object() && person["login"]["anser"].is_object();
+    let able = people["people"].as_array().unwrap().iter().filter(both).take(count);
+    let ids: Vec<String> = able.map(|person| person["customer_id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(ids.len(), count);
+    ids
+}
+
 async fn log(store: &Slow, sandbox: &str) -> Vec<Arc<Record>> {
     store.read_after(&SandboxName::parse(sandbox).unwrap(), Seq(0)).await.unwrap()
 }
@@ -50,8 +63,9 @@ async fn sixty_four_writers_at_once_share_one_append_and_nothing_else() {
     let before = store.appends.load(Ordering::SeqCst);
     let begun = log(&store, "default").await.len();
     let partners = ["kakeibo", "kaikei", "docs", "docs-anser"];
+    let customers = customers(&bank, 64).await;
     let links = (0..64).map(|n| {
-        let asked = json!({ "partner": partners[n % 4], "customer": "corporate" });
+        let asked = json!({ "partner": partners[n % 4], "customer": customers[n] });
         let bank = &bank;
         async move { bank.linked(&asked).await }
     });
@@ -96,12 +110,13 @@ async fn who_is_refused_among_many_spoils_nothing_for_the_others() {
 async fn two_makers_of_one_name_get_the_same_sandbox() {
     let store = Arc::new(Slow::default());
     let bank = bank().open_on(store.clone()).await;
-    let calls = (0..8).map(|_| {
+    // The town is the same in every sandbox of a server.
+    let customers = customers(&bank, 8).await;
+    let calls = customers.iter().map(|customer| {
         let bank = &bank;
         async move {
-            let linked =
-                bank.post("/s/new/_sandbox/links", &json!({ "partner": "kakeibo", "customer": "plain" })).await;
-            linked.good()
+            let asked = json!({ "partner": "kakeibo", "customer": customer });
+            bank.post("/s/new/_sandbox/links", &asked).await.good()
         }
     });
     let linked = join_all(calls).await;

@@ -120,7 +120,7 @@ impl Answered {
     /// The code of a refusal, in the grammar of any plane.
     pub fn code(&self) -> String {
         let body = self.json();
-        [&body["code"], &body["error_code"], &body["errors"][0]["code"]]
+        [&body["code"], &body["error_code"], &body["errors"][0]["code"], &body["error"]]
             .iter()
             .find_map(|code| code.as_str())
             .unwrap_or_default()

@@ -142,6 +142,10 @@ async fn a_path_or_a_method_that_is_not_served_is_told_before_anything_else() {
         PUT    | /anser/v1/banks/9999/accounts           | 405 method_not_allowed
         POST   | /_sandbox/clock                         | 405 method_not_allowed
         PATCH  | /_sandbox                               | 405 method_not_allowed
+        DELETE | /oauth/authorize                        | 405 method_not_allowed
+        GET    | /oauth/token                            | 405 method_not_allowed
+        POST   | /healthz                                | 405 method_not_allowed
+        PUT    | /.well-known/openid-configuration       | 405 method_not_allowed
     ";
     for row in table(rows) {
         let answered = bank.ask(row[0], row[1], &html, "").await;
@@ -151,4 +155,6 @@ async fn a_path_or_a_method_that_is_not_served_is_told_before_anything_else() {
     }
     let clock = bank.ask("POST", "/_sandbox/clock", &[], "").await;
     assert_eq!(clock.header("allow"), Some("GET, HEAD, PUT"));
+    let authorize = bank.ask("DELETE", "/oauth/authorize", &[], "").await;
+    assert_eq!(authorize.header("allow"), Some("GET, HEAD, POST"));
 }
