@@ -14,6 +14,7 @@ const INSTITUTION: &str = "
     a token of nobody        | 401 token_invalid
     closed                   | 503 outside_service_hours
     the link is over         | 401 link_expired
+    the token is taken back  | 401 token_revoked
     the token is too old     | 401 token_expired
     too narrow a scope       | 403 insufficient_scope
     an unknown parameter     | 400 parameter_invalid
@@ -33,6 +34,7 @@ const ANSER: &str = "
     a token of nobody        | 401 token_invalid
     closed                   | 503 outside_service_hours
     the link is over         | 401 link_expired
+    the token is taken back  | 401 token_revoked
     the token is too old     | 401 token_expired
     too narrow a scope       | 403 insufficient_scope
     an unknown parameter     | 400 parameter_invalid
@@ -90,6 +92,9 @@ async fn asked_with(channel: &str, wrong: &[&str]) -> Answered {
     }
     if is("the token is too old") && !is("the link is over") {
         bank.event(&json!({ "event": { "tokens_expired": {} } })).await.good();
+    }
+    if is("the token is taken back") && !is("the link is over") {
+        bank.event(&json!({ "event": { "tokens_revoked": {} } })).await.good();
     }
     if is("closed") {
         bank.advance_to("2026-06-10T23:00:00+09:00").await;
