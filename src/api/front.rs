@@ -6,7 +6,7 @@ use crate::{
     event::RefusalCode,
 };
 use actix_web::{
-    HttpRequest, HttpResponse,
+    HttpResponse, Resource,
     http::{
         Method,
         header::{self, HeaderMap, HeaderValue},
@@ -97,40 +97,37 @@ impl Served {
 /// What is said where nothing stands: the wrong method, or no such path.
 pub async fn nothing_here(turn: Turn, served: Data<Served>) -> HttpResponse {
     let path = turn.request().path();
-    let Some(methods) = served.methods(path) else {
-        return turn.respond(Err(Refusal::new(RefusalCode::NotFound)));
-    };
-    let allowed = methods.join(", ");
-    let mut response = turn.respond(Err(wrong_method(&allowed)));
-    if let Ok(value) = HeaderValue::from_str(&allowed) {
+    match served.methods(path) {
+        None => turn.respond(Err(Refusal::new(RefusalCode::NotFound))),
+        Some(methods) => only(&turn, &methods.join(", ")),
+    }
+}
+
+/// A resource that no document describes, read by `GET`.
+pub fn page(path: &str) -> Resource {
+    web::resource(path.to_owned()).default_service(web::to(|turn: Turn| async move { only(&turn, "GET, HEAD") }))
+}
+
+/// A resource that no document describes, written to by `POST`.
+pub fn door(path: &str, allowed: &'static str) -> Resource {
+    web::resource(path.to_owned()).default_service(web::to(move |turn: Turn| async move { only(&turn, allowed) }))
+}
+
+/// The refusal of another method than those.
+fn only(turn: &Turn, allowed: &str) -> HttpResponse {
+    let said =
+        Said::made(format!("このパスで使えるメソッド: {allowed}"), format!("this path is served for: {allowed}"));
+    let refusal = Refusal::of_parameter(RefusalCode::MethodNotAllowed, "method", said);
+    let mut response = turn.respond(Err(refusal));
+    if let Ok(value) = HeaderValue::from_str(allowed) {
         response.headers_mut().insert(header::ALLOW, value);
     }
     response
 }
 
-/// The refusal of a method, where others are served.
-pub fn wrong_method(allowed: &str) -> Refusal {
-    let said =
-        Said::made(format!("このパスで使えるメソッド: {allowed}"), format!("this path is served for: {allowed}"));
-    Refusal::of_parameter(RefusalCode::MethodNotAllowed, "method", said)
-}
-
-/// The methods of a path that has more than one registration: what the description lists, and what the router said.
-pub fn allowed_methods(request: &HttpRequest, said: &HeaderMap) -> String {
-    let served = request.app_data::<Data<Served>>().and_then(|served| served.methods(request.path()));
-    let mut allowed: Vec<&str> = served.map_or(Vec::new(), <[_]>::to_vec);
-    let by_router = said.get(header::ALLOW).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    for method in by_router.split(',').map(str::trim).filter(|method| !method.is_empty()) {
-        if !allowed.contains(&method) {
-            allowed.push(method);
-        }
-    }
-    allowed.join(", ")
-}
-
 /// The routes that are not part of any published document.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/healthz").get(alive)).service(web::resource("/readyz").get(alive));
+    config.service(page("/healthz").get(alive)).service(page("/readyz").get(alive));
 }
 
 async fn alive() -> &'static str {

@@ -2,6 +2,7 @@
 
 pub mod anser;
 pub mod control;
+pub mod docs;
 pub mod front;
 pub mod institution;
 mod json;
@@ -32,6 +33,13 @@ pub struct Bank {
     pub settings: FrontSettings,
     /// The key of ID tokens, made when it is first needed.
     pub signing_key: OnceLock<Option<SigningKey>>,
+}
+
+impl Bank {
+    /// A server with these sandboxes.
+    pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
+        Self { registry, wall, settings, signing_key: OnceLock::new() }
+    }
 }
 
 /// How a server may be reached.
@@ -65,7 +73,8 @@ pub fn app(
         .split_for_parts();
     let served = front::Served::of(&description);
     app.configure(front::routes)
+        .configure(docs::routes)
         .app_data(Data::new(served))
         .default_service(actix_web::web::to(front::nothing_here))
-        .wrap(OneTurn { bank })
+        .wrap(OneTurn { bank, shortcuts: institution::SHORTCUTS })
 }

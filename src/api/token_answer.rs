@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct TokenAnswer {
     /// The access token: shown with each call as `Authorization: Bearer`.
+    #[schema(example = "AQABAAAA…")]
     access_token: String,
     /// Always `Bearer`.
     #[schema(example = "Bearer")]

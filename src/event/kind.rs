@@ -48,7 +48,7 @@ impl AccountKind {
 }
 
 word_enum! {
-    /// 接続方式（第2条第2項）. The door through which a partner reaches the bank.
+    /// 接続方式（第2条第2項）. The door through which a partner reaches the bank: `institution` 金融機関API, `anser` ANSER API.
     pub enum Channel {
         /// 金融機関API.
         Institution = "institution",

@@ -3,7 +3,7 @@
 use super::words::word_enum;
 
 word_enum! {
-    /// 謝絶理由. The code of a refusal, in the order in which the checks are made (DESIGN §4.6).
+    /// 謝絶理由. The code of a refusal, in the order in which the checks are made.
     pub enum RefusalCode {
         /// No sandbox has this name.
         SandboxNotFound = "sandbox_not_found",

@@ -314,7 +314,8 @@ pub struct ClockSet {
 impl Eq for ClockSet {}
 
 word_enum! {
-    /// 時計の進み方. How bank time moves.
+    /// 時計の進み方. How bank time moves: `flowing` with the wall clock, times the speed; `frozen` only when it is told to;
+    /// `step` frozen, and moved by a call that waited as it was asked to.
     pub enum ClockMode {
         /// With the wall clock, times the speed.
         Flowing = "flowing",

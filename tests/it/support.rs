@@ -20,7 +20,7 @@ use kumiai::{
 };
 use serde_json::Value;
 use std::sync::{
-    Arc, OnceLock,
+    Arc,
     atomic::{AtomicI64, Ordering},
 };
 
@@ -85,12 +85,11 @@ impl Begin {
         let read = wall.clone();
         let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
         let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
-        let bank = Data::new(Bank {
+        let bank = Data::new(Bank::new(
             registry,
-            wall: Arc::new(move || Wall(read.load(Ordering::SeqCst))),
-            settings: FrontSettings::default(),
-            signing_key: OnceLock::new(),
-        });
+            Arc::new(move || Wall(read.load(Ordering::SeqCst))),
+            FrontSettings::default(),
+        ));
         let service = init_service(api::app(bank.clone())).await;
         TestBank { service: actix_service::boxed::service(service), wall, bank }
     }
@@ -117,9 +116,9 @@ impl Answered {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
     }
 
-    /// The code of a refusal, in the grammar of any plane.
+    /// The code of a refusal, in the grammar of any plane; nothing of what is no refusal.
     pub fn code(&self) -> String {
-        let body = self.json();
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
         [&body["code"], &body["error_code"], &body["errors"][0]["code"], &body["error"]]
             .iter()
             .find_map(|code| code.as_str())

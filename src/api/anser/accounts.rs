@@ -29,34 +29,34 @@ pub struct AnserAccountsView {
 /// One account with its balance.
 #[derive(Serialize, ToSchema)]
 pub struct AnserAccountView {
-    /// The id of the account: 32 digits, the same for every partner and every link.
-    #[schema(pattern = "^[0-9]{32}$", example = "00701482193700000000000000000000")]
+    /// 口座ID. The id of the account: 32 digits, the same for every partner and every link.
+    #[schema(pattern = "^[0-9]{32}$", example = "00301882181900000000000000000000")]
     account_id: String,
-    /// 金融機関コード.
+    /// 金融機関コード. The code of the bank, four digits.
     #[schema(example = "2404")]
     bank_code: String,
-    /// 店番.
-    #[schema(example = "007")]
+    /// 店番. The code of the branch, three digits.
+    #[schema(example = "003")]
     branch_code: String,
-    /// 店名.
-    #[schema(example = "本店営業部")]
+    /// 店名. The name of the branch.
+    #[schema(example = "庄川井波")]
     branch_name: String,
-    /// 口座種類.
+    /// 口座種類. The kind of account.
     account_kind: AccountKind,
-    /// 預金種目コード.
+    /// 預金種目コード. The two-digit code of the kind.
     #[schema(example = "01")]
     account_kind_code: &'static str,
-    /// 口座番号.
-    #[schema(example = "4821937")]
+    /// 口座番号. The account number, seven digits.
+    #[schema(example = "8821819")]
     account_number: String,
-    /// 名義カナ, half-width.
-    #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
+    /// 名義カナ. The name of the holder in half-width kana.
+    #[schema(example = "ﾎﾘ ｽｽﾑ")]
     holder_name_kana: String,
-    /// 現在残高, in yen.
-    #[schema(value_type = i64, example = 1_284_310)]
+    /// 現在残高. The balance now, in yen.
+    #[schema(value_type = i64, example = 7_452_237)]
     balance: Yen,
-    /// 支払可能残高, in yen.
-    #[schema(value_type = i64, example = 1_284_310)]
+    /// 支払可能残高. What can be withdrawn, in yen.
+    #[schema(value_type = i64, example = 7_452_237)]
     available_balance: Yen,
 }
 
@@ -82,7 +82,7 @@ fn view(state: &State, account: AccountNo, balance: Yen) -> Option<AnserAccountV
 ///
 /// Those that the customer linked, of the kinds that this channel and this partner may see, each with its balance
 /// （第2条第1項(1)(2), 第2条第2項）.
-#[utoipa::path(tag = "accounts", params(("bank_code" = String, Path, description = "金融機関コード.", example = "2404")),
+#[utoipa::path(tag = "accounts", params(("bank_code" = String, Path, description = "金融機関コード. The code of the bank, four digits.", example = "2404")),
     responses((status = 200, description = "The linked accounts.", body = AnserAccountsView)))]
 #[get("/accounts")]
 pub async fn anser_list_accounts(turn: Turn) -> HttpResponse {

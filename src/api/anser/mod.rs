@@ -5,10 +5,10 @@ mod accounts;
 mod error;
 mod transactions;
 
-pub use error::error_body;
+pub use error::{AnserCoreError, AnserGatewayError, error_body};
 
 use crate::{
-    api::Turn,
+    api::{Turn, oauth},
     bank::refusal::{Refusal, Said},
     event::RefusalCode,
 };
@@ -19,7 +19,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(
         scope::scope("/anser/v1/banks/{bank_code}")
             .service(transactions::anser_list_transactions)
-            .service(accounts::anser_list_accounts),
+            .service(accounts::anser_list_accounts)
+            .map(oauth::anser_dialect),
     );
 }
 
@@ -29,9 +30,14 @@ pub fn check_bank_code(turn: &Turn) -> Result<(), Refusal> {
     if turn.path("bank_code") == own {
         return Ok(());
     }
+    Err(another_bank(own))
+}
+
+/// Refuses the code of another bank.
+pub fn another_bank(own: &str) -> Refusal {
     let said = Said::made(
         format!("この環境の金融機関コードは {own} です。"),
         format!("the bank code of this sandbox is {own}"),
     );
-    Err(Refusal::of_parameter(RefusalCode::BankCodeUnknown, "bank_code", said))
+    Refusal::of_parameter(RefusalCode::BankCodeUnknown, "bank_code", said)
 }

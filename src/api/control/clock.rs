@@ -174,7 +174,12 @@ pub async fn read_clock(turn: Turn) -> HttpResponse {
 /// Set the clock.
 ///
 /// Changes how bank time moves, and moves it forward to `now` where that is given. It never goes back.
-#[utoipa::path(tag = "clock", request_body = ClockChange, responses((status = 200, description = "The clock as it now stands.", body = ClockView)))]
+#[utoipa::path(tag = "clock",
+    request_body(content = ClockChange, description = "What is to change.", examples(
+        ("freeze" = (summary = "Stand still", value = json!({"mode": "frozen"}))),
+        ("fast" = (summary = "An hour of bank time per minute", value = json!({"mode": "flowing", "speed": 60.0}))),
+        ("later" = (summary = "Go on from five minutes before closing time", value = json!({"now": "2026-06-10T22:55:00+09:00"}))))),
+    responses((status = 200, description = "The clock as it now stands.", body = ClockView)))]
 #[put("/clock")]
 pub async fn set_clock(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::SetClock);
@@ -207,7 +212,13 @@ async fn change(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
 /// Advance the clock.
 ///
 /// Moves bank time forward. All that falls due on the way has happened, in order, when the answer comes.
-#[utoipa::path(tag = "clock", request_body = Advance, responses((status = 200, description = "Where the clock has come to.", body = Advanced)))]
+#[utoipa::path(tag = "clock",
+    request_body(content = Advance, description = "How far: exactly one of `by`, `to` and `to_edge`.", examples(
+        ("to_edge" = (summary = "To closing time", value = json!({"to_edge": "service.close"}))),
+        ("before_edge" = (summary = "To one second before closing time", value = json!({"to_edge": "service.close-1s"}))),
+        ("by" = (summary = "By 90 minutes", value = json!({"by": "90m"}))),
+        ("to" = (summary = "To an instant of bank time", value = json!({"to": "2026-06-10T23:00:00+09:00"}))))),
+    responses((status = 200, description = "Where the clock has come to.", body = Advanced)))]
 #[post("/clock/advance")]
 pub async fn advance_clock(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::AdvanceClock);

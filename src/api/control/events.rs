@@ -45,9 +45,18 @@ pub struct EventAnswer {
 
 /// Make an event happen.
 ///
-/// One event, in the words of a scenario's timeline: `{"event": {"outage": {"scope": ["data"]}}, "for": "15m"}`.
-/// A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
-#[utoipa::path(tag = "events", request_body = PostedEvent, responses((status = 200, description = "What the event brought about.", body = EventAnswer)))]
+/// One event, in the words of a scenario's timeline: `outage`, `tokens_expired`, `transaction_posted`, `clock_advanced`,
+/// `clock_set`, `ended`. A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
+#[utoipa::path(tag = "events",
+    request_body(content = PostedEvent, description = "The event.", examples(
+        ("outage" = (summary = "A stop without notice, for 15 minutes", value = json!({
+            "event": {"outage": {"scope": ["data"]}}, "id": "stop", "for": "15m"}))),
+        ("outage_ended" = (summary = "The end of that stop", value = json!({"event": {"ended": {"id": "stop"}}}))),
+        ("tokens_expired" = (summary = "All access tokens of a partner expire", value = json!({
+            "event": {"tokens_expired": {"partner": "kakeibo"}}}))),
+        ("transaction_posted" = (summary = "A salary comes in", value = json!({
+            "event": {"transaction_posted": {"account": "all-kinds/ordinary_deposit", "amount": 248_000, "description": "給与"}}}))))),
+    responses((status = 200, description = "What the event brought about.", body = EventAnswer)))]
 #[post("/events")]
 pub async fn post_event(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::PostEvent);

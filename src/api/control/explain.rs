@@ -47,7 +47,7 @@ pub struct Explanation {
     #[schema(example = "2.1")]
     clause: Option<&'static str>,
     /// What happened, in a few words.
-    #[schema(example = "Outside service hours")]
+    #[schema(example = "サービス時間外です。")]
     title: String,
     /// What a good partner does about it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +91,7 @@ pub struct Check {
     outcome: Outcome,
 }
 
-/// What came of a check.
+/// What came of a check: `passed`, `refused` the call, or `not_reached` because the call was refused before.
 #[derive(Serialize, ToSchema, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -118,7 +118,30 @@ pub struct Remedy {
 /// Every answer carries `Sandbox-Call`. Here is why that call was answered as it was: the checks in their order, which of
 /// them refused, the clause it rests on, and the request that would have worked.
 #[utoipa::path(tag = "explain", params(("call" = String, Path, description = "The value of `Sandbox-Call`.", example = "default.17")),
-    responses((status = 200, description = "The explanation.", body = Explanation)))]
+    responses((status = 200, description = "The explanation.", body = Explanation, example = json!({
+        "call": "default.17",
+        "bank_time": "2026-06-10T23:00:00+09:00",
+        "wall_time": "2026-11-22T01:00:00.000Z",
+        "request": "GET /institution/v1/accounts",
+        "operation": "list_accounts",
+        "partner": "kakeibo",
+        "link_id": "link-0",
+        "status": 503,
+        "code": "outside_service_hours",
+        "clause": "2.1",
+        "title": "サービス時間外です。",
+        "what_to_do": "Retry-After の経過後に再試行してください。",
+        "retry_at": "2026-06-11T07:00:00+09:00",
+        "checks": [
+            {"code": "token_invalid", "clause": "4.2", "outcome": "passed"},
+            {"code": "outside_service_hours", "clause": "2.1", "outcome": "refused"},
+            {"code": "link_expired", "clause": "4.1", "outcome": "not_reached"}
+        ],
+        "would_have_worked": {
+            "first": "POST http://127.0.0.1:8080/_sandbox/clock/advance {\"to\": \"2026-06-11T07:00:00+09:00\"}",
+            "request": "GET http://127.0.0.1:8080/institution/v1/accounts"
+        }
+    }))))]
 #[get("/explain/{call}")]
 pub async fn explain_call(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ExplainCall, || {

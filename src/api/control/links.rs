@@ -58,6 +58,7 @@ pub enum RespondWith {
 #[derive(Serialize, ToSchema)]
 pub struct CodeAnswer {
     /// The code: to be exchanged once, within 60 seconds.
+    #[schema(example = "AwABAAAA…")]
     code: String,
     /// The link.
     #[schema(example = "link-0")]
@@ -68,7 +69,13 @@ pub struct CodeAnswer {
 ///
 /// What the pages do, without the pages and by the same rules: the kinds that channel and partner offer, linking hours,
 /// eligibility, stops. Answers with the tokens, or with `{code, link_id}` under `respond_with: code`.
-#[utoipa::path(tag = "links", request_body = LinkRequest, responses((status = 200, description = "The tokens of the new link, or its code.", body = TokenAnswer)))]
+#[utoipa::path(tag = "links",
+    request_body(content = LinkRequest, description = "Who is to be linked to whom.", examples(
+        ("all" = (summary = "All accounts and scopes that may be linked", value = json!({"partner": "kakeibo", "customer": "all-kinds"}))),
+        ("anser" = (summary = "On the ANSER channel", value = json!({"partner": "kaikei", "customer": "all-kinds"}))),
+        ("some" = (summary = "One account, without statements", value = json!({
+            "partner": "kakeibo", "customer": "plain", "accounts": ["plain/ordinary_deposit"], "scope": "accounts balances"}))))),
+    responses((status = 200, description = "The tokens of the new link, or its code.", body = TokenAnswer)))]
 #[post("/links")]
 pub async fn create_link(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::CreateLink);

@@ -21,10 +21,10 @@ const SOME_PEOPLE: u32 = 50;
 #[expect(dead_code, reason = "describes the query, which is read by name")]
 pub struct PeopleQuery {
     /// How many people to pass over. The cast comes first.
-    #[param(minimum = 0, example = 0)]
+    #[param(minimum = 0, default = 0)]
     offset: Option<u32>,
     /// How many people to list.
-    #[param(minimum = 1, maximum = 500, default = 50, example = 12)]
+    #[param(minimum = 1, maximum = 500, default = 50)]
     limit: Option<u32>,
 }
 
@@ -42,17 +42,17 @@ pub struct PeopleView {
 #[derive(Serialize, ToSchema)]
 pub struct PersonView {
     /// The customer's id, as partners see it.
-    #[schema(example = "cu-04821937")]
+    #[schema(example = "cu-67229993")]
     customer_id: String,
     /// The part that this customer plays, if it is one of the cast.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "all-kinds")]
     persona: Option<&'static str>,
     /// The name.
-    #[schema(example = "富山　花子")]
+    #[schema(example = "堀　進")]
     name: String,
     /// The name in half-width kana.
-    #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
+    #[schema(example = "ﾎﾘ ｽｽﾑ")]
     name_kana: String,
     /// How this customer logs in.
     login: LoginView,
@@ -63,10 +63,10 @@ pub struct PersonView {
 /// How a customer logs in on each channel.
 #[derive(Serialize, ToSchema)]
 pub struct LoginView {
-    /// 店番 + 口座番号 + キャッシュカード暗証番号; absent without a cash card.
+    /// Branch, account number and PIN of the cash card; absent without a cash card.
     #[serde(skip_serializing_if = "Option::is_none")]
     institution: Option<InstitutionLogin>,
-    /// 契約者ID + パスワード + ワンタイムパスワード; absent without an internet banking contract.
+    /// Contractor id, password and one-time password; absent without an internet banking contract.
     #[serde(skip_serializing_if = "Option::is_none")]
     anser: Option<AnserLogin>,
 }
@@ -74,27 +74,28 @@ pub struct LoginView {
 /// The login of the institution channel.
 #[derive(Serialize, ToSchema)]
 pub struct InstitutionLogin {
-    /// 店番.
-    #[schema(example = "007")]
+    /// 店番. The code of the branch, three digits.
+    #[schema(example = "003")]
     branch_code: String,
-    /// 口座番号 of the ordinary deposit.
-    #[schema(example = "4821937")]
+    /// 口座番号. The number of the ordinary deposit.
+    #[schema(example = "8821819")]
     account_number: String,
-    /// 暗証番号.
-    #[schema(example = "4071")]
+    /// 暗証番号. The PIN of the cash card.
+    #[schema(example = "3599")]
     pin: String,
 }
 
 /// The login of the ANSER channel.
 #[derive(Serialize, ToSchema)]
 pub struct AnserLogin {
-    /// 契約者ID.
-    #[schema(example = "58201746")]
+    /// 契約者ID. The contractor id of the internet banking contract.
+    #[schema(example = "62918407")]
     contractor_id: String,
-    /// パスワード.
+    /// パスワード. The password.
+    #[schema(example = "z8vudfyxm6")]
     password: String,
-    /// ワンタイムパスワード.
-    #[schema(example = "402817")]
+    /// ワンタイムパスワード. The one-time password.
+    #[schema(example = "064320")]
     otp: String,
 }
 
@@ -102,18 +103,18 @@ pub struct AnserLogin {
 #[derive(Serialize, ToSchema)]
 pub struct PersonAccountView {
     /// Its id on the institution channel.
-    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    #[schema(example = "x6rnwjt57f9k2ftc")]
     account_id: String,
     /// Its id on the ANSER channel.
-    #[schema(example = "00701482193700000000000000000000")]
+    #[schema(example = "00301882181900000000000000000000")]
     anser_account_id: String,
     /// Its kind.
     account_kind: AccountKind,
-    /// 店番.
-    #[schema(example = "007")]
+    /// 店番. The code of the branch, three digits.
+    #[schema(example = "003")]
     branch_code: String,
-    /// 口座番号.
-    #[schema(example = "4821937")]
+    /// 口座番号. The account number, seven digits.
+    #[schema(example = "8821819")]
     account_number: String,
 }
 

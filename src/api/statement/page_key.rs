@@ -66,11 +66,7 @@ impl Turn {
     pub fn read_page_key(&self, context: &PageKeyContext, text: &str) -> Result<PageKey, Refusal> {
         let keys = self.data().sandbox.keys();
         let Some(bytes) = keys.read_page_key(&context.0, text.as_bytes()).filter(|bytes| bytes.len() == LENGTH) else {
-            let said = Said::fixed(
-                "このキーはこの口座とこの期間のために発行されたものではありません。account_id・date_from・date_to を変えずに next_page_key を送ってください。",
-                "this key was not given for this account and period; send `next_page_key` with the same account_id, date_from and date_to",
-            );
-            return Err(Refusal::of_parameter(RefusalCode::PageKeyInvalid, "page_key", said));
+            return Err(key_of_another_request());
         };
         let word = |at: usize| bytes[at..at + 8].try_into().map_or(0, i64::from_be_bytes);
         let half = |at: usize| bytes[at..at + 4].try_into().map_or(0, i32::from_be_bytes);
@@ -78,12 +74,7 @@ impl Turn {
         let lifetime = i64::from(self.state().profile().terms().lifetimes.page_key_secs) * 1000;
         let (now, wall) = (self.data().now, self.data().wall);
         if handshake_ms(self.state().clock(), (issued_at, issued_wall), (now, wall)) >= lifetime {
-            let ja = format!(
-                "このキーの有効期間（{} 秒）が過ぎました。最初のページから照会し直してください。",
-                lifetime / 1000
-            );
-            let en = format!("this key was good for {} seconds; begin again with the first page", lifetime / 1000);
-            return Err(Refusal::of_parameter(RefusalCode::PageKeyExpired, "page_key", Said::made(ja, en)));
+            return Err(key_too_old(lifetime / 1000));
         }
         Ok(PageKey {
             after: Position::unpack(word(0).cast_unsigned()),
@@ -92,4 +83,20 @@ impl Turn {
             period: Period { from: Day(half(24)), to: Day(half(28)) },
         })
     }
+}
+
+/// Refuses a key that was not given for this request.
+pub fn key_of_another_request() -> Refusal {
+    let said = Said::fixed(
+        "このキーはこの口座とこの期間のために発行されたものではありません。account_id・date_from・date_to を変えずに next_page_key を送ってください。",
+        "this key was not given for this account and period; send `next_page_key` with the same account_id, date_from and date_to",
+    );
+    Refusal::of_parameter(RefusalCode::PageKeyInvalid, "page_key", said)
+}
+
+/// Refuses a key that was good for so many seconds.
+pub fn key_too_old(lifetime_secs: i64) -> Refusal {
+    let ja = format!("このキーの有効期間（{lifetime_secs} 秒）が過ぎました。最初のページから照会し直してください。");
+    let en = format!("this key was good for {lifetime_secs} seconds; begin again with the first page");
+    Refusal::of_parameter(RefusalCode::PageKeyExpired, "page_key", Said::made(ja, en))
 }

@@ -83,7 +83,15 @@ impl Turn {
     }
 }
 
-fn too_large() -> Refusal {
+/// Refuses a body of another type.
+pub fn not_json(media: &str) -> Refusal {
+    let ja = format!("Content-Type は application/json です（届いたもの: `{media}`）。");
+    let en = format!("Content-Type must be application/json, not `{media}`");
+    Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en))
+}
+
+/// Refuses a body that is too large.
+pub fn too_large() -> Refusal {
     let ja = format!("本文は {BODY_LIMIT} バイトまでです。");
     let en = format!("a body may have at most {BODY_LIMIT} bytes");
     Refusal::of_parameter(RefusalCode::PayloadTooLarge, "body", Said::made(ja, en))

@@ -112,6 +112,10 @@ pub(super) fn pending(ledger: &Ledger, place: &Place) -> i64 {
 
 /// 税引後利息. What is paid in a month: daily final balances from the last payment to the day before this one.
 fn amount(ledger: &Ledger, month: Month) -> i64 {
+    ledger.interest.get(u64::from(month.0.unsigned_abs()), || work_out(ledger, month))
+}
+
+fn work_out(ledger: &Ledger, month: Month) -> i64 {
     let Some((flow, k)) = leaving(ledger).and_then(|flow| Some((flow, flow.entry_of(month)?))) else {
         return 0;
     };

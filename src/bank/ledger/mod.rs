@@ -4,6 +4,7 @@
 mod class;
 mod flow;
 mod interest;
+mod memo;
 mod month;
 mod position;
 mod row;
@@ -26,6 +27,7 @@ use crate::{
 };
 use class::ClassDef;
 use flow::Flow;
+use memo::Memo;
 use month::Month;
 use seek::Place;
 
@@ -33,7 +35,7 @@ use seek::Place;
 const MAX_STREAMS: usize = 28;
 
 /// 元帳. The story of one account, from its opening to the end of time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Ledger {
     class: &'static ClassDef,
     flows: [Flow; MAX_STREAMS],
@@ -43,6 +45,10 @@ pub struct Ledger {
     opening: i64,
     is_corporation: bool,
     dice: Dice,
+    /// Balances by the place before which they hold.
+    balances: Memo,
+    /// Payments of interest by their month.
+    interest: Memo,
 }
 
 impl Town {
@@ -79,7 +85,17 @@ impl Ledger {
         let minute = u16::try_from(dice.between(2, 570, 840)).unwrap_or(570);
         let opened = Position { day: opened_on, minute, stream: 0, k: 0 }.pack();
         let opening = (needed + unit - 1) / unit * unit;
-        Self { class, flows, opened, opening, is_corporation: of == Class::Company, dice }
+        let is_corporation = of == Class::Company;
+        Self {
+            class,
+            flows,
+            opened,
+            opening,
+            is_corporation,
+            dice,
+            balances: Memo::default(),
+            interest: Memo::default(),
+        }
     }
 
     fn flows(&self) -> &[Flow] {
@@ -101,9 +117,11 @@ impl Ledger {
         if key <= self.opened {
             return 0;
         }
-        let place = Place::new(key);
-        let streams = self.flows().iter().map(|flow| flow.total(flow.count_before(&place))).sum::<i64>();
-        self.opening + streams + interest::pending(self, &place)
+        self.balances.get(key, || {
+            let place = Place::new(key);
+            let streams = self.flows().iter().map(|flow| flow.total(flow.count_before(&place))).sum::<i64>();
+            self.opening + streams + interest::pending(self, &place)
+        })
     }
 
     /// The rows that stand at a place or after it, in their order.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const SCOPES: &str = "
     data                     | x | x | x | x | x | - | -
     linking                  | - | - | - | - | - | x | x
-    oauth                    | - | - | - | - | - | x | x
+    oauth                    | - | - | - | - | - | - | -
     partner                  | - | - | - | - | - | - | -
     institution              | x | x | x | - | - | x | -
     anser                    | - | - | - | x | x | - | x
