@@ -45,6 +45,23 @@ async fn every_refusal_that_an_operation_documents_is_provoked_once() {
     check_gaps(&gaps);
 }
 
+#[actix_web::test]
+async fn an_operation_gives_no_refusal_that_it_does_not_document() {
+    let mut given = 0;
+    for operation in Operation::ALL.iter().filter(|operation| operation.plane() != Plane::Oauth) {
+        for code in RefusalCode::ALL {
+            let Some((_, answered)) = provoke(operation.word(), code.word()).await else { continue };
+            if answered.status < 400 {
+                continue;
+            }
+            given += 1;
+            let documented = refusals_of(*operation).any(|documented| documented.word() == answered.code());
+            assert!(documented, "{operation} was refused, but does not say that it may be: {}", answered.text());
+        }
+    }
+    assert!(given > 100, "only {given} refusals were given");
+}
+
 fn challenges(code: RefusalCode) -> bool {
     entry(code).status == 401 || code == RefusalCode::InsufficientScope
 }
