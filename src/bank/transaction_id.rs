@@ -11,13 +11,12 @@ pub const USUAL: usize = 16;
 
 /// Appends the id of the row at a position: `YYYYMMDD`, two digits of its stream, and its number in at least six.
 pub fn write(position: Position, out: &mut Vec<u8>) {
-    match usual(position) {
-        Some(id) => out.extend_from_slice(&id),
-        None => {
-            out.extend_from_slice(&head(position));
-            // Writing into a Vec cannot fail.
-            let _ = write!(out, "{}", position.k);
-        }
+    if let Some(id) = usual(position) {
+        out.extend_from_slice(&id);
+    } else {
+        out.extend_from_slice(&head(position));
+        // Writing into a Vec cannot fail.
+        let _ = write!(out, "{}", position.k);
     }
 }
 
