@@ -12,13 +12,12 @@ pub const USUAL: usize = 16;
 /// Appends the id of the row at a position: `YYYYMMDD`, two digits of its stream, and its number in at least six.
 pub fn write(position: Position, out: &mut Vec<u8>) {
     let date = position.day.text();
-    match usual(position, &date) {
-        Some(id) => out.extend_from_slice(&id),
-        None => {
-            out.extend_from_slice(&head(position, &date));
-            // Writing into a Vec cannot fail.
-            let _ = write!(out, "{}", position.k);
-        }
+    if let Some(id) = usual(position, &date) {
+        out.extend_from_slice(&id);
+    } else {
+        out.extend_from_slice(&head(position, &date));
+        // Writing into a Vec cannot fail.
+        let _ = write!(out, "{}", position.k);
     }
 }
 
