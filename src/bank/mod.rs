@@ -14,4 +14,6 @@ pub mod refusal;
 pub mod service_hours;
 pub mod statement;
 pub mod suspension;
+pub mod tax;
+pub mod time_deposit;
 pub mod transaction_id;

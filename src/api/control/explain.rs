@@ -247,6 +247,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::BankCodeUnknown
         | RefusalCode::AccountKindNotOffered
         | RefusalCode::OperationNotForKind
+        | RefusalCode::AccountClosed
         | RefusalCode::ClockBackwards
         | RefusalCode::EventImpossible
         | RefusalCode::CallEvicted

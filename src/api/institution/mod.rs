@@ -3,6 +3,7 @@
 mod accounts;
 mod balance;
 mod row;
+mod time_deposits;
 mod transactions;
 
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
@@ -13,6 +14,7 @@ pub fn routes(config: &mut ServiceConfig) {
         scope::scope("/institution/v1")
             .service(balance::read_balance)
             .service(transactions::list_transactions)
+            .service(time_deposits::list_time_deposits)
             .service(accounts::list_accounts)
             .service(accounts::read_account),
     );

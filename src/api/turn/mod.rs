@@ -156,7 +156,7 @@ impl Turn {
             Channel::Institution => state.town().account_by_id(text),
             Channel::Anser => state.town().account_by_anser_id(text, &state.profile().terms().branches),
         };
-        access.account(asked, state.outages())
+        access.account(asked, |account| state.account_status(account), state.outages())
     }
 
     /// What the `Authorization` header holds (RFC 6750 §2.1; the scheme's case does not matter).

@@ -1,7 +1,9 @@
 //! 明細の並び. All streams of an account merged into rows, from any place on.
 
 use super::{
-    Ledger, MAX_STREAMS, class, interest,
+    class,
+    deposit::{Deposit, MAX_STREAMS},
+    interest,
     position::{Key, Position},
     row::Row,
     seek::Place,
@@ -15,10 +17,10 @@ const LANES: usize = 4;
 const NEVER: Key = Key::MAX;
 const OPENING: usize = 0;
 
-/// 明細の並び. The rows of an account in their order, from a place on; finding the place costs the same at any depth.
+/// 明細の並び. The rows of a deposit.
 #[derive(Debug, Clone)]
-pub struct Rows<'a> {
-    ledger: &'a Ledger,
+pub(super) struct Rows<'a> {
+    ledger: &'a Deposit,
     balance: i64,
     /// The place of the next row of each slot.
     next: [Key; SLOTS],
@@ -31,7 +33,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(ledger: &'a Ledger, key: Key) -> Self {
+    pub fn new(ledger: &'a Deposit, key: Key) -> Self {
         let place = Place::new(key);
         let flows = ledger.flows();
         let mut rows = Self {
@@ -84,17 +86,18 @@ impl<'a> Rows<'a> {
             return (ledger.opening, &class::OPENING, ledger.dice);
         }
         if slot == self.interest_slot {
-            self.to_leave = self.payments.amount(ledger);
-            self.payments.advance();
+            let (amount, entry) = (self.payments.amount(ledger), self.payments.entry());
+            self.to_leave += amount;
+            self.payments.advance(ledger);
             self.next[slot] = self.payments.key(ledger);
-            return (self.to_leave, &class::INTEREST, ledger.dice);
+            return (amount, entry, ledger.dice);
         }
         let flow = &ledger.flows()[slot - 1];
         let count = self.counts[slot] + 1;
         let total = flow.total(count);
         let mut amount = total - self.totals[slot];
         (self.counts[slot], self.totals[slot], self.next[slot]) = (count, total, flow.key_of(count));
-        if self.to_leave != 0 && ledger.class.interest_leaves_with == Some(slot - 1) {
+        if self.to_leave != 0 && ledger.leaves == Some(slot - 1) {
             amount -= std::mem::take(&mut self.to_leave);
         }
         (amount, flow.def, flow.clock)
@@ -110,7 +113,7 @@ impl Iterator for Rows<'_> {
             if key == NEVER {
                 return None;
             }
-            // A stream's number is its slot, the opening's is 0, and only interest has a number beyond them.
+            // A stream's number is its slot, the opening's is 0, and only interest has numbers beyond them.
             let position = Position::unpack(key);
             let slot = usize::from(position.stream).min(self.interest_slot);
             let (amount, entry, clock) = self.take(slot);

@@ -14,6 +14,9 @@ const ADMISSION: &[R] = &[
     R::InsufficientScope,
 ];
 
+/// What is checked where an operation exists for some kinds of account only.
+const OF_KIND: &[R] = &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed];
+
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
@@ -25,10 +28,15 @@ const fn own(operation: O) -> &'static [R] {
     match operation {
         O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
         O::AnserListAccounts => &[R::BankCodeUnknown],
-        O::ReadAccount | O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadBalance | O::ListTimeDeposits => OF_KIND,
+        O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
+        O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
         O::ListTransactions => &[
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::OperationNotForKind,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PageKeyInvalid,
@@ -38,6 +46,7 @@ const fn own(operation: O) -> &'static [R] {
             R::BankCodeUnknown,
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
         ],
