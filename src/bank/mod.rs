@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod balance;
 pub mod calendar;
+pub mod card_loan;
 pub mod edge;
 pub mod ledger;
 pub mod linkage;

@@ -1,9 +1,10 @@
-//! 口座一覧（第2条第1項(1)）, ANSER channel.
+//! 口座一覧・口座情報（第2条第1項(1)(2)）, ANSER channel: each account with its balance.
 
 use super::check_bank_code;
 use crate::{
     api::turn::{Body, Turn},
-    event::{AccountKind, AccountNo, Jst, Operation, Yen},
+    bank::{admission::Access, balance::Balance, refusal::Refusal},
+    event::{AccountKind, AccountNo, AccountStatus, Channel, Jst, Operation, Yen},
     sandbox::State,
 };
 use actix_web::{HttpResponse, get};
@@ -52,15 +53,47 @@ pub struct AnserAccountView {
     /// 名義カナ, half-width.
     #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
     holder_name_kana: String,
-    /// 現在残高, in yen.
-    #[schema(value_type = i64, example = 1_284_310)]
-    balance: Yen,
-    /// 支払可能残高, in yen.
-    #[schema(value_type = i64, example = 1_284_310)]
-    available_balance: Yen,
+    /// 状態.
+    account_status: AccountStatus,
+    /// 現在残高, in yen; absent on a closed account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, example = 1_284_310)]
+    balance: Option<Yen>,
+    /// 支払可能残高, in yen: the balance, less cheques that are not yet cleared, plus the overdraft limit; absent on a closed
+    /// account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, example = 1_284_310)]
+    available_balance: Option<Yen>,
 }
 
-fn view(state: &State, account: AccountNo, balance: Yen) -> Option<AnserAccountView> {
+/// One account with its balance, as of an instant.
+#[derive(Serialize, ToSchema)]
+pub struct AnserAccountAnswer {
+    /// The instant of which the answer holds（第6条第1項）.
+    #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
+    as_of: Jst,
+    #[serde(flatten)]
+    account: AnserAccountView,
+}
+
+fn view(turn: &Turn, access: &Access<'_>, account: AccountNo) -> Result<AnserAccountView, Refusal> {
+    let state = turn.state();
+    let account_status = state.account_status(account);
+    let balance = match account_status {
+        AccountStatus::Active => {
+            Some(turn.with_statement(account, |statement| Balance::read(access, statement, state.seq()))?)
+        }
+        AccountStatus::Closed => None,
+    };
+    shown(state, account, account_status, balance).ok_or_else(Refusal::defect)
+}
+
+fn shown(
+    state: &State,
+    account: AccountNo,
+    account_status: AccountStatus,
+    balance: Option<Balance>,
+) -> Option<AnserAccountView> {
     let (town, terms) = (state.town(), state.profile().terms());
     let customer = town.customer(account.customer)?;
     let branch = terms.branches.get(customer.branch)?;
@@ -73,8 +106,9 @@ fn view(state: &State, account: AccountNo, balance: Yen) -> Option<AnserAccountV
         account_kind_code: account.kind.code(),
         account_number: town.account_number(account).to_string(),
         holder_name_kana: customer.name.kana(),
-        balance,
-        available_balance: balance,
+        account_status,
+        balance: balance.map(|balance| balance.balance),
+        available_balance: balance.map(|balance| balance.available),
     })
 }
 
@@ -90,12 +124,26 @@ pub async fn anser_list_accounts(turn: Turn) -> HttpResponse {
         let access = turn.admit(Operation::AnserListAccounts)?;
         check_bank_code(&turn)?;
         turn.query(&[])?;
-        let (state, now) = (turn.state(), access.now());
-        let mut accounts = Vec::new();
-        for account in access.accounts() {
-            let balance = turn.with_statement(account, |statement| statement.balance_at(now, state.seq()))?;
-            accounts.extend(view(state, account, balance));
-        }
-        Body::json(&AnserAccountsView { as_of: now, count: accounts.len(), has_next: false, accounts })
+        let views = access.accounts().map(|account| view(&turn, &access, account));
+        let accounts = views.collect::<Result<Vec<_>, _>>()?;
+        Body::json(&AnserAccountsView { as_of: access.now(), count: accounts.len(), has_next: false, accounts })
+    })
+}
+
+/// Read an account.
+///
+/// One of the linked accounts, with its balance（第2条第1項(1)(2)）.
+#[utoipa::path(tag = "accounts", params(
+        ("bank_code" = String, Path, description = "金融機関コード.", example = "2404"),
+        ("account_id" = String, Path, description = "The account, by the id that `anser_list_accounts` gives.", example = "00701482193700000000000000000000")),
+    responses((status = 200, description = "The account.", body = AnserAccountAnswer)))]
+#[get("/accounts/{account_id}")]
+pub async fn anser_read_account(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::AnserReadAccount, || {
+        let access = turn.admit(Operation::AnserReadAccount)?;
+        check_bank_code(&turn)?;
+        turn.query(&[])?;
+        let account = turn.account(&access, Channel::Anser)?;
+        Body::json(&AnserAccountAnswer { as_of: access.now(), account: view(&turn, &access, account)? })
     })
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod error;
+mod term_deposits;
 mod transactions;
 
 pub use error::error_body;
@@ -19,7 +20,9 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(
         scope::scope("/anser/v1/banks/{bank_code}")
             .service(transactions::anser_list_transactions)
-            .service(accounts::anser_list_accounts),
+            .service(accounts::anser_list_accounts)
+            .service(accounts::anser_read_account)
+            .service(term_deposits::anser_list_term_deposits),
     );
 }
 

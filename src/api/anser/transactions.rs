@@ -5,7 +5,7 @@ use crate::{
     api::turn::{Body, Turn},
     bank::{
         period::{Offered, Period},
-        statement::{PageRequest, StatementRow},
+        statement::{PageRequest, RowStatus, StatementRow},
     },
     event::{Channel, Day, Jst, Operation, Yen},
 };
@@ -97,6 +97,8 @@ pub struct AnserTransactionView {
 pub enum AnserStatus {
     /// 正常.
     Normal,
+    /// 取消. Later rows put it right.
+    Cancelled,
 }
 
 impl From<&StatementRow<'_>> for AnserTransactionView {
@@ -113,7 +115,10 @@ impl From<&StatementRow<'_>> for AnserTransactionView {
             category_code: row.category_code().to_owned(),
             description: row.description(),
             counterparty: row.counterparty(),
-            status: AnserStatus::Normal,
+            status: match row.status {
+                RowStatus::Posted => AnserStatus::Normal,
+                RowStatus::Corrected => AnserStatus::Cancelled,
+            },
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod balance;
+mod card_loan;
 mod row;
 mod time_deposits;
 mod transactions;

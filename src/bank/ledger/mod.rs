@@ -25,7 +25,7 @@ pub(in crate::bank) use position::{Key, key_after, key_of_day};
 pub(in crate::bank) use saving::Saving;
 
 use crate::{
-    bank::{calendar, population::Town},
+    bank::{calendar, population::Town, time_deposit::TimeDeposit},
     event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Yen},
 };
 use deposit::{Deposit, Holder};
@@ -34,7 +34,11 @@ use position::day_of_key;
 
 /// 元帳. The story of one account, from its opening to the end of time.
 #[derive(Debug, Clone, Copy)]
-pub struct Ledger(Story);
+pub struct Ledger {
+    story: Story,
+    /// 総合口座. What is pledged for it.
+    pledged: Option<TimeDeposit>,
+}
 
 #[expect(clippy::large_enum_variant, reason = "nearly every ledger is a deposit's")]
 #[derive(Debug, Clone, Copy)]
@@ -50,13 +54,15 @@ impl Town {
         let holder = self.holder(no).filter(|holder| holder.kinds.contains(kind))?;
         match kind {
             AccountKind::TimeDeposit => None,
-            AccountKind::CardLoan => Some(Ledger(Story::Loan(Loan::new(&holder)))),
+            AccountKind::CardLoan => Some(Ledger { story: Story::Loan(Loan::new(&holder)), pledged: None }),
             AccountKind::OrdinaryDeposit
             | AccountKind::SavingsDeposit
             | AccountKind::TaxReserveDeposit
             | AccountKind::CurrentDeposit => {
                 let table = class::of(holder.class, self.persona_of(no), kind);
-                Some(Ledger(Story::Deposit(Deposit::new(table, &holder))))
+                let is_pledged = kind == AccountKind::OrdinaryDeposit && self.is_pledged(no);
+                let pledged = is_pledged.then(|| self.time_deposit(no)).flatten();
+                Some(Ledger { story: Story::Deposit(Deposit::new(table, &holder)), pledged })
             }
         }
     }
@@ -85,7 +91,7 @@ const CLEARED_AT: u32 = 13 * 60;
 impl Ledger {
     /// 口座開設日. No row precedes it.
     pub const fn opened_on(&self) -> Day {
-        match &self.0 {
+        match &self.story {
             Story::Deposit(deposit) => day_of_key(deposit.opened),
             Story::Loan(loan) => loan.opened_on(),
         }
@@ -93,7 +99,7 @@ impl Ledger {
 
     /// 契約内容. What was agreed on a card loan; nothing for a deposit.
     pub const fn loan(&self) -> Option<LoanTerms> {
-        match &self.0 {
+        match &self.story {
             Story::Deposit(_) => None,
             Story::Loan(loan) => Some(loan.terms),
         }
@@ -101,7 +107,7 @@ impl Ledger {
 
     /// 次回約定返済日. The day of the next agreed repayment after an instant; nothing for a deposit.
     pub fn next_payment_on(&self, at: Jst) -> Option<Day> {
-        match &self.0 {
+        match &self.story {
             Story::Deposit(_) => None,
             Story::Loan(loan) => Some(loan.next_payment_after(key_after(at))),
         }
@@ -112,9 +118,14 @@ impl Ledger {
         Yen(self.balance_before(key_after(at)))
     }
 
+    /// 貸越極度額. By how much the account may be overdrawn at `at`.
+    pub fn overdraft_limit_at(&self, at: Jst) -> Yen {
+        self.pledged.as_ref().map_or(Yen(0), |deposits| deposits.pledge_at(at))
+    }
+
     /// 他店券残高. What was paid in by cheques of other banks and is not yet cleared at `at`.
     pub fn uncleared_at(&self, at: Jst) -> Yen {
-        let Story::Deposit(deposit) = &self.0 else {
+        let Story::Deposit(deposit) = &self.story else {
             return Yen(0);
         };
         let cheques = deposit.flows().iter().filter(|flow| flow.def.category == Category::ChequeIn);
@@ -127,7 +138,7 @@ impl Ledger {
 
     /// The sum of all entries that stand before a place.
     pub(in crate::bank) fn balance_before(&self, key: Key) -> i64 {
-        match &self.0 {
+        match &self.story {
             Story::Deposit(deposit) => deposit.balance_before(key),
             Story::Loan(loan) => loan.balance_before(key),
         }
@@ -139,7 +150,7 @@ impl Ledger {
     }
 
     pub(in crate::bank) fn rows_from_key(&self, key: Key) -> Rows<'_> {
-        Rows(match &self.0 {
+        Rows(match &self.story {
             Story::Deposit(deposit) => Running::Deposit(rows::Rows::new(deposit, key)),
             Story::Loan(loan) => Running::Loan(loan::Rows::new(loan, key)),
         })

@@ -33,7 +33,7 @@ fn deposits(town: &Town, n: u32) -> Vec<Deposit> {
 
 impl Ledger {
     fn deposit(&self) -> Option<&Deposit> {
-        match &self.0 {
+        match &self.story {
             Story::Deposit(deposit) => Some(deposit),
             Story::Loan(_) => None,
         }

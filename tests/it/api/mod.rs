@@ -1,3 +1,4 @@
 //! Calls of every plane.
 
 mod institution;
+mod kinds;

@@ -93,6 +93,6 @@ pub(super) static OVERDRAFT: ClassDef = ClassDef {
         StreamDef { days: Days::On(10, Shift::After), noise: 120, ..CARD },
     ],
     interest: Some(InterestDef { is_overdrawable: true, ..InterestDef::ordinary(ELECTRICITY.id) }),
-    // The streams need some 900,000 yen to stay above 0.
-    cushion: (-800_000, -800_000),
+    // The streams need some 800,000 yen to stay above 0 at all times.
+    cushion: (-600_000, -600_000),
 };

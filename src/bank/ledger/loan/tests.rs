@@ -31,7 +31,7 @@ fn interest_is_by_days_and_rounded_down_once() {
 #[test]
 fn a_loan_comes_back_to_its_anchor_each_year_and_never_exceeds_its_limit() {
     for (_, _, ledger) in loans(7).take(60) {
-        let Story::Loan(loan) = &ledger.0 else { unreachable!() };
+        let Story::Loan(loan) = &ledger.story else { unreachable!() };
         let mut repaid = 0;
         for row in rows(&ledger).take(900) {
             assert!((-loan.terms.limit..0).contains(&row.balance.0), "{row:?}");
