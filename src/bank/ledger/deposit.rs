@@ -7,9 +7,13 @@ use super::{
     month::Month,
     position::{Key, Position},
     seek::Place,
+    transfers::{self, Transfers},
 };
 use crate::{
-    bank::population::{Class, KindSet, dice::Dice},
+    bank::{
+        population::{Class, KindSet, dice::Dice},
+        time_deposit::TimeDeposit,
+    },
     event::Day,
 };
 
@@ -28,6 +32,8 @@ pub(super) struct Deposit {
     pub opening: i64,
     /// 利息. Which of the flows carries interest away on the day on which it is paid.
     pub leaves: Option<usize>,
+    /// 定期預金. What time deposits pay into it and take from it, and which of the flows carries their interest away.
+    pub transfers: Option<Transfers>,
     pub is_corporation: bool,
     pub dice: Dice,
 }
@@ -43,7 +49,7 @@ pub(super) struct Holder {
 
 impl Deposit {
     /// The story that this table tells of this holder.
-    pub fn new(class: &'static ClassDef, holder: &Holder) -> Self {
+    pub fn new(class: &'static ClassDef, holder: &Holder, lots: Option<TimeDeposit>) -> Self {
         let Holder { class: of, kinds, opened_on, dice } = *holder;
         // Streams begin in the month after the opening, so that nothing precedes it.
         let from = Month::of(opened_on).0.plus(1);
@@ -68,7 +74,10 @@ impl Deposit {
         let leaves = class
             .interest
             .and_then(|interest| flows[..running].iter().position(|flow| flow.def.id == interest.leaves_with));
-        Self { class, flows, running, opened, opening, leaves, is_corporation: of == Class::Company, dice }
+        let rest = flows[..running].iter().position(|flow| flow.takes_rest() && flow.def.every == 1);
+        let transfers = lots.zip(rest).map(|(lots, carrier)| Transfers { lots, carrier });
+        let is_corporation = of == Class::Company;
+        Self { class, flows, running, opened, opening, leaves, transfers, is_corporation, dice }
     }
 
     /// Its streams.
@@ -83,6 +92,6 @@ impl Deposit {
         }
         let place = Place::new(key);
         let streams = self.flows().iter().map(|flow| flow.total(flow.count_before(&place))).sum::<i64>();
-        self.opening + streams + interest::pending(self, &place)
+        self.opening + streams + interest::pending(self, &place) + transfers::pending(self, &place)
     }
 }

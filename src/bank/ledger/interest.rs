@@ -11,6 +11,7 @@ use super::{
     position::{Key, Position, day_of_key, key_of_day},
     seek::Place,
     stream::StreamDef,
+    transfers,
 };
 use crate::{bank::tax, event::Day};
 
@@ -39,6 +40,11 @@ const RATES: [(Day, i64); 9] = [
 
 const fn day(year: i32, month: i32) -> Day {
     Month(year * 12 + month - 1).compute_first_day()
+}
+
+/// 普通預金利率. Millionths a year on a day.
+pub(in crate::bank) fn ordinary_rate(on: Day) -> i64 {
+    rate_on(on).0
 }
 
 /// The rate in force on a day, and the last day before it changes.
@@ -204,5 +210,18 @@ fn moves_by_day(ledger: &Deposit, since: Day, until: Day) -> (i64, [i64; LONGEST
             total = next;
         }
     }
-    (balance, moved)
+    let mut book = |on: Day, amount: i64| {
+        if let Some(day) = usize::try_from(on.0 - since.0).ok().and_then(|at| moved.get_mut(at)) {
+            *day += amount;
+        }
+    };
+    let carried = transfers::carried(ledger, &place);
+    if let Some(carrier) = transfers::carrier(ledger).filter(|_| carried != 0) {
+        book(day_of_key(carrier.key_of(carrier.count_before(&place))), -carried);
+    }
+    for (transfer, leaves) in transfers::of_days(ledger, since, until) {
+        book(transfer.day, transfer.amount);
+        book(leaves, -transfer.interest);
+    }
+    (balance + transfers::pending(ledger, &place), moved)
 }

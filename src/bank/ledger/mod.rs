@@ -15,12 +15,15 @@ mod seek;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod transfers;
 
 pub use loan::LoanTerms;
 pub use position::Position;
 pub use row::Row;
 pub use stream::Category;
 
+pub(in crate::bank) use interest::ordinary_rate;
+pub(in crate::bank) use month::Month;
 pub(in crate::bank) use position::{Key, key_after, key_of_day};
 pub(in crate::bank) use saving::Saving;
 
@@ -60,9 +63,9 @@ impl Town {
             | AccountKind::TaxReserveDeposit
             | AccountKind::CurrentDeposit => {
                 let table = class::of(holder.class, self.persona_of(no), kind);
-                let is_pledged = kind == AccountKind::OrdinaryDeposit && self.is_pledged(no);
-                let pledged = is_pledged.then(|| self.time_deposit(no)).flatten();
-                Some(Ledger { story: Story::Deposit(Deposit::new(table, &holder)), pledged })
+                let lots = (kind == AccountKind::OrdinaryDeposit).then(|| self.time_deposit(no)).flatten();
+                let pledged = lots.filter(|_| self.is_pledged(no));
+                Some(Ledger { story: Story::Deposit(Deposit::new(table, &holder, lots)), pledged })
             }
         }
     }
@@ -173,7 +176,6 @@ fn uncleared_since(at: Jst) -> Day {
 #[derive(Debug, Clone)]
 pub struct Rows<'a>(Running<'a>);
 
-#[expect(clippy::large_enum_variant, reason = "made once for a page")]
 #[derive(Debug, Clone)]
 enum Running<'a> {
     Deposit(rows::Rows<'a>),

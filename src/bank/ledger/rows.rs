@@ -8,10 +8,14 @@ use super::{
     row::Row,
     seek::Place,
     stream::StreamDef,
+    transfers,
 };
-use crate::{bank::population::dice::Dice, event::Yen};
+use crate::{
+    bank::{population::dice::Dice, time_deposit::Transfer},
+    event::Yen,
+};
 
-/// One slot for each stream, one for the opening and one for interest, and none left over in the last lane.
+/// One slot for each stream, one each for the opening, for interest and for transfers; rounded up to whole lanes.
 const SLOTS: usize = MAX_STREAMS + 4;
 const LANES: usize = 4;
 const NEVER: Key = Key::MAX;
@@ -30,6 +34,10 @@ pub(super) struct Rows<'a> {
     interest_slot: usize,
     payments: interest::Payments,
     to_leave: i64,
+    /// 定期預金. The slot of its transfers, the next of them, and what of their interest has not left yet.
+    transfer_slot: usize,
+    transfer: Option<Transfer>,
+    carried: i64,
 }
 
 impl<'a> Rows<'a> {
@@ -45,6 +53,9 @@ impl<'a> Rows<'a> {
             interest_slot: flows.len() + 1,
             payments: interest::Payments::from(ledger, &place),
             to_leave: interest::pending(ledger, &place),
+            transfer_slot: flows.len() + 2,
+            transfer: transfers::next_from(ledger, key),
+            carried: transfers::carried(ledger, &place),
         };
         if key <= ledger.opened {
             rows.next[OPENING] = ledger.opened;
@@ -56,8 +67,9 @@ impl<'a> Rows<'a> {
             rows.next[slot] = flow.key_of(count);
             rows.balance += rows.totals[slot];
         }
-        rows.balance += rows.to_leave;
+        rows.balance += rows.to_leave + transfers::pending(ledger, &place);
         rows.next[rows.interest_slot] = rows.payments.key(ledger);
+        rows.next[rows.transfer_slot] = rows.transfer.as_ref().map_or(NEVER, transfers::key_of);
         rows
     }
 
@@ -92,6 +104,12 @@ impl<'a> Rows<'a> {
             self.next[slot] = self.payments.key(ledger);
             return (amount, entry, ledger.dice);
         }
+        if let Some(transfer) = self.transfer.filter(|_| slot == self.transfer_slot) {
+            self.carried += transfer.interest;
+            self.transfer = transfers::next_from(ledger, transfers::key_of(&transfer) + 1);
+            self.next[slot] = self.transfer.as_ref().map_or(NEVER, transfers::key_of);
+            return (transfer.amount, transfers::entry_of(&transfer), ledger.dice);
+        }
         let flow = &ledger.flows()[slot - 1];
         let count = self.counts[slot] + 1;
         let total = flow.total(count);
@@ -99,6 +117,9 @@ impl<'a> Rows<'a> {
         (self.counts[slot], self.totals[slot], self.next[slot]) = (count, total, flow.key_of(count));
         if self.to_leave != 0 && ledger.leaves == Some(slot - 1) {
             amount -= std::mem::take(&mut self.to_leave);
+        }
+        if self.carried != 0 && ledger.transfers.is_some_and(|transfers| transfers.carrier == slot - 1) {
+            amount -= std::mem::take(&mut self.carried);
         }
         (amount, flow.def, flow.clock)
     }
@@ -113,9 +134,12 @@ impl Iterator for Rows<'_> {
             if key == NEVER {
                 return None;
             }
-            // A stream's number is its slot, the opening's is 0, and only interest has numbers beyond them.
             let position = Position::unpack(key);
-            let slot = usize::from(position.stream).min(self.interest_slot);
+            // A stream's number is its slot, the opening's is 0; only transfers and interest have numbers beyond them.
+            let slot = match position.stream {
+                transfers::FIRST_STREAM..transfers::END_STREAM => self.transfer_slot,
+                stream => usize::from(stream).min(self.interest_slot),
+            };
             let (amount, entry, clock) = self.take(slot);
             // An amount of 0 is an entry that did not happen this time.
             if amount != 0 {

@@ -35,8 +35,8 @@ pub fn gross(lot: &Lot) -> i64 {
     }
 }
 
-/// 単利.
-fn simple(principal: i64, rate: i64, from: Day, to: Day) -> i64 {
+/// 単利. By days of a year of 365.
+pub fn simple(principal: i64, rate: i64, from: Day, to: Day) -> i64 {
     principal * rate * i64::from(to.0 - from.0) / 365 / 1_000_000
 }
 
@@ -50,16 +50,27 @@ pub fn net(gross: i64, on: Day, class: TaxClass) -> i64 {
     gross - tax::of(gross, state) - tax::of(gross, local)
 }
 
+/// 中間払利息. What is paid after a full year of a term, before tax.
+fn gross_of_year(lot: &Lot, year: u32) -> i64 {
+    let (from, to) =
+        (super::months_after(lot.deposited_on, (year - 1) * 12), super::months_after(lot.deposited_on, year * 12));
+    lot.intermediate_rate.map_or(0, |rate| simple(lot.principal.0, rate, from, to))
+}
+
+/// 中間払利息. What is paid after a full year of a term, after tax.
+pub fn net_of_year(lot: &Lot, year: u32) -> i64 {
+    net(gross_of_year(lot, year), super::months_after(lot.deposited_on, year * 12), lot.tax_class)
+}
+
 /// What of the interest remains to be paid at maturity, after tax: intermediate payments have been made each full year
 /// before it.
 pub fn net_at_maturity(lot: &Lot) -> i64 {
     let whole = gross(lot);
-    let (Some(rate), Term::Months(months)) = (lot.intermediate_rate, lot.term) else {
-        return net(whole, lot.matures_on, lot.tax_class);
+    let paid = match lot.term {
+        Term::Months(months) if lot.intermediate_rate.is_some() => {
+            (1..months.div_ceil(12)).map(|year| gross_of_year(lot, year)).sum()
+        }
+        Term::Months(_) | Term::Days(_) => 0,
     };
-    let paid = (1..months.div_ceil(12)).map(|year| {
-        let from = super::months_after(lot.deposited_on, (year - 1) * 12);
-        simple(lot.principal.0, rate, from, super::months_after(lot.deposited_on, year * 12))
-    });
-    net(whole - paid.sum::<i64>(), lot.matures_on, lot.tax_class)
+    net(whole - paid, lot.matures_on, lot.tax_class)
 }

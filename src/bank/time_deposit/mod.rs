@@ -8,13 +8,16 @@ mod plan;
 pub mod rate;
 #[cfg(test)]
 mod tests;
+mod transfers;
 
 pub use interest::Method;
 pub use lot::{Instruction, Lot, Status, TaxClass, Term};
 
+pub(in crate::bank) use transfers::{Transfer, What};
+
 use super::{
     calendar,
-    ledger::Saving,
+    ledger::{Month, Saving},
     population::{Class, Town},
 };
 use crate::event::{AccountKind, CustomerNo, Day, Jst, Yen};
@@ -105,7 +108,7 @@ impl TimeDeposit {
             Instruction::PayOut | Instruction::Leave => {
                 for no in last.saturating_sub(1)..=last {
                     let lot = self.begun(plan, plan.amount, no);
-                    let paid_on = paid_out_on(&lot);
+                    let paid_on = plan.paid_out_on(lot.matures_on);
                     let status = match () {
                         () if today >= paid_on => Status::Cancelled,
                         () if today >= lot.matures_on => Status::Matured,
@@ -143,7 +146,9 @@ impl TimeDeposit {
             rate,
             method,
             instruction: plan.instruction,
-            intermediate_rate: (method == Method::Simple && plan.months >= 24)
+            intermediate_rate: (method == Method::Simple
+                && plan.months >= 24
+                && plan.instruction != Instruction::RenewAll)
                 .then(|| interest::intermediate_rate(rate)),
             tax_class: plan.tax_class,
             status: Status::Active,
@@ -157,29 +162,15 @@ fn last_cycle(plan: &Plan, today: Day) -> Option<u32> {
     Some(months / plan.cycle())
 }
 
-/// 解約日. When a lot that is not renewed is paid out: at maturity or the business day after it, or a month later where
-/// the customer has to come for it.
-fn paid_out_on(lot: &Lot) -> Day {
-    let due = match lot.instruction {
-        Instruction::Leave => months_after(lot.matures_on, 1),
-        Instruction::RenewAll | Instruction::RenewPrincipal | Instruction::PayOut => lot.matures_on,
-    };
-    calendar::business_day_on_or_after(due)
-}
-
 /// 応当日. The same day of the month so many months later, or the last of a shorter month.
 pub(super) fn months_after(day: Day, months: u32) -> Day {
-    let (year, month, of_month) = day.ymd();
-    let index = i64::from(year) * 12 + i64::from(month) - 1 + i64::from(months);
-    let first = Day::from_ymd(i32::try_from(index / 12).unwrap_or(year), u32::try_from(index % 12).unwrap_or(0) + 1, 1);
-    let first = first.unwrap_or(day);
-    first.plus(of_month.min(calendar::days_in_month(first)).cast_signed() - 1)
+    let (month, of_month) = Month::of(day);
+    let month = month.plus(months.cast_signed());
+    month.first_day().plus(of_month.min(month.days()) - 1)
 }
 
 /// How many whole months have passed from one day to another; nothing where it lies before it.
 fn months_between(from: Day, to: Day) -> Option<u32> {
-    let ((year, month, _), (to_year, to_month, _)) = (from.ymd(), to.ymd());
-    let months = (i64::from(to_year) - i64::from(year)) * 12 + i64::from(to_month) - i64::from(month);
-    let months = u32::try_from(months).ok()?;
+    let months = u32::try_from(Month::of(to).0.0 - Month::of(from).0.0).ok()?;
     if months_after(from, months) <= to { Some(months) } else { months.checked_sub(1) }
 }

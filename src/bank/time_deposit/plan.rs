@@ -44,6 +44,18 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// 解約日. When a lot that is not renewed is paid out: at maturity or the business day after it, or a month later where
+    /// the customer has to come for it.
+    pub fn paid_out_on(&self, matures_on: Day) -> Day {
+        let due = match self.instruction {
+            Instruction::Leave => super::months_after(matures_on, 1),
+            Instruction::RenewAll | Instruction::RenewPrincipal | Instruction::PayOut => matures_on,
+        };
+        calendar::business_day_on_or_after(due)
+    }
+}
+
 /// Which draw of a plan decides what.
 mod draw {
     pub const COUNT: u64 = 0;

@@ -1,7 +1,9 @@
 //! Every kind of account on every channel: which operations there are, and what they show.
 
 use crate::support::{Answered, TestBank, bank};
+use kumiai::event::{AccountKind, PartnerTerms};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The account of a persona as the people list shows it.
 async fn account(bank: &TestBank, persona: &str, kind: &str) -> Value {
@@ -89,6 +91,30 @@ async fn a_channel_lists_the_kinds_that_the_terms_give_it() {
     assert_eq!(said(&lots), "403 account_kind_not_offered");
     let refused = json!({ "partner": "kakeibo", "customer": "all-kinds", "accounts": ["all-kinds/current_deposit"] });
     assert_eq!(bank.post("/_sandbox/links", &refused).await.code(), "account_kind_not_offered");
+}
+
+#[actix_web::test]
+async fn a_partner_links_no_kind_beyond_its_own() {
+    let mut begin = bank();
+    for partner in &mut begin.opening.partners {
+        let kinds = vec![AccountKind::OrdinaryDeposit, AccountKind::SavingsDeposit];
+        *partner = Arc::new(PartnerTerms { kinds: Some(kinds), ..PartnerTerms::clone(partner) });
+    }
+    let bank = begin.open().await;
+    let token = bank.link("kakeibo", "all-kinds").await;
+    let list = bank.get_as(&token, "/institution/v1/accounts").await.json();
+    assert_eq!(list["accounts"].as_array().unwrap().len(), 2);
+    let refused = json!({ "partner": "kakeibo", "customer": "all-kinds", "accounts": ["all-kinds/card_loan"] });
+    assert_eq!(bank.post("/_sandbox/links", &refused).await.code(), "account_kind_not_offered");
+}
+
+#[actix_web::test]
+async fn nothing_is_posted_where_there_is_no_statement() {
+    let bank = bank().open().await;
+    for account in ["all-kinds/time_deposit", "closed-account/ordinary_deposit"] {
+        let post = json!({ "event": { "transaction_posted": { "account": account, "amount": 1 } } });
+        assert_eq!(bank.post("/_sandbox/events", &post).await.code(), "event_impossible", "{account}");
+    }
 }
 
 #[actix_web::test]

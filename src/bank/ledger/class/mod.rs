@@ -90,6 +90,16 @@ pub(super) static INTEREST: StreamDef =
 pub(super) static OVERDRAFT_INTEREST: StreamDef =
     StreamDef { category: Category::Other, label: "貸越利息", minutes: (301, 302), ..DEBIT };
 
+/// 定期利息. What a time deposit pays of interest alone.
+pub(super) static TERM_INTEREST: StreamDef =
+    StreamDef { sense: Sense::In, category: Category::Other, label: "定期利息", days: Days::Spread, ..DEBIT };
+
+/// 定期解約. Principal and interest of a time deposit that is not renewed.
+pub(super) static TERM_PAID_OUT: StreamDef = StreamDef { sense: Sense::In, label: "定期解約", ..DEBIT };
+
+/// 定期預入. A principal that is deposited again.
+pub(super) static TERM_DEPOSITED: StreamDef = StreamDef { label: "定期預入", days: Days::Spread, ..DEBIT };
+
 /// 積立定期. From the ordinary deposit to the time deposit of the same customer: always the same amount.
 const TO_TIME_DEPOSIT: StreamDef = StreamDef {
     id: 16,
