@@ -10,6 +10,7 @@ pub mod clock;
 pub mod event;
 pub mod journal;
 pub mod oauth;
+pub mod pages;
 pub mod profile;
 pub mod sandbox;
 pub mod scenario;

@@ -56,7 +56,8 @@ fn answers_for(bank: &Bank, authority: &[u8]) -> bool {
         Some(colon) if !authority.ends_with(b"]") => &authority[..colon],
         _ => authority,
     };
-    matches!(host, b"127.0.0.1" | b"localhost" | b"[::1]")
+    matches!(host, b"127.0.0.1" | b"[::1]")
+        || host.eq_ignore_ascii_case(b"localhost")
         || bank.settings.allowed_hosts.iter().any(|allowed| host.eq_ignore_ascii_case(allowed.as_bytes()))
 }
 

@@ -2,22 +2,25 @@
 
 pub mod anser;
 pub mod control;
+pub mod docs;
 pub mod front;
 pub mod institution;
 mod json;
+pub mod oauth;
 pub mod problem;
 mod statement;
+mod token_answer;
 mod turn;
 
 pub use turn::{OneTurn, Turn};
 
-use crate::{event::Wall, sandbox::Registry};
+use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};
 use actix_web::{
     App,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     web::Data,
 };
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use utoipa_actix_web::AppExt;
 
 /// What a server is: its sandboxes, its clock, and how it may be reached.
@@ -28,6 +31,15 @@ pub struct Bank {
     pub wall: Arc<dyn Fn() -> Wall + Send + Sync>,
     /// How it may be reached.
     pub settings: FrontSettings,
+    /// The key of ID tokens, made when it is first needed.
+    pub signing_key: OnceLock<Option<SigningKey>>,
+}
+
+impl Bank {
+    /// A server with these sandboxes.
+    pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
+        Self { registry, wall, settings, signing_key: OnceLock::new() }
+    }
 }
 
 /// How a server may be reached.
@@ -56,10 +68,12 @@ pub fn app(
         .into_utoipa_app()
         .configure(institution::routes)
         .configure(anser::routes)
+        .configure(oauth::routes)
         .configure(control::routes)
         .split_for_parts();
     let served = front::Served::of(&description);
     app.configure(front::routes)
+        .configure(docs::routes)
         .app_data(Data::new(served))
         .default_service(actix_web::web::to(front::nothing_here))
         .wrap(OneTurn { bank })

@@ -38,6 +38,8 @@ pub enum Presented<'a> {
     Unknown,
     /// It was one, but is no longer kept.
     Forgotten,
+    /// It is a partner's own token, which no customer stands behind.
+    PartnersOwn,
     /// It is a token of this sandbox.
     Token(Bearer<'a>),
 }
@@ -80,6 +82,7 @@ where
         Presented::Nothing => return Err(Refusal::new(RefusalCode::TokenMissing)),
         Presented::Unknown => return Err(Refusal::new(RefusalCode::TokenInvalid)),
         Presented::Forgotten => return Err(Refusal::new(RefusalCode::TokenExpired)),
+        Presented::PartnersOwn => return Err(Refusal::new(RefusalCode::InsufficientScope)),
         Presented::Token(bearer) => bearer,
     };
     let hours = profile.hours();
@@ -91,6 +94,7 @@ where
         return Err(Refusal::new(cause));
     }
     match bearer.standing {
+        TokenStanding::Revoked => return Err(Refusal::new(RefusalCode::TokenRevoked)),
         TokenStanding::Expired => return Err(Refusal::new(RefusalCode::TokenExpired)),
         TokenStanding::Live => {}
     }
@@ -128,7 +132,8 @@ impl Access<'_> {
             .map(move |kind| AccountNo { customer, kind: *kind })
     }
 
-    fn offers(&self, kind: AccountKind) -> bool {
+    /// Whether accounts of this kind are given on this channel and to this partner (第2条第2項).
+    pub fn offers(&self, kind: AccountKind) -> bool {
         self.profile.offers(self.channel, kind) && self.partner.takes(kind)
     }
 
@@ -175,6 +180,14 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::AnserListAccounts
         | Operation::AnserReadAccount
         | Operation::AnserListTermDeposits
+        | Operation::Authorize
+        | Operation::Login
+        | Operation::Consent
+        | Operation::IssueToken
+        | Operation::RevokeToken
+        | Operation::IntrospectToken
+        | Operation::ReadMetadata
+        | Operation::ReadJwks
         | Operation::ReadSandbox
         | Operation::ReadClock
         | Operation::SetClock
@@ -199,6 +212,14 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::ReadAccount
         | Operation::AnserListAccounts
         | Operation::AnserListTermDeposits
+        | Operation::Authorize
+        | Operation::Login
+        | Operation::Consent
+        | Operation::IssueToken
+        | Operation::RevokeToken
+        | Operation::IntrospectToken
+        | Operation::ReadMetadata
+        | Operation::ReadJwks
         | Operation::ReadSandbox
         | Operation::ReadClock
         | Operation::SetClock

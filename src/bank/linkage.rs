@@ -1,6 +1,8 @@
 //! API連携認証（第4条第1項）. What a customer has allowed a partner to see, and until when.
 
-use crate::event::{AccountKind, CustomerNo, Jst, LinkNo, Linked, PartnerNo, PartnerTerms, RefusalCode, ScopeSet, Seq};
+use crate::event::{
+    AccountKind, CustomerNo, Jst, LinkEnd, LinkNo, Linked, PartnerNo, PartnerTerms, RefusalCode, ScopeSet, Seq,
+};
 use std::sync::Arc;
 
 /// API連携事業者（第1条第1項）. A registered partner.
@@ -28,9 +30,38 @@ pub struct Link {
     pub access_expired_at: Option<Seq>,
     /// Refresh tokens issued before this place in the log are too old, whatever their own time says.
     pub refresh_expired_at: Option<Seq>,
+    /// Access tokens issued before this place in the log were taken back.
+    pub access_revoked_at: Option<Seq>,
+    /// Refresh tokens and codes issued before this place in the log were taken back.
+    pub refresh_revoked_at: Option<Seq>,
+    /// What ended it for good before its period was over.
+    pub end: Option<Ended>,
+}
+
+/// 取止め. The end of a link: when, where in the log, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// The instant of bank time.
+    pub at: Jst,
+    /// The place in the log.
+    pub seq: Seq,
+    /// Why.
+    pub cause: LinkEnd,
 }
 
 impl Link {
+    /// A link as it begins.
+    pub const fn begin(made: Arc<Linked>) -> Self {
+        Self {
+            made,
+            access_expired_at: None,
+            refresh_expired_at: None,
+            access_revoked_at: None,
+            refresh_revoked_at: None,
+            end: None,
+        }
+    }
+
     /// Its place among all links.
     pub fn no(&self) -> LinkNo {
         self.made.no
@@ -58,7 +89,14 @@ impl Link {
 
     /// Why the link is dead at `now`, if it is: the first cause that ended it.
     pub fn ended(&self, now: Jst) -> Option<RefusalCode> {
-        (self.made.expires_at <= now).then_some(RefusalCode::LinkExpired)
+        let by_event = self.end.filter(|end| end.at < self.made.expires_at).map(|end| match end.cause {
+            LinkEnd::Expired => RefusalCode::LinkExpired,
+            LinkEnd::Superseded => RefusalCode::LinkSuperseded,
+            LinkEnd::CredentialChanged => RefusalCode::CredentialChanged,
+            LinkEnd::Discontinued => RefusalCode::LinkDiscontinued,
+            LinkEnd::EligibilityLost => RefusalCode::EligibilityLost,
+        });
+        by_event.or_else(|| (self.made.expires_at <= now).then_some(RefusalCode::LinkExpired))
     }
 }
 
@@ -67,6 +105,8 @@ impl Link {
 pub enum TokenStanding {
     /// It may be used.
     Live,
+    /// It was taken back.
+    Revoked,
     /// Its own time is over.
     Expired,
 }

@@ -22,7 +22,15 @@ pub fn check_operation<'a>(
 /// # Errors
 /// `service_suspended`.
 pub fn check_linking<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, channel: Channel) -> Result<(), Refusal> {
-    refuse_if(outages, |reach| stops(reach, channel, Purpose::Linking))
+    refuse_if(outages, |reach| reach == Reach::Area(Area::Oauth) || stops(reach, channel, Purpose::Linking))
+}
+
+/// Refuses the endpoints of the authorization server that a stop names: service hours never close them.
+///
+/// # Errors
+/// `service_suspended`.
+pub fn check_oauth<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Area(Area::Oauth))
 }
 
 /// Refuses a kind of account that a stop reaches.

@@ -1,6 +1,7 @@
 //! The command line: one file per command. Only here are arguments, environment and files read.
 
 pub mod check;
+mod openapi;
 mod ready_partners;
 mod render;
 mod serve;
@@ -16,6 +17,7 @@ use clap::{
     Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use openapi::OpenapiArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -45,6 +47,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
+    /// Print, write or check the published API documents.
+    Openapi(OpenapiArgs),
 }
 
 fn lang_parser() -> impl TypedValueParser<Value = Lang> {
@@ -86,5 +90,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+        Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
     }
 }

@@ -102,7 +102,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             Err(_) => format!("http://{}:{}", args.bind, args.port),
         });
         welcome::print(&registry, &base, wall, lang, out);
-        let bank = Data::new(Bank { registry, wall: Arc::new(clock::wall_now), settings: front });
+        let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
         server::serve(listener, bank, workers).await.map_err(|error| error.to_string())
     });
     match served {

@@ -13,8 +13,8 @@ mod word;
 mod words;
 
 pub use fact::{
-    Cause, ClientAuth, ClockSetting, Confirmation, Fact, Linked, Opened, OutageBegan, Record, ScenarioSource,
-    Scheduled, TokenIssued, TokenKind,
+    Cause, ClientAuth, ClockSetting, CodeTerms, Confirmation, CustomerChange, Fact, LinkEnd, Linked, Opened,
+    OutageBegan, Record, ScenarioSource, Scheduled, TokenIssued, TokenKind,
 };
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
 pub use kind::{AccountKind, AccountStatus, Channel, Purpose};
@@ -27,5 +27,6 @@ pub use profile_terms::{
 pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall};
 pub use word::{
-    Area, ClockAdvanced, ClockMode, ClockSet, Ended, Outage, Reach, TokensExpired, TokensMeant, TransactionPosted, Word,
+    Area, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, Reach, ServiceStopped,
+    StopReason, TokensExpired, TokensMeant, TransactionPosted, Word,
 };

@@ -23,6 +23,22 @@ word_enum! {
         AnserListTransactions = "anser_list_transactions",
         /// 定期預金明細照会, ANSER channel: never offered there (第2条第2項(5)).
         AnserListTermDeposits = "anser_list_term_deposits",
+        /// API連携認証の申込み（第4条第1項）. The authorization endpoint (RFC 6749 §3.1).
+        Authorize = "authorize",
+        /// 本人確認（第4条第1項）. The login form.
+        Login = "login",
+        /// 同意（第1条第2項(3)）. The consent form.
+        Consent = "consent",
+        /// トークン発行（第4条第2項）. The token endpoint (RFC 6749 §3.2).
+        IssueToken = "issue_token",
+        /// The revocation endpoint (RFC 7009).
+        RevokeToken = "revoke_token",
+        /// The introspection endpoint (RFC 7662).
+        IntrospectToken = "introspect_token",
+        /// The metadata of the authorization server (RFC 8414).
+        ReadMetadata = "read_metadata",
+        /// The keys of the authorization server (RFC 7517).
+        ReadJwks = "read_jwks",
         /// Control: what this sandbox is.
         ReadSandbox = "read_sandbox",
         /// Control: what time it is at the bank.
@@ -49,6 +65,8 @@ word_enum! {
 pub enum Plane {
     /// A data plane: service hours, tokens and links are checked.
     Data(Channel),
+    /// The authorization server: it has its own errors, and no service hours but those of linking.
+    Oauth,
     /// The developer's own levers.
     Control,
 }
@@ -66,6 +84,14 @@ impl Operation {
             | Self::AnserReadAccount
             | Self::AnserListTransactions
             | Self::AnserListTermDeposits => Plane::Data(Channel::Anser),
+            Self::Authorize
+            | Self::Login
+            | Self::Consent
+            | Self::IssueToken
+            | Self::RevokeToken
+            | Self::IntrospectToken
+            | Self::ReadMetadata
+            | Self::ReadJwks => Plane::Oauth,
             Self::ReadSandbox
             | Self::ReadClock
             | Self::SetClock
@@ -90,7 +116,15 @@ impl Operation {
             Self::ReadBalance => Some(Scope::Balances),
             Self::ListTransactions => Some(Scope::Transactions),
             Self::ListTimeDeposits => Some(Scope::TimeDeposits),
-            Self::ReadSandbox
+            Self::Authorize
+            | Self::Login
+            | Self::Consent
+            | Self::IssueToken
+            | Self::RevokeToken
+            | Self::IntrospectToken
+            | Self::ReadMetadata
+            | Self::ReadJwks
+            | Self::ReadSandbox
             | Self::ReadClock
             | Self::SetClock
             | Self::AdvanceClock
@@ -116,6 +150,10 @@ word_enum! {
         TimeDeposits = "time_deposits",
         /// A refresh token is issued.
         OfflineAccess = "offline_access",
+        /// An ID token is issued (OpenID Connect Core §3.1.2.1).
+        Openid = "openid",
+        /// The partner's own plane, without a customer.
+        Partner = "partner",
     }
 }
 
@@ -144,9 +182,16 @@ impl ScopeSet {
                 Scope::Transactions,
                 Scope::TimeDeposits,
                 Scope::OfflineAccess,
+                Scope::Openid,
             ]),
-            Channel::Anser => Self::of(&[Scope::Accounts, Scope::OfflineAccess]),
+            Channel::Anser => Self::of(&[Scope::Accounts, Scope::OfflineAccess, Scope::Openid]),
         }
+    }
+
+    /// The set without `scope`.
+    #[must_use]
+    pub const fn without(self, scope: Scope) -> Self {
+        Self(self.0 & !(1 << scope as u8))
     }
 
     /// Whether `scope` is in the set.

@@ -3,7 +3,7 @@
 use super::words::word_enum;
 
 word_enum! {
-    /// 謝絶理由. The code of a refusal, in the order in which the checks are made (DESIGN §4.6).
+    /// 謝絶理由. The code of a refusal, in the order in which the checks are made.
     pub enum RefusalCode {
         /// No sandbox has this name.
         SandboxNotFound = "sandbox_not_found",
@@ -25,6 +25,14 @@ word_enum! {
         OutsideServiceHours = "outside_service_hours",
         /// 有効期間の経過（第4条第1項）. The link's period is over.
         LinkExpired = "link_expired",
+        /// The customer linked the same partner anew (第4条第1項).
+        LinkSuperseded = "link_superseded",
+        /// The customer's PIN or password changed (第4条第2項).
+        CredentialChanged = "credential_changed",
+        /// 取止め（第5条第1項）. The link was discontinued.
+        LinkDiscontinued = "link_discontinued",
+        /// 利用資格の喪失（第5条第2項）. The customer may no longer use the service.
+        EligibilityLost = "eligibility_lost",
         /// The token was taken back (第4条第2項).
         TokenRevoked = "token_revoked",
         /// The token's own time is over (第4条第2項).

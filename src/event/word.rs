@@ -17,6 +17,26 @@ pub enum Word {
     Outage(Outage),
     /// The tokens of a partner reach the end of their time (第4条第2項).
     TokensExpired(TokensExpired),
+    /// The tokens of a partner are taken back (第4条第2項).
+    TokensRevoked(TokensExpired),
+    /// The period of links is over (第4条第1項).
+    LinkExpired(LinksMeant),
+    /// Links give way to a newer one (第4条第1項).
+    LinkSuperseded(LinksMeant),
+    /// 取止め（第5条）. Links end.
+    ServiceStopped(ServiceStopped),
+    /// The customer's contract with a partner ends (第1条第2項(2), 第5条第2項).
+    PartnerContractEnded(LinksMeant),
+    /// The customer's PIN and password change (第4条第2項).
+    CredentialChanged(CustomerMeant),
+    /// The customer can no longer log in.
+    CustomerLocked(CustomerMeant),
+    /// The customer can log in again.
+    CustomerUnlocked(CustomerMeant),
+    /// キャッシュカードの解約（第1条第2項(1)）.
+    CardCancelled(CustomerMeant),
+    /// インターネットバンキング契約の終了（第1条第2項(1)）.
+    IbContractEnded(CustomerMeant),
     /// A movement of money on an account (第2条第1項(2)).
     TransactionPosted(TransactionPosted),
     /// The clock moves forward.
@@ -29,14 +49,40 @@ pub enum Word {
 
 impl Word {
     /// Every word, as it stands under `event:`.
-    pub const ALL: &'static [&'static str] =
-        &["outage", "tokens_expired", "transaction_posted", "clock_advanced", "clock_set", "ended"];
+    pub const ALL: &'static [&'static str] = &[
+        "outage",
+        "tokens_expired",
+        "tokens_revoked",
+        "link_expired",
+        "link_superseded",
+        "service_stopped",
+        "partner_contract_ended",
+        "credential_changed",
+        "customer_locked",
+        "customer_unlocked",
+        "card_cancelled",
+        "ib_contract_ended",
+        "transaction_posted",
+        "clock_advanced",
+        "clock_set",
+        "ended",
+    ];
 
     /// The word under `event:`.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Outage(_) => "outage",
             Self::TokensExpired(_) => "tokens_expired",
+            Self::TokensRevoked(_) => "tokens_revoked",
+            Self::LinkExpired(_) => "link_expired",
+            Self::LinkSuperseded(_) => "link_superseded",
+            Self::ServiceStopped(_) => "service_stopped",
+            Self::PartnerContractEnded(_) => "partner_contract_ended",
+            Self::CredentialChanged(_) => "credential_changed",
+            Self::CustomerLocked(_) => "customer_locked",
+            Self::CustomerUnlocked(_) => "customer_unlocked",
+            Self::CardCancelled(_) => "card_cancelled",
+            Self::IbContractEnded(_) => "ib_contract_ended",
             Self::TransactionPosted(_) => "transaction_posted",
             Self::ClockAdvanced(_) => "clock_advanced",
             Self::ClockSet(_) => "clock_set",
@@ -164,6 +210,52 @@ pub enum TokensMeant {
     All,
 }
 
+/// Which links an event is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinksMeant {
+    /// Only this partner's; absent = every partner's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub partner: Option<PartnerId>,
+    /// Only this customer's (a persona or a `customer_id`); absent = every customer's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub customer: Option<String>,
+}
+
+/// 取止め（第5条）. Which links end, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceStopped {
+    /// Only this partner's; absent = every partner's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub partner: Option<PartnerId>,
+    /// Only this customer's (a persona or a `customer_id`); absent = every customer's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub customer: Option<String>,
+    /// Why. Default: the customer asked for it.
+    #[serde(default)]
+    pub reason: StopReason,
+}
+
+/// Why a service stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StopReason {
+    /// お客さまの申込み（第5条第1項）.
+    #[default]
+    CustomerRequest,
+    /// 利用資格の喪失（第5条第2項）.
+    EligibilityLost,
+}
+
+/// Which customer an event is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerMeant {
+    /// A persona or a `customer_id`.
+    pub customer: String,
+}
+
 /// 入出金. One movement of money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -222,7 +314,8 @@ pub struct ClockSet {
 impl Eq for ClockSet {}
 
 word_enum! {
-    /// 時計の進み方. How bank time moves.
+    /// 時計の進み方. How bank time moves: `flowing` with the wall clock, times the speed; `frozen` only when it is told to;
+    /// `step` frozen, and moved by a call that waited as it was asked to.
     pub enum ClockMode {
         /// With the wall clock, times the speed.
         Flowing = "flowing",

@@ -3,7 +3,7 @@
 
 mod ring;
 
-pub use ring::{Journal, Looked};
+pub use ring::{Journal, KEPT_CALLS, Looked};
 
 use crate::event::{Jst, LinkNo, Operation, PartnerNo, RefusalCode, Seq, Wall};
 
@@ -32,6 +32,8 @@ pub struct CallRecord {
     pub status: u16,
     /// Why it was refused, where it was.
     pub refused: Option<Box<Refused>>,
+    /// What the authorization server said instead, where it did: `error` and `error_description`.
+    pub oauth_error: Option<Box<(String, String)>>,
 }
 
 /// Why a call was refused.

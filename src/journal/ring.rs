@@ -76,6 +76,7 @@ mod tests {
             target: "/".into(),
             status: 404,
             refused: None,
+            oauth_error: None,
         }
     }
 

@@ -35,6 +35,7 @@ pub struct Handle {
 pub struct Keys {
     token: Hmac<Sha256>,
     page: Hmac<Sha256>,
+    form: Hmac<Sha256>,
 }
 
 impl Keys {
@@ -47,7 +48,7 @@ impl Keys {
             let _ = hkdf.expand(purpose.as_bytes(), &mut okm);
             Hmac::<Sha256>::new(&okm.into())
         };
-        Self { token: key("token"), page: key("page key") }
+        Self { token: key("token"), page: key("page key"), form: key("form") }
     }
 
     /// The text of the token with this handle.
@@ -73,6 +74,23 @@ impl Keys {
         read_handle(&bytes)
     }
 
+    /// A form's content: sealed, so that nobody but this sandbox can have written it.
+    pub fn seal(&self, content: &[u8]) -> String {
+        let mut bytes = content.to_vec();
+        bytes.extend_from_slice(&tag_of(&self.form, &[content]));
+        BASE64URL_NOPAD.encode(&bytes)
+    }
+
+    /// The content of a sealed form, or nothing.
+    pub fn unseal(&self, text: &[u8]) -> Option<Vec<u8>> {
+        opened(&self.form, &[], text)
+    }
+
+    /// What the cookie of a form holds: it proves that the form was shown to this browser.
+    pub fn cookie(&self, call: u64) -> String {
+        BASE64URL_NOPAD.encode(&tag_of(&self.form, &[b"cookie", &call.to_be_bytes()]))
+    }
+
     /// A page key: `payload`, bound to `context` (account, period), neither of which a caller can change.
     pub fn page_key(&self, context: &[u8], payload: &[u8]) -> String {
         let mut bytes = Vec::with_capacity(payload.len() + TAG);
@@ -83,15 +101,21 @@ impl Keys {
 
     /// The payload of a page key that was made for this `context`, or nothing.
     pub fn read_page_key(&self, context: &[u8], text: &[u8]) -> Option<Vec<u8>> {
-        let mut bytes = BASE64URL_NOPAD.decode(text).ok()?;
-        let split = bytes.len().checked_sub(TAG)?;
-        let tag = tag_of(&self.page, &[context, &bytes[..split]]);
-        if !bool::from(tag.ct_eq(&bytes[split..])) {
-            return None;
-        }
-        bytes.truncate(split);
-        Some(bytes)
+        opened(&self.page, &[context], text)
     }
+}
+
+/// What stands before a good tag.
+fn opened(key: &Hmac<Sha256>, context: &[&[u8]], text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = BASE64URL_NOPAD.decode(text).ok()?;
+    let split = bytes.len().checked_sub(TAG)?;
+    let parts: Vec<&[u8]> = context.iter().copied().chain([&bytes[..split]]).collect();
+    let tag = tag_of(key, &parts);
+    if !bool::from(tag.ct_eq(&bytes[split..])) {
+        return None;
+    }
+    bytes.truncate(split);
+    Some(bytes)
 }
 
 fn tag_of(key: &Hmac<Sha256>, parts: &[&[u8]]) -> [u8; TAG] {
@@ -110,6 +134,7 @@ fn handle_bytes(handle: Handle) -> [u8; HANDLE] {
     bytes[0] = match handle.kind {
         TokenKind::Access => 1,
         TokenKind::Refresh => 2,
+        TokenKind::Code => 3,
     };
     bytes[1..3].copy_from_slice(&handle.life.to_be_bytes());
     bytes[3..9].copy_from_slice(&handle.seq.0.to_be_bytes()[2..]);
@@ -121,6 +146,7 @@ fn read_handle(bytes: &[u8; HANDLE + TAG]) -> Option<Handle> {
     let kind = match bytes[0] {
         1 => TokenKind::Access,
         2 => TokenKind::Refresh,
+        3 => TokenKind::Code,
         _ => return None,
     };
     let mut seq = [0; 8];

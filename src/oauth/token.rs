@@ -2,7 +2,7 @@
 
 use crate::{
     bank::linkage::{Link, TokenStanding},
-    event::{Jst, Seq, TokenIssued, TokenKind},
+    event::{Jst, Seq, TokenIssued, TokenKind, Wall},
 };
 
 /// A token that was issued: its numbers, never its text.
@@ -10,21 +10,40 @@ use crate::{
 pub struct Token {
     /// The place in the log at which it was issued.
     pub seq: Seq,
+    /// The instant of bank time at which it was issued.
+    pub issued_at: Jst,
+    /// The instant of wall time at which it was issued.
+    pub issued_wall: Wall,
     /// As it was issued.
     pub issued: TokenIssued,
+    /// What was given for it: the numbers of the tokens that it was exchanged for.
+    pub given: Vec<u32>,
+    /// Whether it has been used.
+    pub used: bool,
+    /// Whether it was taken back by itself.
+    pub revoked: bool,
 }
 
 impl Token {
-    /// What the token is worth at `now`, the life of `link` aside.
-    pub fn standing(&self, link: &Link, now: Jst) -> TokenStanding {
-        let cut = match self.issued.kind {
-            TokenKind::Access => link.access_expired_at,
-            TokenKind::Refresh => link.refresh_expired_at,
-        };
-        if self.issued.expires_at <= now || cut.is_some_and(|cut| self.seq < cut) {
+    /// What the token is worth at `now`, the life of its link aside.
+    pub fn standing(&self, link: Option<&Link>, now: Jst) -> TokenStanding {
+        let cuts = link.map(|link| match self.issued.kind {
+            TokenKind::Access => (link.access_revoked_at, link.access_expired_at),
+            TokenKind::Refresh | TokenKind::Code => (link.refresh_revoked_at, link.refresh_expired_at),
+        });
+        let (revoked_at, expired_at) = cuts.unwrap_or_default();
+        let before = |cut: Option<Seq>| cut.is_some_and(|cut| self.seq < cut);
+        if self.revoked || before(revoked_at) {
+            TokenStanding::Revoked
+        } else if self.issued.expires_at <= now || before(expired_at) {
             TokenStanding::Expired
         } else {
             TokenStanding::Live
         }
+    }
+
+    /// Whether using it for the first time closes what it was given for.
+    pub const fn confirms(&self) -> bool {
+        !self.used && self.issued.from.is_some()
     }
 }

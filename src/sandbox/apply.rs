@@ -2,19 +2,19 @@
 
 use super::{
     due::Due,
-    state::{Standing, State},
+    state::{Changed, Standing, State},
 };
 use crate::{
     bank::{
-        linkage::{Link, Partner},
+        linkage::{Ended, Link, Partner},
         overlay::Overlay,
         population::Town,
         profile::Profile,
         refusal::Said,
     },
     event::{
-        ClockMode, ClockSetting, EventId, Fact, LinkNo, Linked, OutageBegan, PartnerNo, PartnerTerms, Record,
-        Scheduled, TokenIssued, TokensMeant,
+        ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked, OutageBegan,
+        PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
 };
@@ -74,6 +74,7 @@ impl State {
             tokens: VectorSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
             overlays: RedBlackTreeMapSync::new_sync(),
+            customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
             standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
@@ -92,8 +93,17 @@ impl State {
             Fact::Came { id } | Fact::DidNotHappen { id, .. } | Fact::Ended { id } => self.close_event(id),
             Fact::OutageBegan(outage) => self.apply_outage(outage),
             Fact::Linked(linked) => self.apply_linked(linked),
-            Fact::TokenIssued(issued) => self.apply_token(issued),
-            Fact::TokensExpired { link, kind } => self.apply_tokens_expired(*link, *kind),
+            Fact::TokenIssued(issued) => self.apply_token(issued, record),
+            Fact::TokenFirstUsed { no } => self.change_token(*no, |token| token.used = true),
+            Fact::TokenRevoked { no } => self.change_token(*no, |token| token.revoked = true),
+            Fact::TokensRevoked { link, kind } => self.cut_tokens(*link, *kind, Cut::Revoked),
+            Fact::TokensExpired { link, kind } => self.cut_tokens(*link, *kind, Cut::Expired),
+            Fact::LinkEnded { link, cause } => self.apply_link_ended(*link, *cause),
+            Fact::LoginFailed { customer } => {
+                self.change_customer(*customer, |changed| changed.failures = changed.failures.saturating_add(1))
+            }
+            Fact::LoggedIn { customer } => self.change_customer(*customer, |changed| changed.failures = 0),
+            Fact::CustomerChanged { customer, change } => self.apply_customer_changed(*customer, *change),
             Fact::TransactionPosted { account, posting } => {
                 let before = self.overlays.get(account).map_or_else(Overlay::default, |overlay| (**overlay).clone());
                 self.overlays.insert_mut(*account, Arc::new(before.with(posting.clone(), record.seq)));
@@ -181,38 +191,106 @@ impl State {
 
     fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
         pad(&mut self.links, linked.no.0);
-        let link = Link { made: linked.clone(), access_expired_at: None, refresh_expired_at: None };
-        self.links.push_back_mut(Some(Arc::new(link)));
+        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone()))));
         true
     }
 
-    fn apply_token(&mut self, issued: &TokenIssued) -> bool {
+    fn apply_token(&mut self, issued: &TokenIssued, record: &Record) -> bool {
         pad(&mut self.tokens, issued.no);
-        self.tokens.push_back_mut(Some(Arc::new(Token { seq: self.seq, issued: issued.clone() })));
+        let token = Token {
+            seq: record.seq,
+            issued_at: record.bank_at,
+            issued_wall: record.wall_at,
+            issued: issued.clone(),
+            given: Vec::new(),
+            used: false,
+            revoked: false,
+        };
+        self.tokens.push_back_mut(Some(Arc::new(token)));
+        if let Some(from) = issued.from {
+            self.change_token(from, |token| token.given.push(issued.no));
+        }
         true
     }
 
-    fn apply_tokens_expired(&mut self, no: LinkNo, kind: TokensMeant) -> bool {
+    fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
+        let index = usize::try_from(no).unwrap_or(usize::MAX);
+        let Some(before) = self.tokens.get(index).and_then(Option::as_ref) else {
+            return false;
+        };
+        let mut token = Token::clone(before);
+        change(&mut token);
+        self.tokens.set_mut(index, Some(Arc::new(token)))
+    }
+
+    fn change_link(&mut self, no: LinkNo, change: impl FnOnce(&mut Link)) -> bool {
+        let Some(before) = self.link(no) else {
+            return false;
+        };
+        let mut link = Link::clone(before);
+        change(&mut link);
+        let index = usize::try_from(no.0).unwrap_or(usize::MAX);
+        self.links.set_mut(index, Some(Arc::new(link)))
+    }
+
+    fn apply_link_ended(&mut self, no: LinkNo, cause: LinkEnd) -> bool {
+        let end = Ended { at: self.last_at, seq: self.seq, cause };
+        // The first cause stands: a dead link does not die again.
+        self.change_link(no, |link| link.end = link.end.or(Some(end)))
+    }
+
+    /// Cuts off the tokens that a link has had until now. An older cut that this one covers no longer matters.
+    fn cut_tokens(&mut self, no: LinkNo, kind: TokensMeant, cut: Cut) -> bool {
+        let seq = self.seq;
         let Some(before) = self.link(no).cloned() else {
             return false;
         };
-        let mut link = (*before).clone();
-        if matches!(kind, TokensMeant::Access | TokensMeant::All) {
-            link.access_expired_at = Some(self.seq);
-        }
-        if matches!(kind, TokensMeant::Refresh | TokensMeant::All) {
-            link.refresh_expired_at = Some(self.seq);
-        }
-        for cut in [before.access_expired_at, before.refresh_expired_at].into_iter().flatten() {
-            if link.access_expired_at != Some(cut) && link.refresh_expired_at != Some(cut) {
-                self.standing.remove_mut(&cut);
+        let changed = self.change_link(no, |link| {
+            let (access, refresh) = match cut {
+                Cut::Revoked => (&mut link.access_revoked_at, &mut link.refresh_revoked_at),
+                Cut::Expired => (&mut link.access_expired_at, &mut link.refresh_expired_at),
+            };
+            if matches!(kind, TokensMeant::Access | TokensMeant::All) {
+                *access = Some(seq);
             }
+            if matches!(kind, TokensMeant::Refresh | TokensMeant::All) {
+                *refresh = Some(seq);
+            }
+        });
+        let still = self.link(no).map(|link| cuts_of(link)).unwrap_or_default();
+        for old in cuts_of(&before).into_iter().flatten().filter(|old| !still.contains(&Some(*old))) {
+            self.standing.remove_mut(&old);
         }
-        if let Ok(index) = usize::try_from(no.0) {
-            self.links.set_mut(index, Some(Arc::new(link)));
-        }
+        changed
+    }
+
+    fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {
+        let mut changed = self.changed(customer);
+        change(&mut changed);
+        self.customers.insert_mut(customer, changed);
         true
     }
+
+    fn apply_customer_changed(&mut self, customer: CustomerNo, change: CustomerChange) -> bool {
+        self.change_customer(customer, |changed| match change {
+            CustomerChange::Locked => changed.locked = true,
+            CustomerChange::Unlocked => (changed.locked, changed.failures) = (false, 0),
+            CustomerChange::CredentialChanged => changed.credentials = changed.credentials.saturating_add(1),
+            CustomerChange::CardCancelled => changed.card_cancelled = true,
+            CustomerChange::IbContractEnded => changed.ib_ended = true,
+        })
+    }
+}
+
+/// How tokens are cut off.
+#[derive(Clone, Copy)]
+enum Cut {
+    Revoked,
+    Expired,
+}
+
+fn cuts_of(link: &Link) -> [Option<Seq>; 4] {
+    [link.access_revoked_at, link.refresh_revoked_at, link.access_expired_at, link.refresh_expired_at]
 }
 
 /// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.

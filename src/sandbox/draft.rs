@@ -75,13 +75,16 @@ impl Draft {
     /// Moves the clock to `target`, letting happen on the way what falls due, each at its own instant.
     pub fn advance_to(&mut self, target: Jst, cause: &Cause) {
         self.catch_up();
+        self.advance(self.wall, target, cause);
+    }
+
+    /// Moves the clock to `target` as of an instant of wall time that may lie a while back.
+    fn advance(&mut self, wall: Wall, target: Jst, cause: &Cause) {
         while let Some(at) = self.state.next_due().filter(|at| *at <= target) {
-            self.anchor_at(at, &Cause::Timeline);
+            self.anchor_at(at, wall, &Cause::Timeline);
             self.fire_next(at);
         }
-        if self.now() < target {
-            self.anchor_at(target, cause);
-        }
+        self.anchor_at(target, wall, cause);
     }
 
     /// Decides an event now and lets it happen.
@@ -89,10 +92,14 @@ impl Draft {
     /// # Errors
     /// When the event cannot happen as things stand; the draft is then unchanged.
     pub fn carry_out(&mut self, asked: &Asked<'_>, cause: &Cause) -> Result<(), Refusal> {
-        let now = self.now();
-        match decide::event(&self.state, now, self.wall, asked)? {
-            Decision::Facts(facts) => self.push(now, cause, facts),
-            Decision::Advance(target) => self.advance_to(target, cause),
+        self.carry_out_at(self.now(), self.wall, asked, cause)
+    }
+
+    /// Decides an event at an instant that has come, maybe a while ago: nobody may have asked since.
+    fn carry_out_at(&mut self, at: Jst, wall: Wall, asked: &Asked<'_>, cause: &Cause) -> Result<(), Refusal> {
+        match decide::event(&self.state, at, wall, asked)? {
+            Decision::Facts(facts) => self.push(at, cause, facts),
+            Decision::Advance(target) => self.advance(wall, target, cause),
         }
         Ok(())
     }
@@ -113,9 +120,9 @@ impl Draft {
         self.records.truncate(len);
     }
 
-    fn anchor_at(&mut self, at: Jst, cause: &Cause) {
-        if self.now() < at {
-            let clock = ClockSetting { anchor_bank: at, anchor_wall: self.wall, ..*self.state.clock() };
+    fn anchor_at(&mut self, at: Jst, wall: Wall, cause: &Cause) {
+        if self.state.now(wall) < at {
+            let clock = ClockSetting { anchor_bank: at, anchor_wall: wall, ..*self.state.clock() };
             self.push(at, cause, vec![Fact::ClockSet(clock)]);
         }
     }
@@ -125,13 +132,15 @@ impl Draft {
             return;
         };
         let id = due.id().clone();
+        let at = at.max(self.state.last_at);
         match due {
             Due::End(_) => self.push(at, &Cause::Timeline, vec![Fact::Ended { id }]),
             Due::Event(scheduled) => {
                 let before = self.savepoint();
                 self.push(at, &Cause::Timeline, vec![Fact::Came { id: id.clone() }]);
                 let asked = Asked { id: id.clone(), until: scheduled.until, word: &scheduled.word };
-                if let Err(refusal) = self.carry_out(&asked, &Cause::Timeline) {
+                let wall = self.state.wall_at(at).unwrap_or(self.wall).min(self.wall);
+                if let Err(refusal) = self.carry_out_at(at, wall, &asked, &Cause::Timeline) {
                     self.roll_back(before);
                     let reason = reason_of(&refusal);
                     self.push(at, &Cause::Timeline, vec![Fact::DidNotHappen { id, reason }]);

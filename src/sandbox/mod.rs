@@ -9,11 +9,15 @@ mod state;
 mod writes;
 
 pub use apply::FoldError;
-pub use decide::{Asked, LinkAsked, Opening, link as decide_link, target as advance_target};
+pub use decide::{
+    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, Opening, approve,
+    client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable, login as decide_login,
+    prospect, refresh, revoke,
+};
 pub use draft::Draft;
 pub use due::Due;
 pub use registry::{Registry, RegistrySettings};
-pub use state::State;
+pub use state::{Changed, State};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
@@ -25,7 +29,7 @@ use crate::{
 };
 use arc_swap::ArcSwap;
 use std::sync::{
-    Arc,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
@@ -111,12 +115,20 @@ impl Sandbox {
     ///
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
-    pub async fn write(
+    pub async fn write<T: Send + 'static>(
         self: &Arc<Self>,
         wall: Wall,
-        decide: impl FnOnce(&mut Draft) -> Result<(), Refusal> + Send + 'static,
-    ) -> Result<Written, Refusal> {
-        writes::write(self, wall, Box::new(decide)).await
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<(Written, T), Refusal> {
+        let outcome = Arc::new(Mutex::new(None));
+        let slot = outcome.clone();
+        let decide = Box::new(move |draft: &mut Draft| {
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(decide(draft)?);
+            Ok(())
+        });
+        let written = writes::write(self, wall, decide).await?;
+        let outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
+        Ok((written, outcome.ok_or_else(Refusal::defect)?))
     }
 
     fn publish(&self, state: State) -> Arc<State> {

@@ -10,8 +10,8 @@ use crate::{
         profile::Profile,
     },
     event::{
-        AccountNo, AccountStatus, Channel, ClockMode, ClockSetting, EventId, Jst, LinkNo, Opened, OutageBegan,
-        PartnerId, PartnerNo, Record, Seq, Wall,
+        AccountNo, AccountStatus, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened,
+        OutageBegan, PartnerId, PartnerNo, Record, Seq, Wall,
     },
     oauth::Token,
 };
@@ -33,12 +33,29 @@ pub struct State {
     pub(super) tokens: VectorSync<Option<Arc<Token>>>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
     pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
+    /// What is no longer as the town computes it, by customer.
+    pub(super) customers: RedBlackTreeMapSync<CustomerNo, Changed>,
     /// What falls due, by instant and then by the place in the log that planned it.
     pub(super) due: RedBlackTreeMapSync<(Jst, Seq), Due>,
     /// Where on `due` the event of a name stands; an event in force or to come is here, a past one is not.
     pub(super) events: RedBlackTreeMapSync<EventId, Standing>,
     /// The records that still make a difference: folding them gives this state again.
     pub(super) standing: RedBlackTreeMapSync<Seq, Arc<Record>>,
+}
+
+/// What has changed about a customer since the town was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Changed {
+    /// Wrong tries in a row.
+    pub failures: u8,
+    /// Whether no login is possible.
+    pub locked: bool,
+    /// How often PIN and password have been changed.
+    pub credentials: u16,
+    /// Whether the cash card was cancelled.
+    pub card_cancelled: bool,
+    /// Whether the internet banking contract has ended.
+    pub ib_ended: bool,
 }
 
 /// Where an event stands that has not ended.
@@ -59,6 +76,22 @@ impl State {
     /// The instant of bank time at this instant of wall time: never before the last fact.
     pub fn now(&self, wall: Wall) -> Jst {
         clock_at(&self.clock, wall).max(self.last_at)
+    }
+
+    /// The instant of wall time at which the clock showed `at`; nothing when it stands still.
+    pub fn wall_at(&self, at: Jst) -> Option<Wall> {
+        let clock = &self.clock;
+        if clock.mode != ClockMode::Flowing {
+            return None;
+        }
+        let moved = at.0.saturating_sub(clock.anchor_bank.0).max(0);
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "at most 300 years of milliseconds"
+        )]
+        let passed = (moved as f64 / clock.speed) as i64;
+        Some(clock.anchor_wall.plus(passed))
     }
 
     /// How the clock moves.
@@ -106,6 +139,11 @@ impl State {
         self.links.get(usize::try_from(no.0).ok()?)?.as_ref()
     }
 
+    /// The partner with this OAuth `client_id`.
+    pub fn find_client(&self, client_id: &str) -> Option<&Arc<Partner>> {
+        self.partners.iter().find(|partner| partner.terms.client_id == client_id)
+    }
+
     /// All links, in the order in which they were made.
     pub fn links(&self) -> impl Iterator<Item = &Arc<Link>> {
         self.links.iter().flatten()
@@ -118,7 +156,53 @@ impl State {
 
     /// The token with this number, if it was issued at this place of the log and is still kept.
     pub fn token(&self, no: u32, seq: Seq) -> Option<&Arc<Token>> {
-        self.tokens.get(usize::try_from(no).ok()?)?.as_ref().filter(|token| token.seq == seq)
+        self.token_by_no(no).filter(|token| token.seq == seq)
+    }
+
+    /// What has changed about a customer.
+    pub fn changed(&self, customer: CustomerNo) -> Changed {
+        self.customers.get(&customer).copied().unwrap_or_default()
+    }
+
+    /// Whether a customer has a cash card now（第1条第2項(1)）.
+    pub fn has_card(&self, customer: CustomerNo) -> bool {
+        !self.changed(customer).card_cancelled && self.town.customer(customer).is_some_and(|drawn| drawn.has_card)
+    }
+
+    /// Whether a customer has an internet banking contract now（第1条第2項(1)）.
+    pub fn has_ib(&self, customer: CustomerNo) -> bool {
+        !self.changed(customer).ib_ended && self.town.customer(customer).is_some_and(|drawn| drawn.has_ib)
+    }
+
+    /// Whether a customer can be identified on this channel: by the cash card on the institution channel, by the
+    /// internet banking contract on ANSER.
+    pub fn is_eligible(&self, customer: CustomerNo, channel: Channel) -> bool {
+        match channel {
+            Channel::Institution => self.has_card(customer),
+            Channel::Anser => self.has_ib(customer),
+        }
+    }
+
+    /// 暗証番号. A change gives another one, which is drawn like the first.
+    pub fn pin(&self, customer: CustomerNo) -> String {
+        let first = self.town.pin(customer);
+        let shift = u32::from(self.changed(customer).credentials) * 1_729;
+        let pin = (first.as_str().parse().unwrap_or(0) + shift) % 10_000;
+        format!("{pin:04}")
+    }
+
+    /// インターネットバンキングのパスワード. A change gives another one.
+    pub fn password(&self, customer: CustomerNo) -> String {
+        let first = self.town.password(customer);
+        match self.changed(customer).credentials {
+            0 => first.to_string(),
+            n => format!("{first}{n}"),
+        }
+    }
+
+    /// The token with this number, if it is still kept.
+    pub fn token_by_no(&self, no: u32) -> Option<&Arc<Token>> {
+        self.tokens.get(usize::try_from(no).ok()?)?.as_ref()
     }
 
     /// The stops in force.
@@ -199,6 +283,7 @@ impl PartialEq for State {
             && self.tokens == other.tokens
             && self.outages == other.outages
             && self.overlays == other.overlays
+            && self.customers == other.customers
             && self.due == other.due
             && self.events == other.events
             && self.standing == other.standing

@@ -3,10 +3,17 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::disallowed_methods,
-    missing_docs,
-    reason = "a test reads its fixtures and may stop at once"
+    clippy::print_stdout,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test reads its fixtures, says what it counted, and may stop at once"
 )]
 
 mod api;
+mod concurrency;
+mod determinism;
+mod fold;
+mod house;
 mod refused;
+mod scene;
 mod support;
+mod wire;

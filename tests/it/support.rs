@@ -16,7 +16,7 @@ use kumiai::{
     event::{ClockMode, Jst, Wall},
     profile,
     sandbox::{Opening, Registry, RegistrySettings},
-    store::MemoryStore,
+    store::{MemoryStore, Store},
 };
 use serde_json::Value;
 use std::sync::{
@@ -76,19 +76,20 @@ impl Begin {
     }
 
     pub async fn open(self) -> TestBank {
+        self.open_on(Arc::new(MemoryStore::default())).await
+    }
+
+    /// Opens it on a log of the test's own.
+    pub async fn open_on(self, store: Arc<dyn Store>) -> TestBank {
         let wall = Arc::new(AtomicI64::new(WALL));
         let read = wall.clone();
-        let settings = RegistrySettings {
-            opening: self.opening,
-            secret: b"a secret of the tests".to_vec(),
-            store: Arc::new(MemoryStore::default()),
-        };
+        let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
         let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
-        let bank = Data::new(Bank {
+        let bank = Data::new(Bank::new(
             registry,
-            wall: Arc::new(move || Wall(read.load(Ordering::SeqCst))),
-            settings: FrontSettings::default(),
-        });
+            Arc::new(move || Wall(read.load(Ordering::SeqCst))),
+            FrontSettings::default(),
+        ));
         let service = init_service(api::app(bank.clone())).await;
         TestBank { service: actix_service::boxed::service(service), wall, bank }
     }

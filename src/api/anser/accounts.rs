@@ -30,50 +30,43 @@ pub struct AnserAccountsView {
 /// One account with its balance.
 #[derive(Serialize, ToSchema)]
 pub struct AnserAccountView {
-    /// The id of the account: 32 digits, the same for every partner and every link.
-    #[schema(pattern = "^[0-9]{32}$", example = "00701482193700000000000000000000")]
+    /// 口座ID. The id of the account: 32 digits, the same for every partner and every link.
+    #[schema(pattern = "^[0-9]{32}$", example = "00301882181900000000000000000000")]
     account_id: String,
-    /// 金融機関コード.
+    /// 金融機関コード. The code of the bank, four digits.
     #[schema(example = "2404")]
     bank_code: String,
-    /// 店番.
-    #[schema(example = "007")]
+    /// 店番. The code of the branch, three digits.
+    #[schema(example = "003")]
     branch_code: String,
-    /// 店名.
-    #[schema(example = "本店営業部")]
+    /// 店名. The name of the branch.
+    #[schema(example = "庄川井波")]
     branch_name: String,
-    /// 口座種類.
+    /// 口座種類. The kind of account.
     account_kind: AccountKind,
-    /// 預金種目コード.
+    /// 預金種目コード. The two-digit code of the kind.
     #[schema(example = "01")]
     account_kind_code: &'static str,
-    /// 口座番号.
-    #[schema(example = "4821937")]
+    /// 口座番号. The account number, seven digits.
+    #[schema(example = "8821819")]
     account_number: String,
-    /// 名義カナ, half-width.
-    #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
+    /// 名義カナ. The name of the holder in half-width kana.
+    #[schema(example = "ﾎﾘ ｽｽﾑ")]
     holder_name_kana: String,
-    /// 状態.
+    /// 口座の状態. What state the account is in.
     account_status: AccountStatus,
-    /// 現在残高, in yen; absent on a closed account.
+    /// 現在残高. The balance now, in yen; absent on a closed account.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>, example = 1_284_310)]
     balance: Option<Yen>,
-    /// 支払可能残高, in yen: the balance, less cheques that are not yet cleared, plus the overdraft limit; absent on a closed
+    /// 支払可能残高. What can be withdrawn, in yen: the balance, less cheques that are not yet cleared, plus the overdraft limit; absent on a closed
     /// account.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>, example = 1_284_310)]
     available_balance: Option<Yen>,
-}
-
-/// One account with its balance, as of an instant.
-#[derive(Serialize, ToSchema)]
-pub struct AnserAccountAnswer {
-    /// The instant of which the answer holds（第6条第1項）.
+    /// The instant of which the balance holds（第6条第1項）.
     #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
     as_of: Jst,
-    #[serde(flatten)]
-    account: AnserAccountView,
 }
 
 fn view(turn: &Turn, access: &Access<'_>, account: AccountNo) -> Result<AnserAccountView, Refusal> {
@@ -85,7 +78,7 @@ fn view(turn: &Turn, access: &Access<'_>, account: AccountNo) -> Result<AnserAcc
         }
         AccountStatus::Closed => None,
     };
-    shown(state, account, account_status, balance).ok_or_else(Refusal::defect)
+    shown(state, account, account_status, balance, access.now()).ok_or_else(Refusal::defect)
 }
 
 fn shown(
@@ -93,6 +86,7 @@ fn shown(
     account: AccountNo,
     account_status: AccountStatus,
     balance: Option<Balance>,
+    as_of: Jst,
 ) -> Option<AnserAccountView> {
     let (town, terms) = (state.town(), state.profile().terms());
     let customer = town.customer(account.customer)?;
@@ -109,6 +103,7 @@ fn shown(
         account_status,
         balance: balance.map(|balance| balance.balance),
         available_balance: balance.map(|balance| balance.available),
+        as_of,
     })
 }
 
@@ -116,14 +111,14 @@ fn shown(
 ///
 /// Those that the customer linked, of the kinds that this channel and this partner may see, each with its balance
 /// （第2条第1項(1)(2), 第2条第2項）.
-#[utoipa::path(tag = "accounts", params(("bank_code" = String, Path, description = "金融機関コード.", example = "2404")),
+#[utoipa::path(tag = "accounts", params(("bank_code" = String, Path, description = "金融機関コード. The code of the bank, four digits.", example = "2404")),
     responses((status = 200, description = "The linked accounts.", body = AnserAccountsView)))]
 #[get("/accounts")]
 pub async fn anser_list_accounts(turn: Turn) -> HttpResponse {
     turn.answer(Operation::AnserListAccounts, || {
         let access = turn.admit(Operation::AnserListAccounts)?;
-        check_bank_code(&turn)?;
         turn.query(&[])?;
+        check_bank_code(&turn)?;
         let views = access.accounts().map(|account| view(&turn, &access, account));
         let accounts = views.collect::<Result<Vec<_>, _>>()?;
         Body::json(&AnserAccountsView { as_of: access.now(), count: accounts.len(), has_next: false, accounts })
@@ -134,16 +129,16 @@ pub async fn anser_list_accounts(turn: Turn) -> HttpResponse {
 ///
 /// One of the linked accounts, with its balance（第2条第1項(1)(2)）.
 #[utoipa::path(tag = "accounts", params(
-        ("bank_code" = String, Path, description = "金融機関コード.", example = "2404"),
-        ("account_id" = String, Path, description = "The account, by the id that `anser_list_accounts` gives.", example = "00701482193700000000000000000000")),
-    responses((status = 200, description = "The account.", body = AnserAccountAnswer)))]
+        ("bank_code" = String, Path, description = "金融機関コード. The code of the bank, four digits.", example = "2404"),
+        ("account_id" = String, Path, description = "The account, by the id that `anser_list_accounts` gives.", example = "00301882181900000000000000000000")),
+    responses((status = 200, description = "The account.", body = AnserAccountView)))]
 #[get("/accounts/{account_id}")]
 pub async fn anser_read_account(turn: Turn) -> HttpResponse {
     turn.answer(Operation::AnserReadAccount, || {
         let access = turn.admit(Operation::AnserReadAccount)?;
-        check_bank_code(&turn)?;
         turn.query(&[])?;
+        check_bank_code(&turn)?;
         let account = turn.account(&access, Channel::Anser)?;
-        Body::json(&AnserAccountAnswer { as_of: access.now(), account: view(&turn, &access, account)? })
+        Body::json(&view(&turn, &access, account)?)
     })
 }

@@ -6,7 +6,7 @@ mod error;
 mod term_deposits;
 mod transactions;
 
-pub use error::error_body;
+pub use error::{AnserCoreError, AnserGatewayError, error_body};
 
 use crate::{
     api::Turn,
@@ -27,14 +27,19 @@ pub fn routes(config: &mut ServiceConfig) {
 }
 
 /// Only the sandbox's own bank is behind this door.
-fn check_bank_code(turn: &Turn) -> Result<(), Refusal> {
+pub fn check_bank_code(turn: &Turn) -> Result<(), Refusal> {
     let own = &turn.state().profile().terms().institution.code;
     if turn.path("bank_code") == own {
         return Ok(());
     }
+    Err(another_bank(own))
+}
+
+/// Refuses the code of another bank.
+pub fn another_bank(own: &str) -> Refusal {
     let said = Said::made(
         format!("この環境の金融機関コードは {own} です。"),
         format!("the bank code of this sandbox is {own}"),
     );
-    Err(Refusal::of_parameter(RefusalCode::BankCodeUnknown, "bank_code", said))
+    Refusal::of_parameter(RefusalCode::BankCodeUnknown, "bank_code", said)
 }

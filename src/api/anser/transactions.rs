@@ -21,11 +21,11 @@ const MOST_ROWS: usize = 9_999;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the query, which is read by name")]
 pub struct AnserTransactionsQuery {
-    /// The first day; absent = the first day of the window（第2条第4項）.
-    #[param(value_type = Option<String>, format = Date, example = "2026-06-01")]
+    /// 照会開始日. The first day, such as `2026-06-01`; absent = the first day of the window（第2条第4項）.
+    #[param(value_type = Option<String>, format = Date)]
     date_from: Option<Day>,
-    /// The last day; absent = the bank's today. A day in the future is cut to today.
-    #[param(value_type = Option<String>, format = Date, example = "2026-06-10")]
+    /// 照会終了日. The last day; absent = the bank's today. A day in the future is cut to today.
+    #[param(value_type = Option<String>, format = Date)]
     date_to: Option<Day>,
 }
 
@@ -33,7 +33,7 @@ pub struct AnserTransactionsQuery {
 #[derive(Serialize, ToSchema)]
 pub struct AnserTransactionsView {
     /// The account.
-    #[schema(pattern = "^[0-9]{32}$", example = "00701482193700000000000000000000")]
+    #[schema(pattern = "^[0-9]{32}$", example = "00301882181900000000000000000000")]
     account_id: String,
     /// The first day of the period.
     #[schema(value_type = String, format = Date, example = "2026-06-01")]
@@ -57,41 +57,42 @@ pub struct AnserTransactionsView {
 /// One row of a statement.
 #[derive(Serialize, ToSchema)]
 pub struct AnserTransactionView {
-    /// The id of the row: it never changes.
-    #[schema(example = "20260525-3-41")]
+    /// 明細ID. The id of the row: it never changes.
+    #[schema(example = "2026060105001458")]
     transaction_id: String,
-    /// 勘定日.
-    #[schema(value_type = String, format = Date, example = "2026-05-25")]
+    /// 勘定日. The day of the transaction.
+    #[schema(value_type = String, format = Date, example = "2026-06-01")]
     transaction_date: Day,
-    /// 起算日.
-    #[schema(value_type = String, format = Date, example = "2026-05-25")]
+    /// 起算日. The day from which interest counts.
+    #[schema(value_type = String, format = Date, example = "2026-06-01")]
     value_date: Day,
-    /// 入金額, in yen; absent where money went out.
+    /// 入金額. What came in, in yen; absent where money went out.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = 248_000)]
+    #[schema(example = 25_785)]
     credit_amount: Option<u64>,
-    /// 出金額, in yen; absent where money came in.
+    /// 出金額. What went out, in yen; absent where money came in.
     #[serde(skip_serializing_if = "Option::is_none")]
     debit_amount: Option<u64>,
-    /// 残高 after this row, in yen.
-    #[schema(value_type = i64, example = 1_284_310)]
+    /// 残高. The balance after this row, in yen.
+    #[schema(value_type = i64, example = 7_991_607)]
     balance: Yen,
-    /// 取引区分, 10 to 19.
+    /// 取引区分. 10 cash, 11 transfer, 12 cheques of others, 13 clearing, 14 book transfer, 15 renewal, 18 other,
+    /// 19 correction.
     #[schema(example = "11")]
     category_code: String,
-    /// 摘要; absent where there is none.
+    /// 摘要. What it is about; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "ｷﾕｳﾖ")]
+    #[schema(example = "振込 ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
     description: Option<String>,
-    /// 相手先; absent where there is none.
+    /// 相手先. The other party; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "ｶ)ﾄﾔﾏｾｲｻｸｼﾖ")]
+    #[schema(example = "ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
     counterparty: Option<String>,
-    /// 状態.
+    /// 状態. What became of the row.
     status: AnserStatus,
 }
 
-/// 状態.
+/// 状態. `normal` 正常, the row stands; `cancelled` 取消, later rows put it right.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnserStatus {
@@ -127,17 +128,17 @@ impl From<&StatementRow<'_>> for AnserTransactionView {
 ///
 /// Rows ascend; one answer holds the whole period, up to 9,999 rows（第2条第1項(2)）.
 #[utoipa::path(tag = "accounts", params(
-        ("bank_code" = String, Path, description = "金融機関コード.", example = "2404"),
-        ("account_id" = String, Path, description = "The account, by the id that `anser_list_accounts` gives.", example = "00701482193700000000000000000000"),
+        ("bank_code" = String, Path, description = "金融機関コード. The code of the bank, four digits.", example = "2404"),
+        ("account_id" = String, Path, description = "口座ID. The account, by the id that `anser_list_accounts` gives.", example = "00301882181900000000000000000000"),
         AnserTransactionsQuery),
     responses((status = 200, description = "The statement.", body = AnserTransactionsView)))]
 #[get("/accounts/{account_id}/transactions")]
 pub async fn anser_list_transactions(turn: Turn) -> HttpResponse {
     turn.answer(Operation::AnserListTransactions, || {
         let access = turn.admit(Operation::AnserListTransactions)?;
-        check_bank_code(&turn)?;
         let query = turn.query(&["date_from", "date_to"])?;
         let (from, to) = (query.day("date_from")?, query.day("date_to")?);
+        check_bank_code(&turn)?;
         let account = turn.account(&access, Channel::Anser)?;
         let (state, as_of) = (turn.state(), access.now());
         let first_day = state.profile().window_first_day(account.kind, as_of.day());

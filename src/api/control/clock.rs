@@ -115,6 +115,9 @@ impl Happened {
             Fact::Ended { id } => ("ended", Some(id), None),
             Fact::DidNotHappen { id, reason } => ("did_not_happen", Some(id), Some(reason.clone())),
             Fact::TokensExpired { .. } => ("tokens_expired", None, None),
+            Fact::TokensRevoked { .. } | Fact::TokenRevoked { .. } => ("tokens_revoked", None, None),
+            Fact::LinkEnded { cause, .. } => (cause.event(), None, None),
+            Fact::CustomerChanged { change, .. } => (change.event(), None, None),
             Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
             Fact::Linked(_) => ("linked", None, None),
             Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
@@ -123,6 +126,9 @@ impl Happened {
             | Fact::Scheduled(_)
             | Fact::Came { .. }
             | Fact::TokenIssued(_)
+            | Fact::TokenFirstUsed { .. }
+            | Fact::LoginFailed { .. }
+            | Fact::LoggedIn { .. }
             | Fact::Checkpointed { .. } => return None,
         };
         Some(Self { seq: record.seq.0, at: record.bank_at, event, id: id.map(ToString::to_string), reason })
@@ -168,21 +174,34 @@ pub async fn read_clock(turn: Turn) -> HttpResponse {
 /// Set the clock.
 ///
 /// Changes how bank time moves, and moves it forward to `now` where that is given. It never goes back.
-#[utoipa::path(tag = "clock", request_body = ClockChange, responses((status = 200, description = "The clock as it now stands.", body = ClockView)))]
+#[utoipa::path(tag = "clock",
+    request_body(content = ClockChange, description = "What is to change.", examples(
+        ("freeze" = (summary = "Stand still", value = json!({"mode": "frozen"}))),
+        ("fast" = (summary = "An hour of bank time per minute", value = json!({"mode": "flowing", "speed": 60.0}))),
+        ("later" = (summary = "Go on from five minutes before closing time", value = json!({"now": "2026-06-10T22:55:00+09:00"}))))),
+    responses((status = 200, description = "The clock as it now stands.", body = ClockView)))]
 #[put("/clock")]
 pub async fn set_clock(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::SetClock);
     turn.respond(change(&turn, payload).await)
 }
 
+/// The same refusal, about the field by which the instant was given here.
+fn of_field(name: &str, mut refusal: Refusal) -> Refusal {
+    for fault in &mut refusal.faults {
+        name.clone_into(&mut fault.parameter);
+    }
+    refusal
+}
+
 async fn change(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: ClockChange = turn.body_json(payload).await?;
-    let written = turn
+    let (written, ()) = turn
         .write(move |draft| {
             if let Some(to) = asked.now {
                 let forward = ClockAdvanced { by: None, to: Some(to), to_edge: None };
-                carry_out(draft, &Word::ClockAdvanced(forward))?;
+                carry_out(draft, &Word::ClockAdvanced(forward)).map_err(|refusal| of_field("now", refusal))?;
             }
             carry_out(draft, &Word::ClockSet(ClockSet { mode: asked.mode, speed: asked.speed }))
         })
@@ -193,7 +212,13 @@ async fn change(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
 /// Advance the clock.
 ///
 /// Moves bank time forward. All that falls due on the way has happened, in order, when the answer comes.
-#[utoipa::path(tag = "clock", request_body = Advance, responses((status = 200, description = "Where the clock has come to.", body = Advanced)))]
+#[utoipa::path(tag = "clock",
+    request_body(content = Advance, description = "How far: exactly one of `by`, `to` and `to_edge`.", examples(
+        ("to_edge" = (summary = "To closing time", value = json!({"to_edge": "service.close"}))),
+        ("before_edge" = (summary = "To one second before closing time", value = json!({"to_edge": "service.close-1s"}))),
+        ("by" = (summary = "By 90 minutes", value = json!({"by": "90m"}))),
+        ("to" = (summary = "To an instant of bank time", value = json!({"to": "2026-06-10T23:00:00+09:00"}))))),
+    responses((status = 200, description = "Where the clock has come to.", body = Advanced)))]
 #[post("/clock/advance")]
 pub async fn advance_clock(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::AdvanceClock);
@@ -204,7 +229,7 @@ async fn advance(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: Advance = turn.body_json(payload).await?;
     let word = Word::ClockAdvanced(ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge });
-    let Written { state, records } = turn.write(move |draft| carry_out(draft, &word)).await?;
+    let (Written { state, records }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
     Body::json(&Advanced { now: state.now(turn.data().wall), happened: Happened::all(&records), deliveries: [] })
 }
 

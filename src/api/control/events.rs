@@ -34,7 +34,7 @@ pub struct PostedEvent {
 #[derive(Serialize, ToSchema)]
 pub struct EventAnswer {
     /// The name of the event, by which `ended` ends it.
-    #[schema(example = "event-17")]
+    #[schema(example = "posted-17")]
     id: String,
     /// The instant of bank time.
     #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
@@ -45,9 +45,18 @@ pub struct EventAnswer {
 
 /// Make an event happen.
 ///
-/// One event, in the words of a scenario's timeline: `{"event": {"outage": {"scope": ["data"]}}, "for": "15m"}`.
-/// A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
-#[utoipa::path(tag = "events", request_body = PostedEvent, responses((status = 200, description = "What the event brought about.", body = EventAnswer)))]
+/// One event, in the words of a scenario's timeline: `outage`, `tokens_expired`, `transaction_posted`, `clock_advanced`,
+/// `clock_set`, `ended`. A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
+#[utoipa::path(tag = "events",
+    request_body(content = PostedEvent, description = "The event.", examples(
+        ("outage" = (summary = "A stop without notice, for 15 minutes", value = json!({
+            "event": {"outage": {"scope": ["data"]}}, "id": "stop", "for": "15m"}))),
+        ("outage_ended" = (summary = "The end of that stop", value = json!({"event": {"ended": {"id": "stop"}}}))),
+        ("tokens_expired" = (summary = "All access tokens of a partner expire", value = json!({
+            "event": {"tokens_expired": {"partner": "kakeibo"}}}))),
+        ("transaction_posted" = (summary = "A salary comes in", value = json!({
+            "event": {"transaction_posted": {"account": "all-kinds/ordinary_deposit", "amount": 248_000, "description": "給与"}}}))))),
+    responses((status = 200, description = "What the event brought about.", body = EventAnswer)))]
 #[post("/events")]
 pub async fn post_event(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::PostEvent);
@@ -58,9 +67,10 @@ async fn post(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let text = turn.body_text(payload).await?;
     let posted = scenario::read_event(&text, turn.data().now).map_err(|found| faults(&found))?;
-    let id = posted.id.unwrap_or_else(|| EventId(format!("event-{}", turn.data().call).into()));
+    let id = posted.id.unwrap_or_else(|| EventId(format!("posted-{}", turn.data().call).into()));
     let (name, word, until) = (id.to_string(), posted.word, posted.until);
-    let written = turn.write(move |draft| draft.carry_out(&Asked { id, until, word: &word }, &Cause::Control)).await?;
+    let (written, ()) =
+        turn.write(move |draft| draft.carry_out(&Asked { id, until, word: &word }, &Cause::Control)).await?;
     Body::json(&EventAnswer {
         id: name,
         now: written.state.now(turn.data().wall),
@@ -73,7 +83,12 @@ fn faults(found: &[scenario::Diagnostic]) -> Refusal {
         parameter: if diagnostic.path.is_empty() { "body".to_owned() } else { diagnostic.path.clone() },
         reason: in_full(diagnostic),
     });
-    Refusal { code: RefusalCode::ParameterInvalid, retry_at: None, faults: faults.collect() }
+    // The reader of scenario files finds this before the clock does.
+    let backwards = |diagnostic: &scenario::Diagnostic| {
+        diagnostic.code == scenario::code::TIME_ORDER && diagnostic.path.ends_with("clock_advanced.to")
+    };
+    let code = if found.iter().all(backwards) { RefusalCode::ClockBackwards } else { RefusalCode::ParameterInvalid };
+    Refusal { code, retry_at: None, faults: faults.collect() }
 }
 
 /// What is wrong, what could stand there, and what was probably meant.

@@ -3,7 +3,7 @@
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{self, Refusal, Said, refusals_of},
-    event::{Jst, Lang, Operation, RefusalCode},
+    event::{Jst, Lang, Operation, RefusalCode, SandboxName},
     journal::{CallRecord, Looked},
 };
 use actix_web::{HttpResponse, get};
@@ -47,11 +47,15 @@ pub struct Explanation {
     #[schema(example = "2.1")]
     clause: Option<&'static str>,
     /// What happened, in a few words.
-    #[schema(example = "Outside service hours")]
+    #[schema(example = "サービス時間外です。")]
     title: String,
     /// What a good partner does about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     what_to_do: Option<String>,
+    /// What the authorization server said instead: `error` and `error_description`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "invalid_grant: the code has been used before")]
+    oauth_error: Option<String>,
     /// When it is worth asking again, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
@@ -87,7 +91,7 @@ pub struct Check {
     outcome: Outcome,
 }
 
-/// What came of a check.
+/// What came of a check: `passed`, `refused` the call, or `not_reached` because the call was refused before.
 #[derive(Serialize, ToSchema, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -114,7 +118,30 @@ pub struct Remedy {
 /// Every answer carries `Sandbox-Call`. Here is why that call was answered as it was: the checks in their order, which of
 /// them refused, the clause it rests on, and the request that would have worked.
 #[utoipa::path(tag = "explain", params(("call" = String, Path, description = "The value of `Sandbox-Call`.", example = "default.17")),
-    responses((status = 200, description = "The explanation.", body = Explanation)))]
+    responses((status = 200, description = "The explanation.", body = Explanation, example = json!({
+        "call": "default.17",
+        "bank_time": "2026-06-10T23:00:00+09:00",
+        "wall_time": "2026-11-22T01:00:00.000Z",
+        "request": "GET /institution/v1/accounts",
+        "operation": "list_accounts",
+        "partner": "kakeibo",
+        "link_id": "link-0",
+        "status": 503,
+        "code": "outside_service_hours",
+        "clause": "2.1",
+        "title": "サービス時間外です。",
+        "what_to_do": "Retry-After の経過後に再試行してください。",
+        "retry_at": "2026-06-11T07:00:00+09:00",
+        "checks": [
+            {"code": "token_invalid", "clause": "4.2", "outcome": "passed"},
+            {"code": "outside_service_hours", "clause": "2.1", "outcome": "refused"},
+            {"code": "link_expired", "clause": "4.1", "outcome": "not_reached"}
+        ],
+        "would_have_worked": {
+            "first": "POST http://127.0.0.1:8080/_sandbox/clock/advance {\"to\": \"2026-06-11T07:00:00+09:00\"}",
+            "request": "GET http://127.0.0.1:8080/institution/v1/accounts"
+        }
+    }))))]
 #[get("/explain/{call}")]
 pub async fn explain_call(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ExplainCall, || {
@@ -140,6 +167,9 @@ fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
             let en = format!("this call is no longer kept; the oldest that is kept is {}.{oldest}", sandbox.name());
             Err(Refusal::of_parameter(RefusalCode::CallEvicted, "call", Said::made(ja, en)))
         }
+        Looked::Unknown if number.is_none() => {
+            Err(Refusal::of_parameter(RefusalCode::NotFound, "call", elsewhere(turn, text)))
+        }
         Looked::Unknown => {
             let ja = format!(
                 "サンドボックス `{}` に呼び出し `{text}` はありません。Sandbox-Call の値を指定してください。",
@@ -151,11 +181,38 @@ fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
     }
 }
 
+const ANSWERED: Said = Said::fixed("応答しました。", "The bank answered.");
+const OAUTH_REFUSED: Said =
+    Said::fixed("認可サーバーが要求を受け付けませんでした。", "The authorization server refused the request.");
+
+/// What is said about a call that this sandbox did not number: whose it is, where the id tells.
+fn elsewhere(turn: &Turn, text: &str) -> Said {
+    let here = turn.data().sandbox.name();
+    let other = text.rsplit_once('.').filter(|(_, number)| number.parse::<u64>().is_ok());
+    match other.and_then(|(name, _)| SandboxName::parse(name)) {
+        Some(other) => {
+            let base = if other == SandboxName::default_name() { String::new() } else { format!("/s/{other}") };
+            Said::made(
+                format!(
+                    "`{text}` はサンドボックス `{other}` の呼び出しです（ここは `{here}`）。{base}/_sandbox/explain/{text} で照会してください。"
+                ),
+                format!(
+                    "`{text}` is a call of the sandbox `{other}`, and this is `{here}`; ask {base}/_sandbox/explain/{text}"
+                ),
+            )
+        }
+        None => Said::made(
+            format!("`{text}` は Sandbox-Call の値ではありません。`{here}.17` のような形です。"),
+            format!("`{text}` is not a value of Sandbox-Call, which looks like `{here}.17`"),
+        ),
+    }
+}
+
 fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
     let (state, lang) = (turn.state(), turn.data().lang);
     let refused = record.refused.as_deref();
     let entry = refused.map(|refused| refusal::entry(refused.code));
-    let answered = Said::fixed("応答しました。", "The bank answered.");
+    let answered = if record.oauth_error.is_some() { &OAUTH_REFUSED } else { &ANSWERED };
     let errors = refused.map_or(&[][..], |refused| &refused.faults).iter().map(|(parameter, ja, en)| WrongParameter {
         parameter: parameter.clone(),
         reason: if lang == Lang::Ja { ja.clone() } else { en.clone() },
@@ -171,8 +228,9 @@ fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
         status: record.status,
         code: refused.map(|refused| refused.code),
         clause: entry.and_then(|entry| entry.clause),
-        title: entry.map_or(&answered, |entry| &entry.title).in_lang(lang).to_owned(),
+        title: entry.map_or(answered, |entry| &entry.title).in_lang(lang).to_owned(),
         what_to_do: entry.map(|entry| entry.advice.in_lang(lang).to_owned()),
+        oauth_error: record.oauth_error.as_ref().map(|said| format!("{}: {}", said.0, said.1)),
         retry_at: refused.and_then(|refused| refused.retry_at),
         errors: errors.collect(),
         checks: checks(record),
@@ -227,6 +285,9 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::TokenExpired
         | RefusalCode::TokenRevoked
         | RefusalCode::LinkExpired
+        | RefusalCode::LinkSuperseded
+        | RefusalCode::CredentialChanged
+        | RefusalCode::LinkDiscontinued
         | RefusalCode::InsufficientScope
         | RefusalCode::AccountNotLinked => Some(relink()),
         RefusalCode::ParameterInvalid
@@ -248,6 +309,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::AccountKindNotOffered
         | RefusalCode::OperationNotForKind
         | RefusalCode::AccountClosed
+        | RefusalCode::EligibilityLost
         | RefusalCode::ClockBackwards
         | RefusalCode::EventImpossible
         | RefusalCode::CallEvicted

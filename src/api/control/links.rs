@@ -1,10 +1,14 @@
 //! API連携認証 without the pages: for tests that are not about logging in.
 
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        token_answer::TokenAnswer,
+        turn::{Body, Turn},
+    },
     bank::refusal::{Refusal, Said},
-    event::{Cause, Fact, Jst, Operation, PartnerId, RefusalCode, ScopeSet, TokenKind},
-    sandbox::{LinkAsked, Written, decide_link},
+    event::{Cause, ClientAuth, CodeTerms, Jst, LinkNo, Operation, PartnerId, RefusalCode, ScopeSet, TokenKind},
+    oauth::{pkce, redirect},
+    sandbox::{Draft, Given, Grantee, LinkAsked, decide_link, issue, issue_code},
 };
 use actix_web::{HttpResponse, post, web::Payload};
 use serde::{Deserialize, Serialize};
@@ -28,51 +32,66 @@ pub struct LinkRequest {
     /// When the customer approves, not after now; absent = now.
     #[schema(value_type = Option<String>, format = DateTime)]
     linked_at: Option<Jst>,
+    /// What to answer with: the tokens, or a code that the token endpoint exchanges.
+    #[serde(default)]
+    respond_with: RespondWith,
+    /// Of a code: the redirect URI that the exchange has to name; absent = none has to be named.
+    #[schema(example = "http://127.0.0.1/callback")]
+    redirect_uri: Option<String>,
+    /// Of a code: the PKCE challenge, S256.
+    #[schema(example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")]
+    code_challenge: Option<String>,
 }
 
-/// The tokens of a link, as the token endpoint answers.
+/// What a link is answered with.
+#[derive(Deserialize, ToSchema, Default, PartialEq, Eq, Clone, Copy)]
+#[serde(rename_all = "snake_case")]
+pub enum RespondWith {
+    /// The token answer.
+    #[default]
+    Tokens,
+    /// A code.
+    Code,
+}
+
+/// The code of a link.
 #[derive(Serialize, ToSchema)]
-pub struct TokenAnswer {
-    /// The access token: shown with each call as `Authorization: Bearer`.
-    access_token: String,
-    /// Always `Bearer`.
-    #[schema(example = "Bearer")]
-    token_type: &'static str,
-    /// Seconds of wall time until the access token is too old.
-    #[schema(example = 900)]
-    expires_in: i64,
-    /// The refresh token, where the scope or the channel gives one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<String>,
-    /// Seconds of wall time until the refresh token is too old.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = 7_776_000)]
-    refresh_expires_in: Option<i64>,
-    /// What the tokens may be used for.
-    #[schema(example = "accounts balances transactions time_deposits offline_access")]
-    scope: String,
+pub struct CodeAnswer {
+    /// The code: to be exchanged once, within 60 seconds.
+    #[schema(example = "AwABAAAA…")]
+    code: String,
     /// The link.
     #[schema(example = "link-0")]
     link_id: String,
-    /// When the link ends, unless something ends it before.
-    #[schema(value_type = String, format = DateTime, example = "2026-09-08T10:00:00+09:00")]
-    link_expires_at: Jst,
 }
 
 /// Link a customer to a partner.
 ///
 /// What the pages do, without the pages and by the same rules: the kinds that channel and partner offer, linking hours,
-/// stops. Answers with the tokens.
-#[utoipa::path(tag = "links", request_body = LinkRequest, responses((status = 200, description = "The tokens of the new link.", body = TokenAnswer)))]
+/// eligibility, stops. Answers with the tokens, or with `{code, link_id}` under `respond_with: code`.
+#[utoipa::path(tag = "links",
+    request_body(content = LinkRequest, description = "Who is to be linked to whom.", examples(
+        ("all" = (summary = "All accounts and scopes that may be linked", value = json!({"partner": "kakeibo", "customer": "all-kinds"}))),
+        ("anser" = (summary = "On the ANSER channel", value = json!({"partner": "kaikei", "customer": "all-kinds"}))),
+        ("some" = (summary = "One account, without statements", value = json!({
+            "partner": "kakeibo", "customer": "plain", "accounts": ["plain/ordinary_deposit"], "scope": "accounts balances"}))))),
+    responses((status = 200, description = "The tokens of the new link, or its code.", body = TokenAnswer)))]
 #[post("/links")]
 pub async fn create_link(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::CreateLink);
     turn.respond(create(&turn, payload).await)
 }
 
+/// What an answer is made of.
+enum Made {
+    Tokens(Given),
+    Code(u32, LinkNo),
+}
+
 async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: LinkRequest = turn.body_json(payload).await?;
+    let terms = code_terms(turn, &asked)?;
     let scope = asked.scope.as_deref().map(ScopeSet::parse).transpose().map_err(|word| {
         let ja = format!("`{word}` という scope はありません。");
         let en = format!("there is no scope `{word}`");
@@ -85,45 +104,64 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         scope,
         linked_at: asked.linked_at,
     };
-    let written = turn
-        .write(move |draft| {
-            let facts = decide_link(draft.state(), draft.now(), &asked)?;
-            draft.push(draft.now(), &Cause::Control, facts);
-            Ok(())
-        })
-        .await?;
-    Body::json(&answer(turn, &written)?)
+    let (written, made) = turn.write(move |draft| make(draft, &asked, terms)).await?;
+    let sandbox = &turn.data().sandbox;
+    match made {
+        Made::Tokens(given) => {
+            let now = written.state.now(turn.data().wall);
+            Body::json(&TokenAnswer::of(sandbox, &written.state, now, given)?)
+        }
+        Made::Code(no, link) => {
+            let token = written.state.token_by_no(no).ok_or_else(Refusal::defect)?;
+            let code = sandbox.token_text(TokenKind::Code, no, token.seq);
+            Body::json(&CodeAnswer { code, link_id: link.to_string() })
+        }
+    }
 }
 
-fn answer(turn: &Turn, written: &Written) -> Result<TokenAnswer, Refusal> {
-    let missing = || Refusal::new(RefusalCode::InternalError);
-    let now = written.state.now(turn.data().wall);
-    let token = |kind: TokenKind| {
-        written.records.iter().find_map(|record| {
-            let Fact::TokenIssued(issued) = &record.fact else {
-                return None;
-            };
-            let text = turn.data().sandbox.token_text(kind, issued.no, record.seq);
-            (issued.kind == kind).then(|| (text, written.state.wall_secs(issued.expires_at, now)))
-        })
-    };
-    let linked = written.records.iter().find_map(|record| {
-        let Fact::Linked(linked) = &record.fact else {
-            return None;
+fn make(draft: &mut Draft, asked: &LinkAsked, terms: Option<CodeTerms>) -> Result<Made, Refusal> {
+    let (facts, no) = decide_link(draft.state(), draft.now(), asked)?;
+    draft.push(draft.now(), &Cause::Control, facts);
+    let link = draft.state().link(no).cloned().ok_or_else(Refusal::defect)?;
+    if let Some(terms) = terms {
+        let (code, number) = issue_code(draft.state(), &link, terms);
+        draft.push(draft.now(), &Cause::Control, vec![code]);
+        return Ok(Made::Code(number, no));
+    }
+    let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control };
+    let (facts, given) = issue(draft.state(), draft.now(), &link, link.scope(), &by, None);
+    draft.push(draft.now(), &Cause::Control, facts);
+    Ok(Made::Tokens(given))
+}
+
+/// What a code is bound to, where one is asked for.
+fn code_terms(turn: &Turn, asked: &LinkRequest) -> Result<Option<CodeTerms>, Refusal> {
+    let invalid = |parameter: &str, said| Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, said));
+    if asked.respond_with == RespondWith::Tokens {
+        let said = Said::fixed("respond_with: code のときだけ指定できます。", "only with respond_with: code");
+        return match (&asked.redirect_uri, &asked.code_challenge) {
+            (Some(_), _) => invalid("redirect_uri", said),
+            (None, Some(_)) => invalid("code_challenge", said),
+            (None, None) => Ok(None),
         };
-        Some(linked.clone())
-    });
-    let linked = linked.ok_or_else(missing)?;
-    let (access_token, expires_in) = token(TokenKind::Access).ok_or_else(missing)?;
-    let (refresh_token, refresh_expires_in) = token(TokenKind::Refresh).unzip();
-    Ok(TokenAnswer {
-        access_token,
-        token_type: "Bearer",
-        expires_in,
-        refresh_token,
-        refresh_expires_in,
-        scope: linked.scope.to_string(),
-        link_id: linked.no.to_string(),
-        link_expires_at: linked.expires_at,
-    })
+    }
+    let partner = turn.state().find_partner(&PartnerId(asked.partner.as_str().into()));
+    let registered = partner.map_or(&[][..], |partner| &partner.terms.redirect_uris);
+    if asked.redirect_uri.as_deref().is_some_and(|uri| !redirect::is_registered(uri, registered)) {
+        let said = Said::made(
+            format!("登録されているのは次のとおりです: {}", registered.join(", ")),
+            format!("registered are: {}", registered.join(", ")),
+        );
+        return invalid("redirect_uri", said);
+    }
+    if asked.code_challenge.as_deref().is_some_and(|challenge| !pkce::is_challenge(challenge)) {
+        let said = Said::fixed("base64url の 43 文字です（S256）。", "it must be 43 characters of base64url (S256)");
+        return invalid("code_challenge", said);
+    }
+    Ok(Some(CodeTerms {
+        redirect_uri: asked.redirect_uri.clone(),
+        code_challenge: asked.code_challenge.clone(),
+        nonce: None,
+        auth_at: turn.data().wall,
+    }))
 }

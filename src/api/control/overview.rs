@@ -60,6 +60,7 @@ pub struct PartnerView {
     #[schema(example = "kakeibo-secret")]
     client_secret: Option<String>,
     /// Where authorization answers may be sent.
+    #[schema(example = json!(["http://127.0.0.1/callback"]))]
     redirect_uris: Vec<String>,
 }
 

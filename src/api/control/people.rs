@@ -2,8 +2,9 @@
 
 use crate::{
     api::turn::{Body, Turn},
-    bank::population::{Customer, Town},
-    event::{AccountKind, AccountNo, Branch, CustomerNo, Operation, Persona},
+    bank::population::Customer,
+    event::{AccountKind, AccountNo, CustomerNo, Operation, Persona},
+    sandbox::State,
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -20,10 +21,10 @@ const SOME_PEOPLE: u32 = 50;
 #[expect(dead_code, reason = "describes the query, which is read by name")]
 pub struct PeopleQuery {
     /// How many people to pass over. The cast comes first.
-    #[param(minimum = 0, example = 0)]
+    #[param(minimum = 0, default = 0)]
     offset: Option<u32>,
     /// How many people to list.
-    #[param(minimum = 1, maximum = 500, default = 50, example = 12)]
+    #[param(minimum = 1, maximum = 500, default = 50)]
     limit: Option<u32>,
 }
 
@@ -41,17 +42,17 @@ pub struct PeopleView {
 #[derive(Serialize, ToSchema)]
 pub struct PersonView {
     /// The customer's id, as partners see it.
-    #[schema(example = "cu-04821937")]
+    #[schema(example = "cu-67229993")]
     customer_id: String,
     /// The part that this customer plays, if it is one of the cast.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "all-kinds")]
     persona: Option<&'static str>,
     /// The name.
-    #[schema(example = "富山　花子")]
+    #[schema(example = "堀　進")]
     name: String,
     /// The name in half-width kana.
-    #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
+    #[schema(example = "ﾎﾘ ｽｽﾑ")]
     name_kana: String,
     /// How this customer logs in.
     login: LoginView,
@@ -62,10 +63,10 @@ pub struct PersonView {
 /// How a customer logs in on each channel.
 #[derive(Serialize, ToSchema)]
 pub struct LoginView {
-    /// 店番 + 口座番号 + キャッシュカード暗証番号; absent without a cash card.
+    /// Branch, account number and PIN of the cash card; absent without a cash card.
     #[serde(skip_serializing_if = "Option::is_none")]
     institution: Option<InstitutionLogin>,
-    /// 契約者ID + パスワード + ワンタイムパスワード; absent without an internet banking contract.
+    /// Contractor id, password and one-time password; absent without an internet banking contract.
     #[serde(skip_serializing_if = "Option::is_none")]
     anser: Option<AnserLogin>,
 }
@@ -73,27 +74,28 @@ pub struct LoginView {
 /// The login of the institution channel.
 #[derive(Serialize, ToSchema)]
 pub struct InstitutionLogin {
-    /// 店番.
-    #[schema(example = "007")]
+    /// 店番. The code of the branch, three digits.
+    #[schema(example = "003")]
     branch_code: String,
-    /// 口座番号 of the ordinary deposit.
-    #[schema(example = "4821937")]
+    /// 口座番号. The number of the ordinary deposit.
+    #[schema(example = "8821819")]
     account_number: String,
-    /// 暗証番号.
-    #[schema(example = "4071")]
+    /// 暗証番号. The PIN of the cash card.
+    #[schema(example = "3599")]
     pin: String,
 }
 
 /// The login of the ANSER channel.
 #[derive(Serialize, ToSchema)]
 pub struct AnserLogin {
-    /// 契約者ID.
-    #[schema(example = "58201746")]
+    /// 契約者ID. The contractor id of the internet banking contract.
+    #[schema(example = "62918407")]
     contractor_id: String,
-    /// パスワード.
+    /// パスワード. The password.
+    #[schema(example = "z8vudfyxm6")]
     password: String,
-    /// ワンタイムパスワード.
-    #[schema(example = "402817")]
+    /// ワンタイムパスワード. The one-time password.
+    #[schema(example = "064320")]
     otp: String,
 }
 
@@ -101,34 +103,35 @@ pub struct AnserLogin {
 #[derive(Serialize, ToSchema)]
 pub struct PersonAccountView {
     /// Its id on the institution channel.
-    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    #[schema(example = "x6rnwjt57f9k2ftc")]
     account_id: String,
     /// Its id on the ANSER channel.
-    #[schema(example = "00701482193700000000000000000000")]
+    #[schema(example = "00301882181900000000000000000000")]
     anser_account_id: String,
     /// Its kind.
     account_kind: AccountKind,
-    /// 店番.
-    #[schema(example = "007")]
+    /// 店番. The code of the branch, three digits.
+    #[schema(example = "003")]
     branch_code: String,
-    /// 口座番号.
-    #[schema(example = "4821937")]
+    /// 口座番号. The account number, seven digits.
+    #[schema(example = "8821819")]
     account_number: String,
 }
 
 impl PersonView {
-    fn of(town: &Town, branches: &[Branch], customer: &Customer) -> Self {
+    fn of(state: &State, customer: &Customer) -> Self {
+        let (town, branches) = (state.town(), &state.profile().terms().branches);
         let branch_code = branches.get(customer.branch).map(|b| b.code.clone()).unwrap_or_default();
         let number = |kind| town.account_number(AccountNo { customer: customer.no, kind }).to_string();
-        let institution = customer.has_card.then(|| InstitutionLogin {
+        let institution = state.has_card(customer.no).then(|| InstitutionLogin {
             branch_code: branch_code.clone(),
             account_number: number(AccountKind::OrdinaryDeposit),
-            pin: town.pin(customer.no).to_string(),
+            pin: state.pin(customer.no),
         });
-        let contractor_id = town.contractor_id(customer.no).filter(|_| customer.has_ib);
+        let contractor_id = town.contractor_id(customer.no).filter(|_| state.has_ib(customer.no));
         let anser = contractor_id.map(|contractor_id| AnserLogin {
             contractor_id: contractor_id.to_string(),
-            password: town.password(customer.no).to_string(),
+            password: state.password(customer.no),
             otp: town.otp(customer.no).to_string(),
         });
         let accounts = customer.kinds.iter().map(|kind| {
@@ -163,11 +166,10 @@ pub async fn list_people(turn: Turn) -> HttpResponse {
         let offset = query.number("offset", 0, u32::MAX)?.unwrap_or(0);
         let limit = query.number("limit", 1, MOST_PEOPLE)?.unwrap_or(SOME_PEOPLE);
         let state = turn.state();
-        let (town, branches) = (state.town(), &state.profile().terms().branches);
         let total = state.opened().customers;
         let people = (offset..offset.saturating_add(limit).min(total))
-            .filter_map(|no| town.customer(CustomerNo(no)))
-            .map(|customer| PersonView::of(town, branches, &customer))
+            .filter_map(|no| state.town().customer(CustomerNo(no)))
+            .map(|customer| PersonView::of(state, &customer))
             .collect();
         Body::json(&PeopleView { total, people })
     })

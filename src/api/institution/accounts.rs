@@ -19,36 +19,36 @@ pub struct AccountsView {
 /// One account.
 #[derive(Serialize, ToSchema)]
 pub struct AccountView {
-    /// The id of the account: the same for every partner and every link.
-    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    /// 口座ID. The id of the account: the same for every partner and every link.
+    #[schema(example = "x6rnwjt57f9k2ftc")]
     account_id: String,
-    /// 店番.
-    #[schema(example = "007")]
+    /// 店番. The code of the branch, three digits.
+    #[schema(example = "003")]
     branch_code: String,
-    /// 店名.
-    #[schema(example = "本店営業部")]
+    /// 店名. The name of the branch.
+    #[schema(example = "庄川井波")]
     branch_name: String,
-    /// 口座種類.
+    /// 口座種類. The kind of account.
     account_kind: AccountKind,
-    /// 預金種目コード.
+    /// 預金種目コード. The two-digit code of the kind.
     #[schema(example = "01")]
     account_kind_code: &'static str,
-    /// 口座番号.
-    #[schema(example = "4821937")]
+    /// 口座番号. The account number, seven digits.
+    #[schema(example = "8821819")]
     account_number: String,
-    /// 名義.
-    #[schema(example = "富山　花子")]
+    /// 名義. The name of the holder.
+    #[schema(example = "堀　進")]
     holder_name: String,
-    /// 名義カナ, half-width.
-    #[schema(example = "ﾄﾔﾏ ﾊﾅｺ")]
+    /// 名義カナ. The name of the holder in half-width kana.
+    #[schema(example = "ﾎﾘ ｽｽﾑ")]
     holder_name_kana: String,
-    /// 通貨 (ISO 4217).
+    /// 通貨. The currency (ISO 4217).
     #[schema(example = "JPY")]
     currency: &'static str,
-    /// 開設日.
-    #[schema(value_type = String, format = Date, example = "2014-04-01")]
+    /// 開設日. The day on which the account was opened.
+    #[schema(value_type = String, format = Date, example = "2006-07-20")]
     opened_on: Day,
-    /// 状態.
+    /// 状態. What state the account is in.
     status: AccountStatus,
 }
 
@@ -91,7 +91,7 @@ pub async fn list_accounts(turn: Turn) -> HttpResponse {
 /// Read an account.
 ///
 /// One of the linked accounts（第2条第1項(1)）.
-#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "The account, by the id that `list_accounts` gives.", example = "k3v9x0qf7m2hc8ta")),
+#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "口座ID. The account, by the id that `list_accounts` gives.", example = "x6rnwjt57f9k2ftc")),
     responses((status = 200, description = "The account.", body = AccountView)))]
 #[get("/accounts/{account_id}")]
 pub async fn read_account(turn: Turn) -> HttpResponse {

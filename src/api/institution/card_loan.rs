@@ -11,14 +11,12 @@ use crate::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The balance of an account, by its kind.
+/// The balance of an account: of a deposit, or of a card loan.
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "describes the answer, of which each kind of account gives one form")]
 pub enum AnyBalanceView {
-    /// Of a deposit.
     Deposit(BalanceView),
-    /// Of a card loan.
     CardLoan(CardLoanBalanceView),
 }
 
@@ -26,26 +24,26 @@ pub enum AnyBalanceView {
 /// is owed. Amounts are whole yen as strings of digits.
 #[derive(Serialize, ToSchema)]
 pub struct CardLoanBalanceView {
-    /// 残高: negative while money is owed.
+    /// 残高. The balance of the account: negative while money is owed.
     #[schema(value_type = String, pattern = "^-?[0-9]{1,19}$", example = "-182431")]
     balance: Digits,
-    /// 極度額.
+    /// 極度額. The credit limit.
     #[schema(value_type = String, pattern = "^[0-9]{1,19}$", example = "500000")]
     credit_limit: Digits,
-    /// 借入残高: what is owed, never negative.
+    /// 借入残高. What is owed, never negative.
     #[schema(value_type = String, pattern = "^[0-9]{1,19}$", example = "182431")]
     outstanding: Digits,
-    /// 利用可能額: the limit less what is owed.
+    /// 利用可能額. What may still be borrowed: the limit less what is owed.
     #[schema(value_type = String, pattern = "^[0-9]{1,19}$", example = "317569")]
     available_credit: Digits,
-    /// 借入利率: percent a year.
+    /// 借入利率. Percent a year.
     #[schema(pattern = "^[0-9]+\\.[0-9]{4}$", example = "14.5000")]
     interest_rate: String,
-    /// 次回約定返済日; absent while nothing is owed.
+    /// 次回約定返済日. The day of the next agreed repayment; absent while nothing is owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date, example = "2026-07-10")]
     next_payment_on: Option<Day>,
-    /// 次回約定返済額; absent while nothing is owed.
+    /// 次回約定返済額. What is collected on that day; absent while nothing is owed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, pattern = "^[0-9]{1,19}$", example = "10000")]
     next_payment_amount: Option<Digits>,

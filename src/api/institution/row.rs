@@ -11,40 +11,40 @@ use utoipa::ToSchema;
 /// One row of a statement.
 #[derive(Serialize, ToSchema)]
 pub struct TransactionView {
-    /// The id of the row: it never changes.
-    #[schema(example = "20260525-3-41")]
+    /// 明細ID. The id of the row: it never changes.
+    #[schema(example = "2026060105001458")]
     transaction_id: String,
-    /// 取引日.
-    #[schema(value_type = String, format = Date, example = "2026-05-25")]
+    /// 取引日. The day of the transaction.
+    #[schema(value_type = String, format = Date, example = "2026-06-01")]
     transaction_date: Day,
-    /// 起算日.
-    #[schema(value_type = String, format = Date, example = "2026-05-25")]
+    /// 起算日. The day from which interest counts.
+    #[schema(value_type = String, format = Date, example = "2026-06-01")]
     value_date: Day,
-    /// 入払区分: whether money came in or went out.
+    /// 入払区分. Whether money came in or went out.
     direction: Direction,
-    /// 取引区分: 10 cash, 11 transfer, 12 cheques of others, 13 clearing, 14 book transfer, 15 renewal, 18 other,
+    /// 取引区分. 10 cash, 11 transfer, 12 cheques of others, 13 clearing, 14 book transfer, 15 renewal, 18 other,
     /// 19 correction.
     #[schema(pattern = "^1[0-9]$", example = "11")]
     category_code: String,
-    /// 取引金額, never negative.
-    #[schema(pattern = "^[0-9]{1,19}$", example = "248000")]
+    /// 取引金額. The amount, never negative.
+    #[schema(pattern = "^[0-9]{1,19}$", example = "25785")]
     amount: String,
-    /// 残高 after this row.
-    #[schema(pattern = "^-?[0-9]{1,19}$", example = "1284310")]
+    /// 残高. The balance after this row.
+    #[schema(pattern = "^-?[0-9]{1,19}$", example = "7991607")]
     balance: String,
-    /// 摘要; absent where there is none.
+    /// 摘要. What it is about; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "ｷﾕｳﾖ")]
+    #[schema(example = "振込 ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
     description: Option<String>,
-    /// 相手先; absent where there is none.
+    /// 相手先. The other party; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "ｶ)ﾄﾔﾏｾｲｻｸｼﾖ")]
+    #[schema(example = "ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
     counterparty: Option<String>,
-    /// 状態.
+    /// 状態. What became of the row.
     status: TransactionStatus,
 }
 
-/// 入払区分.
+/// 入払区分. `credit`: money came in; `debit`: money went out.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
@@ -54,7 +54,7 @@ pub enum Direction {
     Debit,
 }
 
-/// 状態.
+/// 状態. `posted`: the row stands; `corrected`: later rows put it right.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TransactionStatus {

@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 /// The lots of a time deposit.
 #[derive(Serialize, ToSchema)]
 pub struct TimeDepositsView {
-    /// The account.
-    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    /// 口座ID. The account.
+    #[schema(example = "6hxvw6k8mfwbcdgr")]
     account_id: String,
     /// The instant of which the answer holds（第6条第1項）.
     #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
@@ -33,47 +33,47 @@ pub struct TimeDepositsView {
 /// One lot of a time deposit.
 #[derive(Serialize, ToSchema)]
 pub struct TimeDepositView {
-    /// 預入番号. With the sub-number it names the lot; a renewal keeps both.
+    /// 預入番号. The number of the deposit: with the sub-number it names the lot, and a renewal keeps both.
     #[schema(pattern = "^[0-9]{4}$", example = "0001")]
     deposit_number: String,
-    /// 枝番.
+    /// 枝番. The sub-number.
     #[schema(pattern = "^[0-9]{3}$", example = "001")]
     sub_number: String,
-    /// 商品名.
+    /// 商品名. The name of the product.
     #[schema(example = "スーパー定期")]
     product_name: &'static str,
-    /// 元金, as it stands since the last renewal.
+    /// 元金. The principal as it stands since the last renewal.
     #[schema(value_type = String, pattern = "^[0-9]{1,19}$", example = "1002192")]
     principal: Digits,
-    /// 預入日 of the running term.
+    /// 預入日. The day of deposit of the running term.
     #[schema(value_type = String, format = Date, example = "2025-09-01")]
     deposited_on: Day,
-    /// 当初預入日: of the first term, before all renewals.
+    /// 当初預入日. The day of deposit of the first term, before all renewals.
     #[schema(value_type = String, format = Date, example = "2019-09-01")]
     first_deposited_on: Day,
-    /// 満期日.
+    /// 満期日. The day of maturity.
     #[schema(value_type = String, format = Date, example = "2026-09-01")]
     matures_on: Day,
-    /// 預入期間 (ISO 8601).
+    /// 預入期間. The term (ISO 8601).
     #[schema(pattern = "^P[0-9]+[YMD]$", example = "P1Y")]
     term: String,
-    /// 約定利率: percent a year.
+    /// 約定利率. Percent a year.
     #[schema(pattern = "^[0-9]+\\.[0-9]{4}$", example = "0.2750")]
     interest_rate: String,
-    /// 利息計算方法.
+    /// 利息計算方法. How interest is worked out.
     interest_method: InterestMethod,
-    /// 満期時取扱.
+    /// 満期時取扱. What becomes of the lot at maturity.
     maturity_instruction: MaturityInstruction,
-    /// 中間払利息: what is paid each year before maturity; absent where interest is paid at maturity alone.
+    /// 中間払利息. What is paid each year before maturity; absent where interest is paid at maturity alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     intermediate_interest: Option<IntermediateInterest>,
-    /// 税区分.
+    /// 税区分. How the interest is taxed.
     tax_class: TaxClassWord,
-    /// 状態.
+    /// 状態. What has become of the lot.
     status: TimeDepositStatus,
 }
 
-/// 利息計算方法.
+/// 利息計算方法. How interest is worked out: `simple` 単利, `compound_half_yearly` 半年複利, `compound_yearly` 1年複利.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum InterestMethod {
@@ -85,7 +85,8 @@ pub enum InterestMethod {
     CompoundYearly,
 }
 
-/// 満期時取扱.
+/// 満期時取扱. What becomes of a lot at maturity: `renew_principal_and_interest` 自動継続（元利）, `renew_principal`
+/// 自動継続（元金）, `pay_out` 満期解約, `none` 自動継続なし.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MaturityInstruction {
@@ -99,17 +100,17 @@ pub enum MaturityInstruction {
     None,
 }
 
-/// 中間払利息.
+/// 中間払利息. Interest that is paid each year before maturity.
 #[derive(Serialize, ToSchema)]
 pub struct IntermediateInterest {
-    /// 中間払利率: percent a year.
+    /// 中間払利率. Percent a year.
     #[schema(pattern = "^[0-9]+\\.[0-9]{4}$", example = "0.1925")]
     interest_rate: String,
-    /// 中間払区分.
+    /// 中間払区分. Where it is paid.
     payment: IntermediatePayment,
 }
 
-/// 中間払区分.
+/// 中間払区分. Where intermediate interest is paid: `transfer_to_account` 指定口座への振替.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum IntermediatePayment {
@@ -117,7 +118,7 @@ pub enum IntermediatePayment {
     TransferToAccount,
 }
 
-/// 税区分.
+/// 税区分. How interest is taxed: `comprehensive` 総合課税, `separate` 源泉分離課税, `exempt` マル優.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TaxClassWord {
@@ -129,7 +130,7 @@ pub enum TaxClassWord {
     Exempt,
 }
 
-/// 状態.
+/// 状態. What has become of a lot: `active` its term runs, `matured` 満期, `cancelled` 解約.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeDepositStatus {
@@ -199,7 +200,7 @@ impl From<&Lot> for TimeDepositView {
 ///
 /// A time deposit has no balance and no transactions: its lots are all that is given（第2条第1項(3)）. For any other kind of
 /// account there is no such list.
-#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "The account, by the id that `list_accounts` gives.", example = "k3v9x0qf7m2hc8ta")),
+#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "口座ID. The account, by the id that `list_accounts` gives.", example = "6hxvw6k8mfwbcdgr")),
     responses((status = 200, description = "The lots.", body = TimeDepositsView)))]
 #[get("/accounts/{account_id}/time-deposits")]
 pub async fn list_time_deposits(turn: Turn) -> HttpResponse {

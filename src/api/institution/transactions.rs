@@ -31,16 +31,16 @@ const ROW_BYTES: usize = 320;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the query, which is read by name")]
 pub struct TransactionsQuery {
-    /// The first day; absent = the first day of the window（第2条第4項）.
-    #[param(value_type = Option<String>, format = Date, example = "2026-06-01")]
+    /// 照会開始日. The first day, such as `2026-06-01`; absent = the first day of the window（第2条第4項）.
+    #[param(value_type = Option<String>, format = Date)]
     date_from: Option<Day>,
-    /// The last day; absent = the bank's today. A day in the future is cut to today.
-    #[param(value_type = Option<String>, format = Date, example = "2026-06-10")]
+    /// 照会終了日. The last day; absent = the bank's today. A day in the future is cut to today.
+    #[param(value_type = Option<String>, format = Date)]
     date_to: Option<Day>,
-    /// Where to go on: `next_page_key` of the page before, with the same dates.
+    /// ページキー. Where to go on: `next_page_key` of the page before, with the same dates.
     page_key: Option<String>,
-    /// How many rows.
-    #[param(minimum = 1, maximum = 500, default = 100, example = 100)]
+    /// How many rows a page has at most.
+    #[param(minimum = 1, maximum = 500, default = 100)]
     limit: Option<u32>,
 }
 
@@ -48,7 +48,7 @@ pub struct TransactionsQuery {
 #[derive(Serialize, ToSchema)]
 pub struct TransactionsView {
     /// The account.
-    #[schema(example = "k3v9x0qf7m2hc8ta")]
+    #[schema(example = "x6rnwjt57f9k2ftc")]
     account_id: String,
     /// The first day of the period.
     #[schema(value_type = String, format = Date, example = "2026-06-01")]
@@ -75,7 +75,7 @@ pub struct TransactionsView {
 /// List the transactions of an account.
 ///
 /// Rows ascend. A page key survives entries that arrive between pages: no gap, no duplicate（第2条第1項(2)）.
-#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "The account, by the id that `list_accounts` gives.", example = "k3v9x0qf7m2hc8ta"), TransactionsQuery),
+#[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "口座ID. The account, by the id that `list_accounts` gives.", example = "x6rnwjt57f9k2ftc"), TransactionsQuery),
     responses((status = 200, description = "A page of the statement.", body = TransactionsView)))]
 #[get("/accounts/{account_id}/transactions")]
 pub async fn list_transactions(turn: Turn) -> HttpResponse {
@@ -87,10 +87,11 @@ pub async fn list_transactions(turn: Turn) -> HttpResponse {
         let account = turn.account(&access, Channel::Institution)?;
         let context = PageKeyContext::of(account, query.text("date_from"), query.text("date_to"));
         let seen = match query.text("page_key") {
-            Some(text) => {
-                let key = turn.read_page_key(&context, text)?;
-                Seen { key, after: Some(key.after) }
-            }
+            // A period that is wrong is told before a key that is; a good key brings its own period.
+            Some(text) => match turn.read_page_key(&context, text) {
+                Ok(key) => Seen { key, after: Some(key.after) },
+                Err(refusal) => return Err(first_page(&turn, &access, account, from, to).err().unwrap_or(refusal)),
+            },
             None => first_page(&turn, &access, account, from, to)?,
         };
         page(&turn, account, &context, &seen, limit)

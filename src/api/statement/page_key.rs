@@ -8,7 +8,8 @@ use crate::{
         period::Period,
         refusal::{Refusal, Said},
     },
-    event::{AccountNo, ClockMode, Day, Jst, RefusalCode, Seq, Wall},
+    event::{AccountNo, Day, Jst, RefusalCode, Seq, Wall},
+    oauth::handshake_ms,
 };
 
 /// Bytes of a key's content.
@@ -65,23 +66,15 @@ impl Turn {
     pub fn read_page_key(&self, context: &PageKeyContext, text: &str) -> Result<PageKey, Refusal> {
         let keys = self.data().sandbox.keys();
         let Some(bytes) = keys.read_page_key(&context.0, text.as_bytes()).filter(|bytes| bytes.len() == LENGTH) else {
-            let said = Said::fixed(
-                "このキーはこの口座とこの期間のために発行されたものではありません。account_id・date_from・date_to を変えずに next_page_key を送ってください。",
-                "this key was not given for this account and period; send `next_page_key` with the same account_id, date_from and date_to",
-            );
-            return Err(Refusal::of_parameter(RefusalCode::PageKeyInvalid, "page_key", said));
+            return Err(key_of_another_request());
         };
         let word = |at: usize| bytes[at..at + 8].try_into().map_or(0, i64::from_be_bytes);
         let half = |at: usize| bytes[at..at + 4].try_into().map_or(0, i32::from_be_bytes);
         let (issued_at, issued_wall) = (Jst(word(32)), Wall(word(40)));
         let lifetime = i64::from(self.state().profile().terms().lifetimes.page_key_secs) * 1000;
-        if self.handshake_ms(issued_at, issued_wall) >= lifetime {
-            let ja = format!(
-                "このキーの有効期間（{} 秒）が過ぎました。最初のページから照会し直してください。",
-                lifetime / 1000
-            );
-            let en = format!("this key was good for {} seconds; begin again with the first page", lifetime / 1000);
-            return Err(Refusal::of_parameter(RefusalCode::PageKeyExpired, "page_key", Said::made(ja, en)));
+        let (now, wall) = (self.data().now, self.data().wall);
+        if handshake_ms(self.state().clock(), (issued_at, issued_wall), (now, wall)) >= lifetime {
+            return Err(key_too_old(lifetime / 1000));
         }
         Ok(PageKey {
             after: Position::unpack(word(0).cast_unsigned()),
@@ -90,22 +83,20 @@ impl Turn {
             period: Period { from: Day(half(24)), to: Day(half(28)) },
         })
     }
+}
 
-    /// Milliseconds that have passed in a handshake: jumps of the bank's clock count in full, and otherwise it passes at
-    /// the pace of the wall, so that nobody is too slow for a fast bank.
-    fn handshake_ms(&self, issued_at: Jst, issued_wall: Wall) -> i64 {
-        let clock = self.state().clock();
-        let wall_passed = (self.data().wall.0 - issued_wall.0).max(0);
-        let bank_passed = self.data().now.0 - issued_at.0;
-        #[expect(
-            clippy::cast_precision_loss,
-            clippy::cast_possible_truncation,
-            reason = "at most 300 years of milliseconds"
-        )]
-        let flowed = match clock.mode {
-            ClockMode::Flowing => (wall_passed as f64 * clock.speed) as i64,
-            ClockMode::Frozen | ClockMode::Step => 0,
-        };
-        (bank_passed - flowed).max(0) + wall_passed
-    }
+/// Refuses a key that was not given for this request.
+pub fn key_of_another_request() -> Refusal {
+    let said = Said::fixed(
+        "このキーはこの口座とこの期間のために発行されたものではありません。account_id・date_from・date_to を変えずに next_page_key を送ってください。",
+        "this key was not given for this account and period; send `next_page_key` with the same account_id, date_from and date_to",
+    );
+    Refusal::of_parameter(RefusalCode::PageKeyInvalid, "page_key", said)
+}
+
+/// Refuses a key that was good for so many seconds.
+pub fn key_too_old(lifetime_secs: i64) -> Refusal {
+    let ja = format!("このキーの有効期間（{lifetime_secs} 秒）が過ぎました。最初のページから照会し直してください。");
+    let en = format!("this key was good for {lifetime_secs} seconds; begin again with the first page");
+    Refusal::of_parameter(RefusalCode::PageKeyExpired, "page_key", Said::made(ja, en))
 }

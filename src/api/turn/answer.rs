@@ -8,17 +8,22 @@ use crate::{
 };
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
 use serde::Serialize;
 
 /// JSON as every good answer of the bank has it.
 pub const MEDIA_JSON: &str = "application/json";
 
-/// A good answer.
+/// An answer: bytes with their media type, by default a good one.
 pub struct Body {
     bytes: Vec<u8>,
     media: &'static str,
+    status: StatusCode,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Body {
@@ -27,20 +32,43 @@ impl Body {
     /// # Errors
     /// `internal_error` when the value cannot be written, which no view brings about.
     pub fn json<T: Serialize>(view: &T) -> Result<Self, Refusal> {
-        let bytes = serde_json::to_vec(view).map_err(|_| Refusal::new(RefusalCode::InternalError))?;
+        let bytes = serde_json::to_vec(view).map_err(|_| Refusal::defect())?;
         Ok(Self::written(bytes))
     }
 
     /// JSON that a hand has written.
     pub const fn written(bytes: Vec<u8>) -> Self {
-        Self { bytes, media: MEDIA_JSON }
+        Self { bytes, media: MEDIA_JSON, status: StatusCode::OK, headers: Vec::new() }
+    }
+
+    /// A page.
+    pub fn html(status: StatusCode, markup: String) -> Self {
+        Self { bytes: markup.into_bytes(), media: "text/html; charset=utf-8", status, headers: Vec::new() }
+    }
+
+    /// The same with another status.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same with one more header. A value that no header can hold is left out.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: &str) -> Self {
+        self.headers.extend(HeaderValue::from_str(value).ok().map(|value| (name, value)));
+        self
     }
 
     pub(super) fn into_response(self) -> HttpResponse {
-        HttpResponse::Ok()
-            .insert_header((header::CONTENT_TYPE, header::HeaderValue::from_static(self.media)))
-            .insert_header((header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))
-            .body(self.bytes)
+        let mut response = HttpResponse::build(self.status);
+        response
+            .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.media)))
+            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        for (name, value) in self.headers {
+            response.append_header((name, value));
+        }
+        response.body(self.bytes)
     }
 }
 
@@ -58,7 +86,7 @@ pub fn without_turn(refusal: &Refusal, lang: Lang) -> HttpResponse {
 
 /// Seconds of wall time until an instant of bank time: what a real client sleeps. A clock that stands still would never
 /// get there, so the wait is then the shortest there is.
-fn wait_secs(turn: &TurnData, at: Jst) -> i64 {
+pub fn wait_secs(turn: &TurnData, at: Jst) -> i64 {
     match turn.state.clock().mode {
         ClockMode::Flowing => turn.state.wall_secs(at, turn.now).max(1),
         ClockMode::Frozen | ClockMode::Step => 1,

@@ -18,14 +18,19 @@ impl Turn {
     /// # Errors
     /// `unsupported_media_type`, `payload_too_large`, or `parameter_invalid` when it is not UTF-8.
     pub async fn body_text(&self, payload: web::Payload) -> Result<String, Refusal> {
+        self.body_of("application/json", payload).await
+    }
+
+    /// Reads the body as a form.
+    ///
+    /// # Errors
+    /// As [`Turn::body_text`].
+    pub async fn body_form(&self, payload: web::Payload) -> Result<String, Refusal> {
+        self.body_of("application/x-www-form-urlencoded", payload).await
+    }
+
+    async fn body_of(&self, wanted: &str, payload: web::Payload) -> Result<String, Refusal> {
         let headers = self.request().headers();
-        let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media = media.split(';').next().unwrap_or_default().trim();
-        if !media.eq_ignore_ascii_case("application/json") {
-            let ja = format!("Content-Type は application/json です（届いたもの: `{media}`）。");
-            let en = format!("Content-Type must be application/json, not `{media}`");
-            return Err(Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en)));
-        }
         let stated = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
         let mut bytes = Vec::new();
         if stated.is_some_and(|length| length > BODY_LIMIT) {
@@ -41,6 +46,13 @@ impl Turn {
             }
             bytes.extend_from_slice(&chunk);
         }
+        let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media = media.split(';').next().unwrap_or_default().trim();
+        if !media.eq_ignore_ascii_case(wanted) {
+            let ja = format!("Content-Type は {wanted} です（届いたもの: `{media}`）。");
+            let en = format!("Content-Type must be {wanted}, not `{media}`");
+            return Err(Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en)));
+        }
         String::from_utf8(bytes)
             .map_err(|_| malformed(Said::fixed("本文が UTF-8 ではありません。", "the body is not UTF-8")))
     }
@@ -55,7 +67,8 @@ impl Turn {
         let mut reader = serde_json::Deserializer::from_str(text);
         let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
-            let path = if path == "." { "body".to_owned() } else { path };
+            // `?` is how the place is shown that was not reached.
+            let path = if path == "." || path == "?" { "body".to_owned() } else { path };
             let why = error.into_inner().to_string();
             Refusal::of_parameter(
                 RefusalCode::ParameterInvalid,
@@ -70,7 +83,15 @@ impl Turn {
     }
 }
 
-fn too_large() -> Refusal {
+/// Refuses a body of another type.
+pub fn not_json(media: &str) -> Refusal {
+    let ja = format!("Content-Type は application/json です（届いたもの: `{media}`）。");
+    let en = format!("Content-Type must be application/json, not `{media}`");
+    Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en))
+}
+
+/// Refuses a body that is too large.
+pub fn too_large() -> Refusal {
     let ja = format!("本文は {BODY_LIMIT} バイトまでです。");
     let en = format!("a body may have at most {BODY_LIMIT} bytes");
     Refusal::of_parameter(RefusalCode::PayloadTooLarge, "body", Said::made(ja, en))

@@ -1,11 +1,14 @@
 //! The turn: one request, one instant, one state. It is made before routing and closed after the answer.
 
+mod accept;
 mod answer;
 mod body;
 mod query;
 mod wrap;
 
 pub use answer::Body;
+pub(in crate::api) use body::{not_json, too_large};
+pub(in crate::api) use query::unknown_parameter;
 pub use wrap::OneTurn;
 
 use super::Bank;
@@ -15,9 +18,15 @@ use crate::{
         refusal::Refusal,
     },
     event::{AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, TokenKind, Wall},
-    sandbox::{Sandbox, State, Written},
+    oauth::{Handle, Keys, OauthError},
+    sandbox::{Draft, Sandbox, State, Written},
 };
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, http::header, web::Data};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest, HttpResponse,
+    dev::Payload,
+    http::header::{self, HeaderMap},
+    web::Data,
+};
 use std::{
     cell::{Cell, OnceCell},
     future::{Ready, ready},
@@ -41,13 +50,43 @@ pub struct TurnData {
     pub call: u64,
     /// The language of the answer.
     pub lang: Lang,
+    /// What the `Authorization` header holds.
+    pub shown: Shown,
     /// The method.
     pub method: Box<str>,
     /// The path below the sandbox, and the query.
     pub target: Box<str>,
     operation: Cell<Option<Operation>>,
-    caller: Cell<Option<(PartnerNo, LinkNo)>>,
+    caller: Cell<Option<(PartnerNo, Option<LinkNo>)>>,
     refused: OnceCell<Refusal>,
+    oauth_error: OnceCell<(String, String)>,
+}
+
+/// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// No bearer token.
+    Nothing,
+    /// A bearer token that is not an access token of this sandbox.
+    Foreign,
+    /// An access token that this sandbox made.
+    Token(Handle),
+}
+
+impl Shown {
+    /// Reads the header; the scheme's case does not matter.
+    fn read(keys: &Keys, headers: &HeaderMap) -> Self {
+        let Some(value) = headers.get(header::AUTHORIZATION) else {
+            return Self::Nothing;
+        };
+        let value = value.as_bytes();
+        let (scheme, token) = value.split_at(value.len().min(7));
+        if !scheme.eq_ignore_ascii_case(b"bearer ") {
+            return Self::Nothing;
+        }
+        let handle = keys.read_token(token.trim_ascii()).filter(|handle| handle.kind == TokenKind::Access);
+        handle.map_or(Self::Foreign, Self::Token)
+    }
 }
 
 /// The turn as a handler sees it. Taking it never fails, so that nothing is refused before the bank admits.
@@ -111,6 +150,34 @@ impl Turn {
         self.respond(decide())
     }
 
+    /// The id of this call.
+    pub fn call_id(&self) -> String {
+        String::from_utf8_lossy(&wrap::call_id(&self.data)).into_owned()
+    }
+
+    /// Seconds of wall time until an instant of bank time, for `Retry-After`.
+    pub fn wait_secs(&self, at: Jst) -> i64 {
+        answer::wait_secs(&self.data, at)
+    }
+
+    /// Notes for the journal who calls, where no token says so.
+    pub fn note_partner(&self, partner: PartnerNo) {
+        self.data.caller.set(Some((partner, None)));
+    }
+
+    /// Notes for the journal what the authorization server says instead of a refusal of the bank.
+    pub fn note_oauth_error(&self, error: &OauthError) {
+        let _ = self.data.oauth_error.set((error.error.to_owned(), error.description.clone()));
+        if let Some(code) = error.because {
+            self.note_refusal(Refusal::new(code));
+        }
+    }
+
+    /// Notes for the journal a refusal that is answered in another form.
+    pub fn note_refusal(&self, refusal: Refusal) {
+        let _ = self.data.refused.set(refusal);
+    }
+
     /// Says which operation this is, for what is refused from now on.
     pub fn begin(&self, operation: Operation) {
         self.data.operation.set(Some(operation));
@@ -136,10 +203,11 @@ impl Turn {
         let Plane::Data(channel) = operation.plane() else {
             return Err(Refusal::new(RefusalCode::InternalError));
         };
+        accept::check(self.request.headers())?;
         let state = self.state();
         let presented = self.presented();
         if let Presented::Token(bearer) = &presented {
-            self.data.caller.set(Some((bearer.partner.no, bearer.link.no())));
+            self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no()))));
         }
         let (now, profile, outages) = (self.data.now, state.profile(), state.outages());
         admission::admit(Knock { operation, channel, now, profile, outages, presented })
@@ -159,32 +227,27 @@ impl Turn {
         access.account(asked, |account| state.account_status(account), state.outages())
     }
 
-    /// What the `Authorization` header holds (RFC 6750 §2.1; the scheme's case does not matter).
+    /// What the token that was shown is, as the state of this turn knows it.
     fn presented(&self) -> Presented<'_> {
-        let Some(value) = self.request.headers().get(header::AUTHORIZATION) else {
-            return Presented::Nothing;
-        };
-        let value = value.as_bytes();
-        let (scheme, token) = value.split_at(value.len().min(7));
-        if !scheme.eq_ignore_ascii_case(b"bearer ") {
-            return Presented::Nothing;
-        }
-        let handle = self.data.sandbox.keys().read_token(token.trim_ascii());
-        let Some(handle) = handle.filter(|handle| handle.kind == TokenKind::Access) else {
-            return Presented::Unknown;
+        let handle = match self.data.shown {
+            Shown::Nothing => return Presented::Nothing,
+            Shown::Foreign => return Presented::Unknown,
+            Shown::Token(handle) => handle,
         };
         let state = self.state();
         let token = state.token(handle.no, handle.seq).filter(|_| handle.life == state.opened().life);
         let Some(token) = token else {
             return Presented::Forgotten;
         };
-        let link = state.link(token.issued.link);
-        let partner = link.and_then(|link| state.partner(link.partner()));
-        match (link, partner) {
+        let partner = state.partner(token.issued.partner);
+        let Some(no) = token.issued.link else {
+            return Presented::PartnersOwn;
+        };
+        match (state.link(no), partner) {
             (Some(link), Some(partner)) => Presented::Token(Bearer {
                 link,
                 partner,
-                standing: token.standing(link, self.data.now),
+                standing: token.standing(Some(link), self.data.now),
                 scope: token.issued.scope,
             }),
             _ => Presented::Forgotten,
@@ -195,10 +258,10 @@ impl Turn {
     ///
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
-    pub async fn write(
+    pub async fn write<T: Send + 'static>(
         &self,
-        decide: impl FnOnce(&mut crate::sandbox::Draft) -> Result<(), Refusal> + Send + 'static,
-    ) -> Result<Written, Refusal> {
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<(Written, T), Refusal> {
         self.data.sandbox.write(self.data.wall, decide).await
     }
 }

@@ -28,7 +28,7 @@ impl Turn {
                 return Err(invalid(&name, reason));
             }
             if !known.contains(&&*name) {
-                return Err(unknown(&name, known));
+                return Err(unknown_parameter(&name, known));
             }
             if pairs.iter().any(|(earlier, _)| *earlier == *name) {
                 return Err(invalid(&name, Said::fixed("二度指定されています。", "it is given more than once")));
@@ -82,7 +82,8 @@ fn invalid(parameter: &str, reason: Said) -> Refusal {
     Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, reason)
 }
 
-fn unknown(name: &str, known: &[&str]) -> Refusal {
+/// Refuses a parameter that an operation does not know, beside those that it knows.
+pub fn unknown_parameter(name: &str, known: &[&str]) -> Refusal {
     if known.is_empty() {
         let reason = Said::fixed("この操作にパラメーターはありません。", "this operation takes no parameters");
         return invalid(name, reason);

@@ -1,10 +1,10 @@
 //! The one wrap: it chooses the sandbox by the path, opens the turn before routing, and closes it after the answer.
 
-use super::{TurnData, answer};
+use super::{Shown, TurnData, answer};
 use crate::{
     api::{Bank, front},
     bank::refusal::{Refusal, Said},
-    event::{Lang, RefusalCode, SandboxName, Wall},
+    event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Refused},
     sandbox::{Sandbox, State},
 };
@@ -88,7 +88,8 @@ where
                     return Ok(request.into_response(answer::without_turn(&refusal, lang)));
                 }
             };
-            let state = caught_up(&sandbox, wall).await;
+            let shown = Shown::read(sandbox.keys(), request.headers());
+            let state = caught_up(&sandbox, wall, shown).await;
             let turn = Rc::new(TurnData {
                 now: state.now(wall),
                 state,
@@ -99,9 +100,11 @@ where
                 target: request.uri().path_and_query().map_or("/", |target| target.as_str()).into(),
                 sandbox,
                 lang: asked_language(&request),
+                shown,
                 operation: Cell::new(None),
                 caller: Cell::new(None),
                 refused: OnceCell::new(),
+                oauth_error: OnceCell::new(),
             });
             request.extensions_mut().insert(turn.clone());
             if let Err(refusal) = front::guard(&bank, request.headers(), request.method()) {
@@ -135,20 +138,30 @@ fn closed(turn: &TurnData, mut response: HttpResponse) -> Error {
     InternalError::from_response("refused", response).into()
 }
 
-/// The state at this instant: what has fallen due has happened.
-async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall) -> Arc<State> {
+/// The state at this instant: what has fallen due has happened, and a token that is shown for the first time closes what
+/// it was given for.
+async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown) -> Arc<State> {
     let state = sandbox.published();
-    match state.next_due() {
-        Some(at) if at <= state.now(wall) => match sandbox.write(wall, |_| Ok(())).await {
-            Ok(written) => written.state,
-            Err(_) => sandbox.published(),
-        },
-        _ => state,
+    let is_due = state.next_due().is_some_and(|at| at <= state.now(wall));
+    let first_used = match shown {
+        Shown::Token(handle) => state.token(handle.no, handle.seq).filter(|token| token.confirms()),
+        Shown::Nothing | Shown::Foreign => None,
+    };
+    let first_used = first_used.map(|token| token.issued.no);
+    if !is_due && first_used.is_none() {
+        return state;
     }
+    let written = sandbox.write(wall, move |draft| {
+        let facts = first_used.map(|no| Fact::TokenFirstUsed { no });
+        draft.push(draft.now(), &Cause::Request, facts.into_iter().collect());
+        Ok(())
+    });
+    written.await.map_or(state, |(written, ())| written.state)
 }
 
 /// The sandbox that the path names; the path is shortened to what stands below it.
 async fn choose(bank: &Bank, request: &mut ServiceRequest, wall: Wall) -> Result<(Arc<Sandbox>, Box<str>), Refusal> {
+    bring_well_known_below(request);
     let Some(rest) = request.path().strip_prefix("/s/") else {
         return Ok((bank.registry.default_sandbox().clone(), Box::default()));
     };
@@ -171,18 +184,38 @@ async fn choose(bank: &Bank, request: &mut ServiceRequest, wall: Wall) -> Result
         Some(found) => found,
         // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
         None if request.headers().contains_key(header::AUTHORIZATION) => return Err(unknown()),
-        None => bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?,
+        None => {
+            // A page that may not write must not make sandboxes either.
+            front::guard(bank, request.headers(), request.method())?;
+            bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?
+        }
     };
     let base = format!("/s/{name}").into_boxed_str();
     shorten(request, base.len());
     Ok((sandbox, base))
 }
 
+/// Metadata is asked for with the sandbox's path inserted behind the well-known part (RFC 8414 §3.1), or appended to it;
+/// here the first becomes the second.
+fn bring_well_known_below(request: &mut ServiceRequest) {
+    let inserted = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"]
+        .into_iter()
+        .find_map(|known| Some((known, request.path().strip_prefix(known)?)))
+        .filter(|(_, path)| path.starts_with("/s/"));
+    if let Some((known, path)) = inserted {
+        set_target(request, &format!("{}{known}", path.trim_end_matches('/')));
+    }
+}
+
 fn shorten(request: &mut ServiceRequest, prefix: usize) {
     let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
     let below = target.get(prefix..).unwrap_or_default();
     let below = if below.starts_with('/') { below.to_owned() } else { format!("/{below}") };
-    if let Ok(uri) = below.parse::<Uri>() {
+    set_target(request, &below);
+}
+
+fn set_target(request: &mut ServiceRequest, target: &str) {
+    if let Ok(uri) = target.parse::<Uri>() {
         request.match_info_mut().get_mut().update(&uri);
         request.head_mut().uri = uri;
     }
@@ -227,11 +260,12 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
         wall_at: turn.wall,
         operation: turn.operation.get(),
         partner: caller.map(|(partner, _)| partner),
-        link: caller.map(|(_, link)| link),
+        link: caller.and_then(|(_, link)| link),
         method: turn.method.clone(),
         target: turn.target.clone(),
         status,
         refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
+        oauth_error: turn.oauth_error.get().cloned().map(Box::new),
     });
 }
 

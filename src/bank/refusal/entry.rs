@@ -109,6 +109,10 @@ mod tests {
             [
                 "outside_service_hours",
                 "link_expired",
+                "link_superseded",
+                "credential_changed",
+                "link_discontinued",
+                "eligibility_lost",
                 "bank_code_unknown",
                 "account_not_linked",
                 "account_kind_not_offered",

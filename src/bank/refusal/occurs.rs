@@ -10,26 +10,38 @@ const ADMISSION: &[R] = &[
     R::TokenInvalid,
     R::OutsideServiceHours,
     R::LinkExpired,
+    R::LinkSuperseded,
+    R::CredentialChanged,
+    R::LinkDiscontinued,
+    R::EligibilityLost,
+    R::TokenRevoked,
     R::TokenExpired,
     R::InsufficientScope,
 ];
 
-/// What is checked where an operation exists for some kinds of account only.
-const OF_KIND: &[R] = &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed];
-
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
-    code == R::ParameterInvalid || is_data && ADMISSION.contains(&code) || own(operation).contains(&code)
+    code == R::ParameterInvalid && operation.plane() != Plane::Oauth
+        || is_data && ADMISSION.contains(&code)
+        || own(operation).contains(&code)
 }
 
 /// What an operation can refuse of its own, beyond admission.
 const fn own(operation: O) -> &'static [R] {
     match operation {
-        O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
+        O::ListAccounts
+        | O::ReadSandbox
+        | O::ReadClock
+        | O::ListUpcoming
+        | O::ListPeople
+        | O::ReadMetadata
+        | O::ReadJwks => &[],
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
-        O::ReadBalance | O::ListTimeDeposits => OF_KIND,
+        O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
+        // Until accounts are closed by events, no time deposit is.
+        O::ListTimeDeposits => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind],
         O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
         O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
         O::ListTransactions => &[
@@ -49,7 +61,12 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
+            R::PeriodTooLong,
         ],
+        O::Authorize => &[R::ServiceSuspended, R::OutsideServiceHours],
+        O::Login => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours],
+        O::Consent => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours, R::EligibilityLost],
+        O::IssueToken | O::RevokeToken | O::IntrospectToken => &[R::ServiceSuspended],
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }
@@ -57,6 +74,7 @@ const fn own(operation: O) -> &'static [R] {
             R::PayloadTooLarge,
             R::ServiceSuspended,
             R::OutsideServiceHours,
+            R::EligibilityLost,
             R::UnsupportedMediaType,
             R::AccountKindNotOffered,
             R::StoreUnavailable,

@@ -67,6 +67,22 @@ refusals! {
         "API連携認証の有効期間が過ぎました。" "The period of the link is over."
         "トークンの更新では回復しません。呼び出しをやめ、お客さまに再度のAPI連携認証を依頼してください。"
         "Refreshing will not help. Stop calling and ask the customer to link again.";
+    LinkSuperseded 401 "4.1" Core
+        "お客さまがあらためてAPI連携認証を行ったため、この連携は終了しています。" "The customer linked anew, so this link has ended."
+        "この連携のトークンを破棄し、新しい連携のトークンだけを使ってください。"
+        "Discard the tokens of this link and use only those of the new one.";
+    CredentialChanged 401 "4.2" Core
+        "お客さまの暗証番号またはパスワードが変更されました。" "The customer's PIN or password was changed."
+        "トークンの更新では回復しません。呼び出しをやめ、お客さまに再度のAPI連携認証を依頼してください。"
+        "Refreshing will not help. Stop calling and ask the customer to link again.";
+    LinkDiscontinued 401 "5.1" Core
+        "この連携は取止めになりました。" "This link was discontinued."
+        "呼び出しをやめ、保存しているトークンを破棄してください。再開にはお客さまの新しい申込みが必要です。"
+        "Stop calling and discard the tokens. Only a new application by the customer starts it again.";
+    EligibilityLost 403 "5.2" Core
+        "お客さまが利用資格を失ったため、サービスは取止めになりました。" "The customer lost the eligibility, so the service has ended."
+        "呼び出しをやめ、お客さまに金融機関への確認を案内してください。再認証では回復しません。"
+        "Stop calling and refer the customer to the bank. Linking again will not help.";
     TokenRevoked 401 "4.2" Gateway
         "トークンは取り消されています。" "The token was revoked."
         "このトークンを破棄してください。更新も拒まれたら、お客さまに再認証を依頼してください。"

@@ -7,7 +7,9 @@ use crate::{
         linkage::Link,
         refusal::{Refusal, Said},
     },
-    event::{Channel, ClockAdvanced, Jst, LinkNo, MAX_SHOWN, PartnerId, PartnerNo, RefusalCode},
+    event::{
+        Channel, ClockAdvanced, Jst, LinkNo, MAX_SHOWN, PartnerId, PartnerNo, RefusalCode, TokenIssued, TokenKind,
+    },
     sandbox::state::State,
     scenario,
 };
@@ -66,7 +68,7 @@ fn edge_after(state: &State, now: Jst, name: &EdgeName) -> Result<Jst, Refusal> 
             let owner = Owner::of(state, selector)?;
             name.after(now, |from| {
                 let tokens = state.tokens.iter().flatten();
-                let theirs = tokens.filter(|token| state.link(token.issued.link).is_some_and(|link| owner.has(link)));
+                let theirs = tokens.filter(|token| owner.has_token(state, &token.issued));
                 theirs.map(|token| token.issued.expires_at).filter(|at| *at > from).min()
             })
         }
@@ -112,6 +114,12 @@ impl Owner {
         }
         let partner = who::partner(state, &PartnerId(word.into()), "to_edge")?;
         Ok(Self { partner: Some(partner.no), link: None })
+    }
+
+    fn has_token(&self, state: &State, token: &TokenIssued) -> bool {
+        let link = token.link.and_then(|no| state.link(no));
+        let is_theirs = self.partner.is_none_or(|no| token.partner == no);
+        token.kind != TokenKind::Code && is_theirs && (self.link.is_none() || link.is_some_and(|link| self.has(link)))
     }
 
     fn has(&self, link: &Link) -> bool {

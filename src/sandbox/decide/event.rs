@@ -1,14 +1,14 @@
 //! Events: the words of DESIGN §6.2, each decided against the state as it is.
 
-use super::{clock, who};
+use super::{clock, customer, links, who};
 use crate::{
     bank::{
         refusal::{Refusal, Said},
         statement::Statement,
     },
     event::{
-        AccountStatus, ClockSet, ClockSetting, EventId, Fact, Jst, Outage, OutageBegan, Posting, RefusalCode,
-        TokensExpired, TransactionPosted, Wall, Word, Yen,
+        AccountStatus, ClockSet, ClockSetting, CustomerChange, EventId, Fact, Jst, LinkEnd, Outage, OutageBegan,
+        Posting, RefusalCode, TransactionPosted, Wall, Word, Yen,
     },
     sandbox::state::{Standing, State},
 };
@@ -39,7 +39,23 @@ pub enum Decision {
 pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<Decision, Refusal> {
     let facts = match asked.word {
         Word::Outage(outage) => outage_begins(state, now, asked, outage)?,
-        Word::TokensExpired(meant) => tokens_expire(state, now, meant)?,
+        Word::TokensExpired(meant) => {
+            let links = links::meant(state, now, meant.partner.as_ref(), meant.customer.as_deref())?;
+            links.into_iter().map(|link| Fact::TokensExpired { link, kind: meant.kind }).collect()
+        }
+        Word::TokensRevoked(meant) => {
+            let links = links::meant(state, now, meant.partner.as_ref(), meant.customer.as_deref())?;
+            links.into_iter().map(|link| Fact::TokensRevoked { link, kind: meant.kind }).collect()
+        }
+        Word::LinkExpired(meant) => links::end(state, now, meant, LinkEnd::Expired)?,
+        Word::LinkSuperseded(meant) => links::end(state, now, meant, LinkEnd::Superseded)?,
+        Word::PartnerContractEnded(meant) => links::end(state, now, meant, LinkEnd::EligibilityLost)?,
+        Word::ServiceStopped(stopped) => links::stop(state, now, stopped)?,
+        Word::CredentialChanged(meant) => customer::change(state, now, meant, CustomerChange::CredentialChanged)?,
+        Word::CustomerLocked(meant) => customer::change(state, now, meant, CustomerChange::Locked)?,
+        Word::CustomerUnlocked(meant) => customer::change(state, now, meant, CustomerChange::Unlocked)?,
+        Word::CardCancelled(meant) => customer::change(state, now, meant, CustomerChange::CardCancelled)?,
+        Word::IbContractEnded(meant) => customer::change(state, now, meant, CustomerChange::IbContractEnded)?,
         Word::TransactionPosted(posted) => transaction_posted(state, now, posted)?,
         Word::ClockAdvanced(by) => return clock::target(state, now, by).map(Decision::Advance),
         Word::ClockSet(set) => clock_set(state, now, wall, set)?,
@@ -48,7 +64,7 @@ pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<D
     Ok(Decision::Facts(facts))
 }
 
-fn impossible(parameter: &str, ja: String, en: String) -> Refusal {
+pub(super) fn impossible(parameter: &str, ja: String, en: String) -> Refusal {
     Refusal::of_parameter(RefusalCode::EventImpossible, parameter, Said::made(ja, en))
 }
 
@@ -66,24 +82,6 @@ fn outage_begins(state: &State, now: Jst, asked: &Asked<'_>, outage: &Outage) ->
     }
     let outage = OutageBegan { id, scope: outage.scope.clone(), announced: outage.announced, until: asked.until };
     Ok(vec![Fact::OutageBegan(Arc::new(outage))])
-}
-
-fn tokens_expire(state: &State, now: Jst, meant: &TokensExpired) -> Result<Vec<Fact>, Refusal> {
-    let partner = meant.partner.as_ref().map(|id| who::partner(state, id, "partner")).transpose()?;
-    let customer = meant.customer.as_ref().map(|text| who::customer(state, text, "customer")).transpose()?;
-    let facts: Vec<Fact> = state
-        .links()
-        .filter(|link| link.ended(now).is_none())
-        .filter(|link| partner.as_ref().is_none_or(|partner| link.partner() == partner.no))
-        .filter(|link| customer.is_none_or(|customer| link.customer() == customer))
-        .map(|link| Fact::TokensExpired { link: link.no(), kind: meant.kind })
-        .collect();
-    if facts.is_empty() {
-        let ja = "該当する有効な連携がありません。先に POST /_sandbox/links などで連携してください。".to_owned();
-        let en = "no live link matches; link a customer first, for example by POST /_sandbox/links".to_owned();
-        return Err(impossible("partner", ja, en));
-    }
-    Ok(facts)
 }
 
 fn transaction_posted(state: &State, now: Jst, posted: &TransactionPosted) -> Result<Vec<Fact>, Refusal> {

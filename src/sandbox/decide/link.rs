@@ -3,12 +3,13 @@
 use super::who;
 use crate::{
     bank::{
+        linkage::Partner,
         refusal::{Refusal, Said},
         suspension,
     },
     event::{
-        AccountKind, AccountNo, ClientAuth, Fact, Jst, LinkNo, Linked, PartnerId, Purpose, RefusalCode, Scope,
-        ScopeSet, TokenIssued, TokenKind,
+        AccountKind, AccountNo, CustomerNo, Fact, Jst, LinkEnd, LinkNo, Linked, PartnerId, Purpose, RefusalCode,
+        ScopeSet,
     },
     sandbox::state::State,
 };
@@ -28,48 +29,77 @@ pub struct LinkAsked {
     pub linked_at: Option<Jst>,
 }
 
-/// Decides a link and its first tokens, by the rules that hold on the pages at that instant.
+/// What a customer approves.
+pub struct Approval<'a> {
+    /// To which partner.
+    pub partner: &'a Partner,
+    /// By which customer.
+    pub customer: CustomerNo,
+    /// Which accounts.
+    pub accounts: Vec<AccountKind>,
+    /// What the partner may do.
+    pub scope: ScopeSet,
+    /// When the customer approves.
+    pub at: Jst,
+}
+
+/// 連携対象（第2条第2項）. Whether an account can be linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Linkable {
+    /// It can.
+    Yes,
+    /// Its kind is not offered on the channel.
+    KindNotOnChannel,
+    /// Its kind is not offered to the partner.
+    KindNotForPartner,
+}
+
+/// Whether an account of this kind can be linked to this partner.
+pub fn linkable(state: &State, partner: &Partner, kind: AccountKind) -> Linkable {
+    if !state.profile().offers(partner.terms.channel, kind) {
+        Linkable::KindNotOnChannel
+    } else if !partner.takes(kind) {
+        Linkable::KindNotForPartner
+    } else {
+        Linkable::Yes
+    }
+}
+
+/// Whether linking is open to this partner's customers at all: neither stopped nor outside hours.
 ///
 /// # Errors
-/// What the pages would say: unknown names, nothing to link, closed, stopped.
-pub fn link(state: &State, now: Jst, asked: &LinkAsked) -> Result<Vec<Fact>, Refusal> {
-    let at = asked.linked_at.unwrap_or(now);
-    if at > now {
-        let ja = format!("linked_at {at} は現在 {now} より後にできません。");
-        let en = format!("`linked_at` {at} may not lie after now, {now}");
-        return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "linked_at", Said::made(ja, en)));
-    }
-    let partner = who::partner(state, &asked.partner, "partner")?;
-    let customer = who::customer(state, &asked.customer, "customer")?;
+/// `service_suspended`, `outside_service_hours`.
+pub fn prospect(state: &State, partner: &Partner, at: Jst) -> Result<(), Refusal> {
     let channel = partner.terms.channel;
     suspension::check_linking(state.outages(), channel)?;
     let hours = state.profile().hours();
-    if !hours.is_open(channel, Purpose::Linking, at) {
-        let reopening = hours.next_open(channel, Purpose::Linking, at);
-        return Err(Refusal::until(RefusalCode::OutsideServiceHours, reopening));
+    if hours.is_open(channel, Purpose::Linking, at) {
+        return Ok(());
     }
-    let offered = ScopeSet::offered_on(channel);
-    let scope = asked.scope.unwrap_or(offered);
-    if !offered.covers(scope) {
-        let ja = format!("この事業者に許可できる scope は次のとおりです: {offered}");
-        let en = format!("this partner may have no more than: {offered}");
-        return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "scope", Said::made(ja, en)));
+    let reopening = hours.next_open(channel, Purpose::Linking, at);
+    Err(Refusal::until(RefusalCode::OutsideServiceHours, reopening))
+}
+
+/// Decides an approval: the new link, and the end of the customer's earlier links to the same partner.
+///
+/// # Errors
+/// What stands in the way at that instant: closed, stopped, not eligible, nothing to link.
+pub fn approve(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), Refusal> {
+    let Approval { partner, customer, accounts, scope, at } = approval;
+    prospect(state, partner, at)?;
+    if !state.is_eligible(customer, partner.terms.channel) {
+        return Err(Refusal::new(RefusalCode::EligibilityLost));
     }
-    let linkable = |kind: AccountKind| {
-        state.profile().offers(channel, kind)
-            && partner.takes(kind)
-            && state.town().account_exists(AccountNo { customer, kind })
-    };
-    let accounts = match &asked.accounts {
-        None => AccountKind::ALL.iter().copied().filter(|kind| linkable(*kind)).collect(),
-        Some(named) => named_kinds(state, asked, named, linkable)?,
-    };
     if accounts.is_empty() {
         let ja = "連携できる口座がありません。口座種類は接続方式と事業者ごとに決まります。".to_owned();
         let en = "there is no account to link: which kinds can be linked depends on channel and partner".to_owned();
         return Err(Refusal::of_parameter(RefusalCode::AccountKindNotOffered, "accounts", Said::made(ja, en)));
     }
-    let lifetimes = state.profile().terms().lifetimes;
+    let superseded = state
+        .links()
+        .filter(|link| link.partner() == partner.no && link.customer() == customer && link.ended(at).is_none())
+        .map(|link| Fact::LinkEnded { link: link.no(), cause: LinkEnd::Superseded });
+    let terms = state.profile().terms();
     let no = LinkNo(u32::try_from(state.links.len()).unwrap_or(u32::MAX));
     let linked = Linked {
         no,
@@ -78,32 +108,65 @@ pub fn link(state: &State, now: Jst, asked: &LinkAsked) -> Result<Vec<Fact>, Ref
         accounts,
         scope,
         linked_at: at,
-        expires_at: at.plus(i64::from(lifetimes.link_secs) * 1000),
-        terms_version: state.profile().terms().terms_version.clone(),
+        expires_at: at.plus(i64::from(terms.lifetimes.link_secs) * 1000),
+        terms_version: terms.terms_version.clone(),
     };
-    let tokens = first_tokens(state, now, &linked, channel == crate::event::Channel::Anser);
-    Ok(std::iter::once(Fact::Linked(Arc::new(linked))).chain(tokens).collect())
+    Ok((superseded.chain([Fact::Linked(Arc::new(linked))]).collect(), no))
+}
+
+/// Decides a link without the pages, by the rules that hold on the pages at that instant.
+///
+/// # Errors
+/// What the pages would say, and unknown names.
+pub fn link(state: &State, now: Jst, asked: &LinkAsked) -> Result<(Vec<Fact>, LinkNo), Refusal> {
+    let at = asked.linked_at.unwrap_or(now);
+    if at > now {
+        let ja = format!("linked_at {at} は現在 {now} より後にできません。");
+        let en = format!("`linked_at` {at} may not lie after now, {now}");
+        return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "linked_at", Said::made(ja, en)));
+    }
+    let partner = who::partner(state, &asked.partner, "partner")?;
+    let customer = who::customer(state, &asked.customer, "customer")?;
+    let offered = ScopeSet::offered_on(partner.terms.channel);
+    let scope = asked.scope.unwrap_or(offered);
+    if scope.is_empty() || !offered.covers(scope) {
+        let ja = format!("この事業者に許可できる scope は次のとおりです: {offered}");
+        let en = format!("this partner may have: {offered}");
+        return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "scope", Said::made(ja, en)));
+    }
+    let accounts = match &asked.accounts {
+        None => linkable_kinds(state, &partner, customer),
+        Some(named) => named_kinds(state, &partner, (customer, &asked.customer), named)?,
+    };
+    approve(state, Approval { partner: &partner, customer, accounts, scope, at })
+}
+
+fn linkable_kinds(state: &State, partner: &Partner, customer: CustomerNo) -> Vec<AccountKind> {
+    let kinds = AccountKind::ALL.iter().copied();
+    kinds
+        .filter(|kind| linkable(state, partner, *kind) == Linkable::Yes)
+        .filter(|kind| state.town().account_exists(AccountNo { customer, kind: *kind }))
+        .collect()
 }
 
 fn named_kinds(
     state: &State,
-    asked: &LinkAsked,
+    partner: &Partner,
+    (customer, name): (CustomerNo, &str),
     named: &[String],
-    linkable: impl Fn(AccountKind) -> bool,
 ) -> Result<Vec<AccountKind>, Refusal> {
-    let customer = who::customer(state, &asked.customer, "customer")?;
     let mut kinds = Vec::with_capacity(named.len());
     for (i, text) in named.iter().enumerate() {
         let parameter = format!("accounts[{i}]");
         let account = who::account(state, text, &parameter)?;
         if account.customer != customer {
             let reason = Said::made(
-                format!("口座 `{text}` は顧客 `{}` のものではありません。", asked.customer),
-                format!("the account `{text}` does not belong to the customer `{}`", asked.customer),
+                format!("口座 `{text}` は顧客 `{name}` のものではありません。"),
+                format!("the account `{text}` does not belong to the customer `{name}`"),
             );
             return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, reason));
         }
-        if !linkable(account.kind) {
+        if linkable(state, partner, account.kind) != Linkable::Yes {
             let reason = Said::made(
                 format!("{}はこの接続方式・事業者では連携できません。", account.kind.name_ja()),
                 format!("a {} is not offered to this partner on its channel", account.kind),
@@ -115,26 +178,4 @@ fn named_kinds(
     kinds.sort_unstable();
     kinds.dedup();
     Ok(kinds)
-}
-
-/// An access token, and a refresh token where the scope or the channel gives one. Neither outlives the link.
-fn first_tokens(state: &State, now: Jst, linked: &Linked, always_refresh: bool) -> Vec<Fact> {
-    let lifetimes = state.profile().terms().lifetimes;
-    let next = u32::try_from(state.tokens.len()).unwrap_or(u32::MAX);
-    let token = |no: u32, kind: TokenKind, secs: u32| {
-        Fact::TokenIssued(TokenIssued {
-            no,
-            kind,
-            link: linked.no,
-            scope: linked.scope,
-            expires_at: now.plus(i64::from(secs) * 1000).min(linked.expires_at),
-            client_auth: ClientAuth::Control,
-            cnf: None,
-        })
-    };
-    let mut facts = vec![token(next, TokenKind::Access, lifetimes.access_token_secs)];
-    if always_refresh || linked.scope.contains(Scope::OfflineAccess) {
-        facts.push(token(next + 1, TokenKind::Refresh, lifetimes.refresh_token_secs));
-    }
-    facts
 }

@@ -1,12 +1,17 @@
 //! `decide`: what a word or a request would bring about, as facts or as a refusal. Nothing is changed here.
 
 mod clock;
+mod customer;
 mod event;
 mod link;
+mod links;
+mod login;
 mod opening;
+mod tokens;
 mod who;
 
-pub use clock::target;
 pub use event::{Asked, Decision, event};
-pub use link::{LinkAsked, link};
+pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect};
+pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, opening};
+pub use tokens::{Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke};

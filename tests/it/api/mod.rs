@@ -1,4 +1,15 @@
 //! Calls of every plane.
 
+mod bad_input;
+mod clock;
+mod events;
+mod explain;
+mod fuzz;
 mod institution;
+mod isolation;
 mod kinds;
+mod order_of_checks;
+mod panics;
+mod statement;
+mod timeline;
+mod two_clocks;

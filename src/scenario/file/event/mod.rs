@@ -1,7 +1,9 @@
 //! The events: one file per word, and one row per word in the table below.
 
 mod clock;
+mod customer;
 mod ended;
+mod links;
 mod outage;
 mod tokens;
 mod transaction;
@@ -27,7 +29,17 @@ type ReadWord = fn(&Place<'_>, Frame, &mut Findings) -> Read<Word>;
 /// Every word with its reader.
 const READERS: &[(&str, ReadWord)] = &[
     ("outage", outage::read),
-    ("tokens_expired", tokens::read),
+    ("tokens_expired", tokens::read_expired),
+    ("tokens_revoked", tokens::read_revoked),
+    ("link_expired", links::read_expired),
+    ("link_superseded", links::read_superseded),
+    ("service_stopped", links::read_stopped),
+    ("partner_contract_ended", links::read_contract_ended),
+    ("credential_changed", customer::read_credential_changed),
+    ("customer_locked", customer::read_locked),
+    ("customer_unlocked", customer::read_unlocked),
+    ("card_cancelled", customer::read_card_cancelled),
+    ("ib_contract_ended", customer::read_ib_contract_ended),
     ("transaction_posted", transaction::read),
     ("clock_advanced", clock::read_advanced),
     ("clock_set", clock::read_set),
@@ -39,16 +51,6 @@ const PLANNED: &[&str] = &[
     "maintenance",
     "maintenance_extended",
     "hours_changed",
-    "tokens_revoked",
-    "link_expired",
-    "link_superseded",
-    "credential_changed",
-    "customer_locked",
-    "customer_unlocked",
-    "service_stopped",
-    "card_cancelled",
-    "ib_contract_ended",
-    "partner_contract_ended",
     "account_closed",
     "account_frozen",
     "account_ids_rotated",

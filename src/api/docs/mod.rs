@@ -1,0 +1,29 @@
+//! 公開文書. The published documents: generated from the registration of the routes, the table of refusals and one file of
+//! translations; committed under `openapi/`, served as committed, and shown in Swagger UI.
+
+mod document;
+mod example;
+mod headers;
+mod info;
+mod japanese;
+mod operation;
+mod published;
+mod refusals;
+mod refusals_page;
+mod samples;
+mod schema;
+mod security;
+mod ui;
+
+pub use document::Document;
+pub use japanese::unused as unused_translations;
+pub use published::{PUBLISHED, Published};
+
+use actix_web::web::ServiceConfig;
+
+/// The routes of the documents and of what shows them. They are in no document themselves.
+pub fn routes(config: &mut ServiceConfig) {
+    published::routes(config);
+    refusals_page::routes(config);
+    ui::routes(config);
+}

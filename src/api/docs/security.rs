@@ -1,0 +1,84 @@
+//! What a caller has to show: the security schemes of a document, and which of them an operation asks for.
+
+use super::Document;
+use crate::{
+    bank::refusal::Said,
+    event::{Channel, Lang, Operation, Plane, Scope, ScopeSet},
+};
+use serde_json::{Map, Value, json};
+
+/// The key of the OAuth scheme.
+const OAUTH: &str = "oauth2";
+/// The key of the scheme for a token that is already there.
+const BEARER: &str = "bearer";
+
+/// Puts in the schemes of a document.
+pub fn put(document: &mut Value, which: Document, lang: Lang) {
+    match which.channel() {
+        Some(channel) => document["components"]["securitySchemes"] = schemes(channel, lang),
+        // Said in so many words: nothing is asked for.
+        None => document["security"] = json!([]),
+    }
+}
+
+/// What this operation asks for; nothing where it asks for nothing.
+pub fn of(operation: Operation) -> Option<Value> {
+    match operation.plane() {
+        Plane::Data(_) => {
+            let scopes: Vec<&str> = operation.scope().iter().map(|scope| scope.word()).collect();
+            Some(json!([{OAUTH: scopes}, {BEARER: []}]))
+        }
+        Plane::Oauth | Plane::Control => None,
+    }
+}
+
+fn schemes(channel: Channel, lang: Lang) -> Value {
+    let offered = ScopeSet::offered_on(channel);
+    let scopes = Scope::ALL.iter().filter(|scope| offered.contains(**scope));
+    let scopes: Map<_, _> =
+        scopes.map(|scope| (scope.word().to_owned(), about_scope(*scope, channel).in_lang(lang).into())).collect();
+    json!({
+        OAUTH: {
+            "type": "oauth2",
+            "description": ABOUT_OAUTH.in_lang(lang),
+            "flows": {
+                "authorizationCode": {
+                    "authorizationUrl": "../oauth/authorize",
+                    "tokenUrl": "../oauth/token",
+                    "refreshUrl": "../oauth/token",
+                    "scopes": scopes,
+                },
+            },
+        },
+        BEARER: {
+            "type": "http",
+            "scheme": "bearer",
+            "description": ABOUT_BEARER.in_lang(lang),
+        },
+    })
+}
+
+const ABOUT_OAUTH: Said = Said::fixed(
+    "認可コード + PKCE (S256)。お客さまが本人確認と同意（API連携認証、第4条第1項）を行います。この画面からは、登録済みのクライアント `docs`（ANSER は `docs-anser`）で試せます。",
+    "Authorization code with PKCE (S256): the customer proves who they are and consents (Article 4, paragraph 1). From Swagger UI use the ready client `docs`, or `docs-anser` on the ANSER channel.",
+);
+
+const ABOUT_BEARER: Said = Said::fixed(
+    "取得済みのアクセストークン。`POST /_sandbox/links` を使うと、画面を通さずに得られます。",
+    "An access token that you already have; `POST /_sandbox/links` gives one without the pages.",
+);
+
+const fn about_scope(scope: Scope, channel: Channel) -> Said {
+    match (scope, channel) {
+        (Scope::Accounts, Channel::Institution) => Said::fixed("口座情報", "Account information"),
+        (Scope::Accounts, Channel::Anser) => {
+            Said::fixed("口座一覧・残高・入出金明細", "Accounts, balances and statements")
+        }
+        (Scope::Balances, _) => Said::fixed("残高", "Balances"),
+        (Scope::Transactions, _) => Said::fixed("入出金明細", "Statements"),
+        (Scope::TimeDeposits, _) => Said::fixed("定期預金の明細", "Time deposit lots"),
+        (Scope::Openid, _) => Said::fixed("ID トークンの発行", "An ID token is issued"),
+        (Scope::Partner, _) => Said::fixed("事業者自身の面", "The partner's own plane"),
+        (Scope::OfflineAccess, _) => Said::fixed("リフレッシュトークンの発行", "A refresh token is issued"),
+    }
+}

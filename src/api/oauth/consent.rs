@@ -1,0 +1,203 @@
+//! 同意（第1条第2項(3), 第4条第1項）. The consent form: the moment of approval decides.
+
+use super::{
+    authorize::{Asking, not_now, read, restart_href},
+    error::{back, refused, way_back},
+    form::{Remembered, Stage},
+    page::page,
+};
+use crate::{
+    api::turn::{Body, Turn},
+    bank::refusal::Refusal,
+    event::{AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Operation, RefusalCode, Scope, ScopeSet, TokenKind},
+    oauth::Parameters,
+    pages::{
+        ConsentTrouble, ConsentView, Holder, LinkableAccount, RefusedBecause, Unlinkable, UnlinkableAccount,
+        consent_page,
+    },
+    sandbox::{Approval, Draft, Linkable, approve, issue_code, linkable},
+};
+use actix_web::{HttpResponse, http::StatusCode, post, web::Payload};
+use utoipa::ToSchema;
+
+/// The consent form.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes the form, which is read by name")]
+pub struct ConsentForm {
+    /// The hidden field of the page.
+    request: String,
+    /// The accounts to link, as many as are ticked.
+    account_id: Vec<String>,
+    /// Whether the terms are accepted.
+    #[schema(example = "on")]
+    accept_terms: Option<String>,
+    /// `approve` or `deny`; `return` on the page of a closed bank.
+    #[schema(example = "approve")]
+    decision: String,
+}
+
+/// Approve or deny a link.
+///
+/// Leads back to the client with a code, or with `access_denied`（第4条第1項）.
+#[utoipa::path(tag = "oauth", request_body(content = ConsentForm, content_type = "application/x-www-form-urlencoded"), responses(
+    (status = 200, description = "The consent page with what was missing.", content_type = "text/html", body = String),
+    (status = 303, description = "Back to the client, with `code` or `error`, `state` and `iss`."),
+    (status = 400, description = "The form lay open for too long.", content_type = "text/html", body = String),
+    (status = 403, description = "The form was not shown to this browser.", content_type = "text/html", body = String),
+    (status = 503, description = "The page of a closed bank.", content_type = "text/html", body = String)))]
+#[post("/oauth/consent")]
+pub async fn consent(turn: Turn, payload: Payload) -> HttpResponse {
+    turn.begin(Operation::Consent);
+    turn.respond(decide(&turn, payload).await)
+}
+
+async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
+    let typed = Parameters::read(&turn.body_form(payload).await?);
+    let form = match Remembered::open(turn, typed.one("request").ok().flatten()) {
+        Ok(form) => form,
+        Err(because) => return Ok(refused(turn, &typed, because)),
+    };
+    let asking = match read(turn, &form.request) {
+        Ok(asking) => asking,
+        Err(body) => return Ok(body),
+    };
+    let (customer, auth_at) = match form.stage {
+        Stage::Closed => {
+            return Ok(way_back(turn, &asking.request, "temporarily_unavailable", "the bank does not link now"));
+        }
+        Stage::Login => return Ok(refused(turn, &typed, RefusedBecause::FormOver)),
+        Stage::Consent { customer, auth_at } => (customer, auth_at),
+    };
+    match typed.one("decision").ok().flatten() {
+        Some("approve") => {}
+        Some("deny") => return Ok(way_back(turn, &asking.request, "access_denied", "the customer denied the link")),
+        _ => return Ok(consent_form(turn, &asking, &form, customer, Vec::new(), None)),
+    }
+    let chosen = chosen(turn, &asking, customer, &typed);
+    let mut troubles = Vec::new();
+    if chosen.is_empty() {
+        troubles.push(ConsentTrouble::NoAccount);
+    }
+    if typed.one("accept_terms").ok().flatten().is_none() {
+        troubles.push(ConsentTrouble::TermsNotAccepted);
+    }
+    if !troubles.is_empty() {
+        return Ok(consent_form(turn, &asking, &form, customer, troubles, Some(&chosen)));
+    }
+    let terms = CodeTerms {
+        redirect_uri: asking.request.named_redirect.then(|| asking.request.redirect_uri.clone()),
+        code_challenge: asking.request.code_challenge.clone(),
+        nonce: asking.request.nonce.clone(),
+        auth_at,
+    };
+    let approved = Approved {
+        client_id: asking.request.client_id.clone(),
+        customer,
+        accounts: chosen,
+        scope: asking.request.scope,
+    };
+    match turn.write(move |draft| approved.carry_out(draft, terms)).await {
+        Ok((written, no)) => {
+            let token = written.state.token_by_no(no).ok_or_else(Refusal::defect)?;
+            let code = turn.data().sandbox.token_text(TokenKind::Code, no, token.seq);
+            Ok(back(turn, &asking.request.redirect_uri, asking.request.state.as_deref(), &[("code", &code)]))
+        }
+        Err(refusal) if refusal.code == RefusalCode::EligibilityLost => {
+            turn.note_refusal(refusal);
+            Ok(way_back(turn, &asking.request, "access_denied", "the customer may no longer use the service"))
+        }
+        Err(refusal) if matches!(refusal.code, RefusalCode::OutsideServiceHours | RefusalCode::ServiceSuspended) => {
+            Ok(not_now(turn, &asking, &form.request, refusal))
+        }
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// What a customer approved, on the way to becoming a link.
+struct Approved {
+    client_id: String,
+    customer: CustomerNo,
+    accounts: Vec<AccountKind>,
+    scope: ScopeSet,
+}
+
+impl Approved {
+    /// The link and its code; the number of the code.
+    fn carry_out(self, draft: &mut Draft, terms: CodeTerms) -> Result<u32, Refusal> {
+        let Self { client_id, customer, accounts, scope } = self;
+        let partner = draft.state().find_client(&client_id).cloned().ok_or_else(Refusal::defect)?;
+        let at = draft.now();
+        let (facts, no) = approve(draft.state(), Approval { partner: &partner, customer, accounts, scope, at })?;
+        draft.push(at, &Cause::Request, facts);
+        let link = draft.state().link(no).cloned().ok_or_else(Refusal::defect)?;
+        let (code, number) = issue_code(draft.state(), &link, terms);
+        draft.push(at, &Cause::Request, vec![code]);
+        Ok(number)
+    }
+}
+
+/// The ticked accounts that are the customer's own and may be linked.
+fn chosen(turn: &Turn, asking: &Asking<'_>, customer: CustomerNo, typed: &Parameters) -> Vec<AccountKind> {
+    let state = turn.state();
+    let accounts = typed.all("account_id").filter_map(|id| state.town().account_by_id(id));
+    let mut kinds: Vec<AccountKind> = accounts
+        .filter(|account| account.customer == customer)
+        .map(|account| account.kind)
+        .filter(|kind| linkable(state, asking.partner, *kind) == Linkable::Yes)
+        .collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
+}
+
+/// The consent page.
+pub fn consent_form(
+    turn: &Turn,
+    asking: &Asking<'_>,
+    form: &Remembered,
+    customer: CustomerNo,
+    troubles: Vec<ConsentTrouble>,
+    chosen: Option<&[AccountKind]>,
+) -> Body {
+    let (state, partner) = (turn.state(), asking.partner);
+    let (town, terms) = (state.town(), state.profile().terms());
+    let drawn = town.customer(customer);
+    let branch = drawn.and_then(|drawn| terms.branches.get(drawn.branch)).map(|branch| branch.name.clone());
+    let branch = branch.unwrap_or_default();
+    let (mut offered, mut withheld) = (Vec::new(), Vec::new());
+    for kind in drawn.iter().flat_map(|drawn| drawn.kinds.iter()) {
+        let account = AccountNo { customer, kind };
+        let (branch, account_number) = (branch.clone(), town.account_number(account).to_string());
+        let reason = match linkable(state, partner, kind) {
+            Linkable::Yes => {
+                let is_chosen = chosen.is_none_or(|chosen| chosen.contains(&kind));
+                let account_id = town.account_id(account).to_string();
+                offered.push(LinkableAccount { account_id, kind, branch, account_number, is_chosen });
+                continue;
+            }
+            Linkable::KindNotOnChannel => Unlinkable::KindNotOnChannel,
+            Linkable::KindNotForPartner => Unlinkable::KindNotForPartner,
+        };
+        withheld.push(UnlinkableAccount { kind, branch, account_number, reason });
+    }
+    let scopes = Scope::ALL.iter().copied().filter(|scope| asking.request.scope.contains(*scope)).collect();
+    let now = turn.data().now;
+    let view = ConsentView {
+        frame: turn.frame(asking.lang, None),
+        form: form.seal(turn, "/oauth/consent"),
+        partner: partner.terms.name.clone(),
+        channel: partner.terms.channel,
+        holder: Holder {
+            name: drawn.map(|drawn| drawn.name.kanji()).unwrap_or_default(),
+            restart_href: Some(restart_href(turn, &form.request)),
+        },
+        scopes,
+        statements_from: Some(state.profile().window_first_day(AccountKind::OrdinaryDeposit, now.day())),
+        linkable: offered,
+        unlinkable: withheld,
+        expires_at: now.plus(i64::from(terms.lifetimes.link_secs) * 1000),
+        terms_version: terms.terms_version.clone(),
+        troubles,
+    };
+    page(StatusCode::OK, asking.lang, consent_page(asking.lang, &view), Some(&asking.request.redirect_uri))
+}

@@ -1,0 +1,107 @@
+//! How the authorization server says no: by a page, by a redirect, or as JSON. Never as a problem.
+
+use super::page::page;
+use crate::{
+    api::turn::{Body, Turn},
+    bank::refusal::Refusal,
+    event::RefusalCode,
+    oauth::{AuthorizationRequest, OauthError, Parameters, redirect},
+    pages::{RefusedBecause, RefusedView, SentValue, refused_page},
+};
+use actix_web::http::{StatusCode, header};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An error of the authorization server (RFC 6749 §5.2).
+#[derive(Serialize, ToSchema)]
+pub struct OauthErrorBody {
+    /// The registered word.
+    #[schema(example = "invalid_grant")]
+    error: &'static str,
+    /// What is wrong, in one sentence of ASCII.
+    error_description: String,
+    /// Where the refusal behind it is described.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_uri: Option<String>,
+    /// The refusal behind it, where the link is dead for good.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<RefusalCode>,
+    /// The article and paragraph of the terms of use that it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "4.1")]
+    clause: Option<&'static str>,
+    /// The id of this call, by which `GET /_sandbox/explain/{call}` explains it.
+    #[schema(example = "default.17")]
+    call: String,
+}
+
+/// An error as JSON.
+pub fn json(turn: &Turn, error: &OauthError, used_header: bool) -> Body {
+    turn.note_oauth_error(error);
+    let body = OauthErrorBody {
+        error: error.error,
+        error_description: error.description.clone(),
+        error_uri: error.because.map(|code| format!("{}/docs/refusals#{code}", turn.base_url())),
+        code: error.because,
+        clause: error.because.and_then(|code| Refusal::new(code).entry().clause),
+        call: turn.call_id(),
+    };
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let bytes = serde_json::to_vec(&body).unwrap_or_default();
+    let answer = Body::written(bytes).status(status).with(header::PRAGMA, "no-cache");
+    if used_header && status == StatusCode::UNAUTHORIZED {
+        return answer.with(header::WWW_AUTHENTICATE, "Basic realm=\"token\"");
+    }
+    answer
+}
+
+/// An error that the client is told by a redirect, with `iss` (RFC 9207).
+pub fn redirected(turn: &Turn, redirect_uri: &str, state: Option<&str>, error: &OauthError) -> Body {
+    turn.note_oauth_error(error);
+    let said = [("error", error.error), ("error_description", &error.description)];
+    back(turn, redirect_uri, state, &said)
+}
+
+/// An answer that leads back to the client: always by 303, so that no form is sent along (RFC 9700 §4.12).
+pub fn back(turn: &Turn, redirect_uri: &str, state: Option<&str>, said: &[(&str, &str)]) -> Body {
+    let issuer = turn.base_url();
+    let parameters: Vec<(&str, &str)> =
+        said.iter().copied().chain(state.map(|state| ("state", state))).chain([("iss", issuer.as_str())]).collect();
+    Body::written(Vec::new())
+        .status(StatusCode::SEE_OTHER)
+        .with(header::LOCATION, &redirect::with_parameters(redirect_uri, &parameters))
+        .with(header::REFERRER_POLICY, "no-referrer")
+}
+
+/// The refusal of a request that may not be redirected.
+pub fn refused(turn: &Turn, parameters: &Parameters, because: RefusedBecause) -> Body {
+    let error = OauthError::invalid_request(format!("{because:?}"));
+    turn.note_oauth_error(&error);
+    let lang = turn.page_lang(parameters);
+    let sent = ["client_id", "redirect_uri"].map(|parameter| SentValue {
+        parameter: parameter.to_owned(),
+        value: parameters.one(parameter).ok().flatten().map(str::to_owned),
+    });
+    let shown = match because {
+        RefusedBecause::FormForeign | RefusedBecause::FormOver => Vec::new(),
+        RefusedBecause::ClientUnknown
+        | RefusedBecause::RedirectUriUnregistered
+        | RefusedBecause::ParameterRepeated
+        | RefusedBecause::RequestUriUnknown => sent.to_vec(),
+    };
+    let view = RefusedView { frame: turn.frame(lang, None), because, sent: shown, call: Some(turn.call_link()) };
+    let status = match because {
+        RefusedBecause::FormForeign => StatusCode::FORBIDDEN,
+        RefusedBecause::FormOver
+        | RefusedBecause::ClientUnknown
+        | RefusedBecause::RedirectUriUnregistered
+        | RefusedBecause::ParameterRepeated
+        | RefusedBecause::RequestUriUnknown => StatusCode::BAD_REQUEST,
+    };
+    page(status, lang, refused_page(lang, &view), None)
+}
+
+/// The way back from a page, with what the client is told.
+pub fn way_back(turn: &Turn, request: &AuthorizationRequest, error: &'static str, why: &str) -> Body {
+    redirected(turn, &request.redirect_uri, request.state.as_deref(), &OauthError::new(error, why))
+}

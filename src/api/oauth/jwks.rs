@@ -1,0 +1,116 @@
+//! The key of ID tokens, made when it is first needed, and the tokens that it signs.
+
+use crate::{
+    api::turn::{Body, Turn},
+    bank::refusal::Refusal,
+    event::{Operation, Scope},
+    oauth::{IdClaims, PublicJwk, SigningKey},
+    sandbox::{Given, State},
+};
+use actix_web::{HttpResponse, get};
+use aws_lc_rs::{
+    encoding::AsDer,
+    rsa::{KeyPair, KeySize},
+    signature::KeyPair as _,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The keys of the authorization server (RFC 7517 §5).
+#[derive(Serialize, ToSchema)]
+pub struct Jwks<'a> {
+    /// One key for each signature that may be met.
+    keys: [JwkView<'a>; 1],
+}
+
+/// The public half of a key pair for RS256 (RFC 7517 §4, RFC 7518 §6.3).
+#[derive(Serialize, ToSchema)]
+pub struct JwkView<'a> {
+    /// Always `RSA`.
+    #[schema(example = "RSA")]
+    kty: &'static str,
+    /// Always `sig`.
+    #[serde(rename = "use")]
+    #[schema(example = "sig")]
+    usage: &'static str,
+    /// Always `RS256`.
+    #[schema(example = "RS256")]
+    alg: &'static str,
+    /// The key's id.
+    kid: &'a str,
+    /// The modulus, base64url.
+    n: &'a str,
+    /// The exponent, base64url.
+    #[schema(example = "AQAB")]
+    e: &'a str,
+}
+
+impl<'a> From<&'a PublicJwk> for JwkView<'a> {
+    fn from(jwk: &'a PublicJwk) -> Self {
+        Self { kty: "RSA", usage: "sig", alg: "RS256", kid: &jwk.kid, n: &jwk.n, e: &jwk.e }
+    }
+}
+
+/// A new key pair, or nothing when the machine has no randomness.
+pub fn generate() -> Option<SigningKey> {
+    let pair = KeyPair::generate(KeySize::Rsa2048).ok()?;
+    let pkcs8 = AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&pair).ok()?;
+    let public = pair.public_key();
+    let (modulus, exponent) = (public.modulus(), public.exponent());
+    Some(SigningKey::from_parts(
+        pkcs1_of(pkcs8.as_ref())?,
+        modulus.big_endian_without_leading_zero(),
+        exponent.big_endian_without_leading_zero(),
+    ))
+}
+
+/// The PKCS #1 key inside a PKCS #8 one (RFC 5208 §5): the last octet string, which runs to the end.
+fn pkcs1_of(pkcs8: &[u8]) -> Option<&[u8]> {
+    // SEQUENCE { INTEGER 0, AlgorithmIdentifier rsaEncryption (15 bytes), OCTET STRING }, all long form.
+    let after_algorithm = pkcs8.get(4 + 3 + 15..)?;
+    match after_algorithm {
+        [0x04, 0x82, _, _, key @ ..] => Some(key),
+        _ => None,
+    }
+}
+
+/// Read the keys of the authorization server.
+///
+/// With them ID tokens are checked.
+#[utoipa::path(tag = "oauth", responses((status = 200, description = "The keys.", body = Jwks)))]
+#[get("/oauth/jwks")]
+pub async fn read_jwks(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::ReadJwks, || {
+        let key = key(&turn)?;
+        Body::json(&Jwks { keys: [key.jwk().into()] })
+    })
+}
+
+fn key(turn: &Turn) -> Result<&SigningKey, Refusal> {
+    let bank = turn.bank().ok_or_else(Refusal::defect)?;
+    bank.signing_key.get_or_init(generate).as_ref().ok_or_else(Refusal::defect)
+}
+
+/// The ID token of a login, where the scope asks for one and the tokens are given for a code.
+pub fn id_token(turn: &Turn, state: &State, given: Given) -> Result<Option<String>, Refusal> {
+    let Some(code) = given.code.and_then(|no| state.token_by_no(no)) else {
+        return Ok(None);
+    };
+    let issued = &code.issued;
+    let link = issued.link.and_then(|no| state.link(no));
+    let (Some(terms), Some(link), Some(partner)) = (&issued.code, link, state.partner(issued.partner)) else {
+        return Ok(None);
+    };
+    if !issued.scope.contains(Scope::Openid) {
+        return Ok(None);
+    }
+    let claims = IdClaims::new(
+        turn.base_url(),
+        state.town().customer_id(link.customer()).to_string(),
+        partner.terms.client_id.clone(),
+        turn.data().wall,
+        terms.auth_at,
+        terms.nonce.clone(),
+    );
+    key(turn)?.sign(&claims).ok_or_else(Refusal::defect).map(Some)
+}

@@ -1,0 +1,147 @@
+//! Many at once: writers of one sandbox, makers of one name.
+
+use crate::{scene::access_token, support::bank};
+use futures_util::future::join_all;
+use kumiai::{
+    event::{Fact, Record, SandboxName, Seq},
+    store::{MemoryStore, Store, StoreError, Stored},
+};
+use serde_json::json;
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+/// A store that takes its time, and counts how often it is written to.
+#[derive(Default)]
+struct Slow {
+    log: MemoryStore,
+    appends: AtomicUsize,
+}
+
+impl Store for Slow {
+    fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
+        Box::pin(async move {
+            // Everybody else gets a turn before this is durable.
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+            self.appends.fetch_add(1, Ordering::SeqCst);
+            self.log.append(sandbox, expected, records).await
+        })
+    }
+
+    fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
+        self.log.read_after(sandbox, after)
+    }
+}
+
+async fn log(store: &Slow, sandbox: &str) -> Vec<Arc<Record>> {
+    store.read_after(&SandboxName::parse(sandbox).unwrap(), Seq(0)).await.unwrap()
+}
+
+#[actix_web::test]
+async fn sixty_four_writers_at_once_share_one_append_and_nothing_else() {
+    let store = Arc::new(Slow::default());
+    let bank = bank().open_on(store.clone()).await;
+    let before = store.appends.load(Ordering::SeqCst);
+    let begun = log(&store, "default").await.len();
+    let partners = ["kakeibo", "kaikei", "docs", "docs-anser"];
+    let links = (0..64).map(|n| {
+        let asked = json!({ "partner": partners[n % 4], "customer": "corporate" });
+        let bank = &bank;
+        async move { bank.linked(&asked).await }
+    });
+    let linked = join_all(links).await;
+    assert_eq!(store.appends.load(Ordering::SeqCst) - before, 1, "64 writers, one append");
+
+    let tokens: BTreeSet<&str> = linked.iter().map(access_token).collect();
+    let refresh: BTreeSet<&str> = linked.iter().map(|answer| answer["refresh_token"].as_str().unwrap()).collect();
+    let ids: BTreeSet<&str> = linked.iter().map(|answer| answer["link_id"].as_str().unwrap()).collect();
+    assert_eq!((tokens.len(), refresh.len(), ids.len()), (64, 64, 64));
+    for (n, answer) in linked.iter().enumerate() {
+        let path = if n % 2 == 1 { "/anser/v1/banks/2404/accounts" } else { "/institution/v1/accounts" };
+        assert_eq!(bank.get_as(access_token(answer), path).await.status, 200, "writer {n} holds another's token");
+        let explained = bank.explained(&bank.get_as(access_token(answer), path).await).await;
+        assert_eq!((&explained["partner"], &explained["link_id"]), (&json!(partners[n % 4]), &answer["link_id"]));
+    }
+    let log = log(&store, "default").await;
+    assert_eq!(log.len() - begun, 64 * 3);
+    assert!(log.iter().zip(1..).all(|(record, seq)| record.seq == Seq(seq)), "the log has no gap");
+}
+
+#[actix_web::test]
+async fn who_is_refused_among_many_spoils_nothing_for_the_others() {
+    let store = Arc::new(Slow::default());
+    let bank = bank().open_on(store.clone()).await;
+    let calls = (0..30).map(|n| {
+        let customer = if n % 3 == 0 { "nobody" } else { "plain" };
+        let asked = json!({ "partner": "kakeibo", "customer": customer });
+        let bank = &bank;
+        async move { bank.post("/_sandbox/links", &asked).await.status }
+    });
+    let statuses = join_all(calls).await;
+    for (n, status) in statuses.iter().enumerate() {
+        assert_eq!(*status, if n % 3 == 0 { 400 } else { 200 });
+    }
+    let log = log(&store, "default").await;
+    assert_eq!(log.iter().filter(|record| matches!(record.fact, Fact::Linked(_))).count(), 20);
+    assert!(log.iter().zip(1..).all(|(record, seq)| record.seq == Seq(seq)));
+}
+
+#[actix_web::test]
+async fn two_makers_of_one_name_get_the_same_sandbox() {
+    let store = Arc::new(Slow::default());
+    let bank = bank().open_on(store.clone()).await;
+    let calls = (0..8).map(|_| {
+        let bank = &bank;
+        async move {
+            let linked =
+                bank.post("/s/new/_sandbox/links", &json!({ "partner": "kakeibo", "customer": "plain" })).await;
+            linked.good()
+        }
+    });
+    let linked = join_all(calls).await;
+    for answer in &linked {
+        let read = bank.get_as(access_token(answer), "/s/new/institution/v1/accounts").await;
+        assert_eq!(read.status, 200, "a token of the sandbox that lost");
+    }
+    let ids: BTreeSet<&str> = linked.iter().map(|answer| answer["link_id"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 8);
+    let log = log(&store, "new").await;
+    assert!(log.iter().zip(1..).all(|(record, seq)| record.seq == Seq(seq)));
+    assert_eq!(log.iter().filter(|record| matches!(record.fact, Fact::Opened(_))).count(), 1);
+}
+
+#[actix_web::test]
+async fn what_the_store_refuses_has_not_happened() {
+    struct Full(MemoryStore, AtomicUsize);
+    impl Store for Full {
+        fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
+            if self.1.fetch_add(1, Ordering::SeqCst) % 2 == 1 {
+                return Box::pin(std::future::ready(Err(StoreError::Conflict)));
+            }
+            self.0.append(sandbox, expected, records)
+        }
+        fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
+            self.0.read_after(sandbox, after)
+        }
+    }
+    let store = Arc::new(Full(MemoryStore::default(), AtomicUsize::new(0)));
+    let bank = bank().open_on(store.clone()).await;
+    let asked = json!({ "partner": "kakeibo", "customer": "plain" });
+    let refused = bank.post("/_sandbox/links", &asked).await;
+    assert_eq!(refused.verdict(), "503 store_unavailable");
+    let linked = bank.linked(&asked).await;
+    assert_eq!(linked["link_id"], "link-0", "the number of what did not happen is free");
+    assert_eq!(bank.get_as(access_token(&linked), "/institution/v1/accounts").await.status, 200);
+    let moved = bank.advance(&json!({ "by": "1h" })).await;
+    assert_eq!(moved.verdict(), "503 store_unavailable");
+    assert_eq!(bank.now().await, "2026-06-10T10:00:00+09:00");
+    let name = SandboxName::default_name();
+    let log = store.read_after(&name, Seq(0)).await.unwrap();
+    assert!(log.iter().zip(1..).all(|(record, seq)| record.seq == Seq(seq)));
+}

@@ -1,0 +1,201 @@
+//! A sandbox is the fold of its log, and a checkpoint is a shorter log of the same sandbox.
+
+use crate::support::bank;
+use kumiai::{
+    event::{
+        AccountKind, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerNo, Ended, EventId, Jst,
+        Outage, PartnerId, PartnerNo, Reach, Record, SandboxName, Scheduled, Seq, TokensExpired, TokensMeant,
+        TransactionPosted, Wall, Word, Yen,
+    },
+    sandbox::{
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh, revoke,
+    },
+    store::MemoryStore,
+};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// When every log begins, by the wall.
+const WALL: i64 = 1_781_053_323_000;
+
+/// One thing that is done to a sandbox.
+#[derive(Debug, Clone)]
+enum Step {
+    WallPasses(i64),
+    Event(u8, Option<i64>, Word),
+    Link { partner: usize, customer: u8, days_ago: i64 },
+    Refresh(u32),
+    Revoke(u32),
+    Login(u8, bool),
+    Checkpoint,
+}
+
+const PARTNERS: [&str; 5] = ["kakeibo", "kaikei", "docs", "docs-anser", "nobody"];
+const CUSTOMERS: [&str; 5] = ["all-kinds", "plain", "heavy-day", "corporate", "nobody"];
+
+fn word() -> impl Strategy<Value = Word> {
+    let scope = prop::sample::subsequence(vec!["data", "linking", "anser", "card_loan", "read_balance"], 1..3)
+        .prop_map(|words| words.iter().filter_map(|word| Reach::from_word(word)).collect());
+    let outage = (scope, any::<bool>()).prop_map(|(scope, announced)| Word::Outage(Outage { scope, announced }));
+    let tokens = (0..5_usize, 0..3_u8).prop_map(|(partner, kind)| {
+        let kind = [TokensMeant::Access, TokensMeant::Refresh, TokensMeant::All][usize::from(kind)];
+        let partner = (partner > 0).then(|| PartnerId(PARTNERS[partner - 1].into()));
+        Word::TokensExpired(TokensExpired { partner, customer: None, kind })
+    });
+    let posted = (0..5_usize, -50_000_i64..50_000, any::<bool>()).prop_map(|(who, amount, allow_overdraft)| {
+        Word::TransactionPosted(TransactionPosted {
+            account: format!("{}/ordinary_deposit", CUSTOMERS[who]),
+            amount: Yen(amount),
+            description: Some("試験".to_owned()),
+            counterparty: None,
+            category_code: None,
+            value_date: None,
+            dated: None,
+            allow_overdraft,
+        })
+    });
+    let advanced = prop_oneof![
+        (0..200_000_u32).prop_map(|secs| ClockAdvanced { by: Some(format!("{secs}s")), to: None, to_edge: None }),
+        prop::sample::select(vec!["service.close", "token.expiry", "month.end", "holiday.next"])
+            .prop_map(|edge| ClockAdvanced { by: None, to: None, to_edge: Some(edge.to_owned()) }),
+    ];
+    let mode = prop::option::of(prop::sample::select(ClockMode::ALL.to_vec()));
+    let set =
+        (mode, prop::option::of(0.25_f64..5_000.0)).prop_map(|(mode, speed)| Word::ClockSet(ClockSet { mode, speed }));
+    let ended = (0..12_u8).prop_map(|id| Word::Ended(Ended { id: event_id(id) }));
+    prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced.prop_map(Word::ClockAdvanced), 2 => set, 2 => ended]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let lasts = prop::option::of(1_000_i64..400_000_000);
+    prop_oneof![
+        2 => (0..90_000_000_i64).prop_map(Step::WallPasses),
+        6 => (0..12_u8, lasts, word()).prop_map(|(id, lasts, word)| Step::Event(id, lasts, word)),
+        4 => (0..5_usize, 0..5_u8, 0..120_i64)
+            .prop_map(|(partner, customer, days_ago)| Step::Link { partner, customer, days_ago }),
+        3 => (0..20_u32).prop_map(Step::Refresh),
+        2 => (0..20_u32).prop_map(Step::Revoke),
+        3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
+        1 => Just(Step::Checkpoint),
+    ]
+}
+
+fn event_id(n: u8) -> EventId {
+    EventId(format!("event-{n}").into())
+}
+
+/// A fresh sandbox's first records, and its state.
+fn opened(timeline: Vec<(u8, i64, Option<i64>, Word)>) -> (State, Vec<Arc<Record>>) {
+    let mut opening = bank().opening;
+    opening.timeline = timeline
+        .into_iter()
+        .map(|(id, ms, lasts, word)| {
+            let due = opening.start.plus(ms);
+            // The names of a timeline are its own.
+            let id = event_id(id);
+            Arc::new(Scheduled { id, due, until: lasts.map(|lasts| due.plus(lasts)), word })
+        })
+        .collect();
+    let name = SandboxName::default_name();
+    let store = Arc::new(MemoryStore::default());
+    let (sandbox, records) = Sandbox::open(name, 1, &opening, b"secret", store, Wall(WALL)).unwrap();
+    ((*sandbox.published()).clone(), records)
+}
+
+/// Does one thing; what was refused has changed nothing.
+fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
+    let mut draft = Draft::new(state, Wall(wall));
+    draft.catch_up();
+    let now = draft.now();
+    match step {
+        Step::WallPasses(_) | Step::Checkpoint => {}
+        Step::Event(id, lasts, word) => {
+            let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
+            let _ = draft.carry_out(&asked, &Cause::Control);
+        }
+        Step::Link { partner, customer, days_ago } => {
+            let asked = LinkAsked {
+                partner: PartnerId(PARTNERS[*partner].into()),
+                customer: CUSTOMERS[usize::from(*customer)].to_owned(),
+                accounts: None,
+                scope: None,
+                linked_at: Some(Jst(now.0 - days_ago * 86_400_000)),
+            };
+            if let Ok((facts, no)) = decide_link(draft.state(), now, &asked) {
+                draft.push(now, &Cause::Control, facts);
+                let link = draft.state().link(no).unwrap().clone();
+                let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control };
+                let (facts, _) = issue(draft.state(), now, &link, link.scope(), &by, None);
+                draft.push(now, &Cause::Control, facts);
+            }
+        }
+        Step::Refresh(no) => {
+            let old = draft.state().token_by_no(*no).cloned();
+            let partner = old.as_ref().map_or(PartnerNo(0), |old| old.issued.partner);
+            let by = Grantee { partner, client_auth: ClientAuth::SecretBasic };
+            let exchange = refresh(draft.state(), now, &by, old.as_ref(), None);
+            draft.push(now, &Cause::Request, exchange.facts);
+        }
+        Step::Revoke(no) => {
+            let token = draft.state().token_by_no(*no).cloned();
+            let partner = draft.state().partner(token.as_ref().map_or(PartnerNo(0), |t| t.issued.partner)).unwrap();
+            let facts = revoke(partner, token.as_ref());
+            draft.push(now, &Cause::Request, facts);
+        }
+        Step::Login(customer, right) => {
+            let town = *draft.state().town();
+            let customer = CustomerNo(u32::from(*customer));
+            let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
+            let branches = &draft.state().profile().terms().branches;
+            let asked = LoginAsked::Institution {
+                branch_code: branches[town.branch_of(customer).unwrap()].code.clone(),
+                account_number: town.account_number(account).to_string(),
+                pin: if *right { draft.state().pin(customer) } else { "none".to_owned() },
+            };
+            let (facts, _) = decide_login(draft.state(), &asked);
+            draft.push(now, &Cause::Request, facts);
+        }
+    }
+    draft.finish()
+}
+
+fn dense(records: &[Arc<Record>]) -> bool {
+    records.windows(2).all(|pair| pair[0].seq.next() == pair[1].seq && pair[0].bank_at <= pair[1].bank_at)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_state_is_the_fold_of_its_log_and_of_every_checkpoint_of_it(
+        timeline in prop::collection::btree_map(0..12_u8, (0..400_000_000_i64, prop::option::of(1_000..90_000_000_i64), word()), 0..6),
+        steps in prop::collection::vec(step(), 1..40),
+    ) {
+        let timeline = timeline.into_iter().map(|(id, (ms, lasts, word))| (id, ms, lasts, word)).collect();
+        let (mut straight, mut log) = opened(timeline);
+        let mut through_checkpoints = straight.clone();
+        let mut wall = WALL;
+        for step in &steps {
+            if let Step::WallPasses(ms) = step {
+                wall += ms;
+            }
+            if matches!(step, Step::Checkpoint) {
+                through_checkpoints = State::fold(&through_checkpoints.to_records()).unwrap();
+            }
+            let (next, added) = carry_out(straight, wall, step);
+            straight = next;
+            log.extend(added);
+            through_checkpoints = carry_out(through_checkpoints, wall, step).0;
+            prop_assert_eq!(&straight, &through_checkpoints);
+        }
+        prop_assert!(dense(&log));
+        prop_assert_eq!(log[0].seq, Seq(1));
+        prop_assert_eq!(&State::fold(&log).unwrap(), &straight);
+        let shortest = straight.to_records();
+        let folded = State::fold(&shortest).unwrap();
+        prop_assert_eq!(&folded, &straight);
+        prop_assert_eq!(folded.to_records(), shortest.clone());
+        prop_assert!(shortest.len() <= log.len() + 1);
+        prop_assert_eq!(folded.now(Wall(wall)), straight.now(Wall(wall)));
+    }
+}

@@ -1,0 +1,7 @@
+//! What keeps the house true: rules about the sources, and about all operations at once.
+
+mod coverage;
+mod glossary;
+mod provocation;
+mod sources;
+mod tidy;

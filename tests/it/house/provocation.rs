@@ -1,0 +1,301 @@
+//! How each refusal of each operation is brought about: a good call, and one thing that makes it a bad one.
+
+use crate::{
+    scene::{access_token, outage},
+    support::{Answered, TestBank, bank},
+};
+use kumiai::{
+    event::{AccountKind, Channel, Record, SandboxName, Seq},
+    journal::CallRecord,
+    store::{MemoryStore, Store, StoreError, Stored},
+};
+use serde_json::{Value, json};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// A call that would be answered, and the bank that would answer it.
+pub struct Scene {
+    pub bank: TestBank,
+    store: Arc<Fragile>,
+    method: &'static str,
+    path: String,
+    query: String,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+}
+
+impl Scene {
+    /// Makes the call.
+    pub async fn ask(&self) -> Answered {
+        let path = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
+        let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (*name, &**value)).collect();
+        self.bank.ask(self.method, &path, &headers, &self.body).await
+    }
+
+    fn header(&mut self, name: &'static str, value: &str) {
+        self.headers.retain(|(given, _)| *given != name);
+        self.headers.push((name, value.to_owned()));
+    }
+
+    fn show(&mut self, token: &str) {
+        self.header("Authorization", &format!("Bearer {token}"));
+    }
+
+    async fn link_anew(&mut self, asked: &Value) {
+        let linked = self.bank.linked(asked).await;
+        self.show(access_token(&linked));
+    }
+
+    fn customer(&self) -> &'static str {
+        if self.path.ends_with("/time-deposits") { "all-kinds" } else { "corporate" }
+    }
+
+    fn partner(&self) -> &'static str {
+        if self.path.starts_with("/anser") { "kaikei" } else { "kakeibo" }
+    }
+}
+
+/// A store that can be made to fail.
+#[derive(Default)]
+struct Fragile {
+    log: MemoryStore,
+    broken: AtomicBool,
+}
+
+impl Store for Fragile {
+    fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
+        if self.broken.load(Ordering::SeqCst) {
+            return Box::pin(std::future::ready(Err(StoreError::Conflict)));
+        }
+        self.log.append(sandbox, expected, records)
+    }
+
+    fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
+        self.log.read_after(sandbox, after)
+    }
+}
+
+/// A good call of this operation; nothing for one that nobody has described here.
+pub async fn scenes(operation: &str) -> Option<Scene> {
+    let store = Arc::new(Fragile::default());
+    // Statements of a year, so that the ANSER channel's longest period can be exceeded.
+    let bank = bank().profile(|terms| {
+        terms.window.deposits_months = 24;
+        if operation == "anser_list_term_deposits" {
+            terms.kinds.get_mut(&Channel::Anser).unwrap().push(AccountKind::TimeDeposit);
+        }
+    });
+    let bank = bank.open_on(store.clone()).await;
+    let institution = bank.path("institution", "corporate", "ordinary_deposit").await;
+    let anser = bank.path("anser", "corporate", "ordinary_deposit").await;
+    let (method, path, body) = match operation {
+        "list_accounts" => ("GET", "/institution/v1/accounts".to_owned(), Value::Null),
+        "read_account" => ("GET", institution, Value::Null),
+        "read_balance" => ("GET", format!("{institution}/balance"), Value::Null),
+        "list_transactions" => ("GET", format!("{institution}/transactions"), Value::Null),
+        "list_time_deposits" => {
+            let path = bank.path("institution", "all-kinds", "time_deposit").await;
+            ("GET", format!("{path}/time-deposits"), Value::Null)
+        }
+        "anser_read_account" => ("GET", anser, Value::Null),
+        "anser_list_term_deposits" => ("GET", "/anser/v1/banks/2404/term_deposits".to_owned(), Value::Null),
+        "anser_list_accounts" => ("GET", "/anser/v1/banks/2404/accounts".to_owned(), Value::Null),
+        "anser_list_transactions" => ("GET", format!("{anser}/transactions"), Value::Null),
+        "read_sandbox" => ("GET", "/_sandbox".to_owned(), Value::Null),
+        "read_clock" => ("GET", "/_sandbox/clock".to_owned(), Value::Null),
+        "set_clock" => ("PUT", "/_sandbox/clock".to_owned(), json!({ "mode": "frozen" })),
+        "advance_clock" => ("POST", "/_sandbox/clock/advance".to_owned(), json!({ "by": "1s" })),
+        "list_upcoming" => ("GET", "/_sandbox/clock/upcoming".to_owned(), Value::Null),
+        "list_people" => ("GET", "/_sandbox/people".to_owned(), Value::Null),
+        "create_link" => {
+            ("POST", "/_sandbox/links".to_owned(), json!({ "partner": "kakeibo", "customer": "corporate" }))
+        }
+        "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
+        "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
+        _ => return None,
+    };
+    // Without a first day it would be the whole window, which is more than this channel gives at once.
+    let query = if operation == "anser_list_transactions" { "date_from=2026-06-01" } else { "" };
+    let query = query.to_owned();
+    let mut scene = Scene { bank, store, method, path, query, headers: Vec::new(), body: String::new() };
+    if !body.is_null() {
+        scene.body = body.to_string();
+        scene.header("Content-Type", "application/json");
+    }
+    if scene.path.starts_with("/institution") || scene.path.starts_with("/anser") {
+        let asked = json!({ "partner": scene.partner(), "customer": scene.customer() });
+        scene.link_anew(&asked).await;
+    }
+    Some(scene)
+}
+
+/// Brings a refusal about; nothing where nobody knows how.
+pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answered)> {
+    let mut scene = scenes(operation).await?;
+    let wrong = wrong_request(&mut scene, refusal)
+        || wrong_body(&mut scene, operation, refusal)
+        || wrong_account(&mut scene, operation, refusal).await
+        || wrong_credentials(&mut scene, refusal).await
+        || wrong_moment(&mut scene, refusal).await;
+    if !wrong {
+        return None;
+    }
+    let answered = scene.ask().await;
+    Some((scene.bank, answered))
+}
+
+/// What is wrong with the line and the headers of the request.
+fn wrong_request(scene: &mut Scene, refusal: &str) -> bool {
+    match refusal {
+        "not_acceptable" => scene.header("Accept", "text/html"),
+        "parameter_invalid" => "nope=1".clone_into(&mut scene.query),
+        "bank_code_unknown" => scene.path = scene.path.replace("2404", "9999"),
+        "account_not_linked" => {
+            let mut parts: Vec<&str> = scene.path.split('/').collect();
+            let id = parts.iter().position(|part| *part == "accounts").unwrap() + 1;
+            parts[id] = "nobody";
+            scene.path = parts.join("/");
+        }
+        "period_invalid" => "date_from=2026-06-02&date_to=2026-06-01".clone_into(&mut scene.query),
+        "period_before_window" => "date_from=2020-01-01".clone_into(&mut scene.query),
+        "period_too_long" => "date_from=2025-01-01".clone_into(&mut scene.query),
+        "page_key_invalid" => "page_key=nobody".clone_into(&mut scene.query),
+        "not_found" => "/_sandbox/explain/default.999999".clone_into(&mut scene.path),
+        _ => return false,
+    }
+    true
+}
+
+/// What is wrong with the body.
+fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
+    let past = "2026-06-10T09:59:59+09:00";
+    let body = match (operation, refusal) {
+        (_, "unsupported_media_type") => {
+            scene.header("Content-Type", "text/plain");
+            return true;
+        }
+        (_, "payload_too_large") => {
+            scene.body = " ".repeat(64 * 1024 + 1);
+            return true;
+        }
+        ("set_clock", "clock_backwards") => json!({ "now": past }),
+        ("advance_clock", "clock_backwards") => json!({ "to": past }),
+        ("post_event", "clock_backwards") => json!({ "event": { "clock_advanced": { "to": past } } }),
+        ("post_event", "event_impossible") => json!({ "event": { "ended": { "id": "nobody" } } }),
+        ("create_link", "eligibility_lost") => json!({ "partner": "kakeibo", "customer": "ineligible" }),
+        ("create_link", "account_kind_not_offered") => {
+            json!({ "partner": "kakeibo", "customer": "corporate", "accounts": ["corporate/current_deposit"] })
+        }
+        _ => return false,
+    };
+    scene.body = body.to_string();
+    true
+}
+
+/// What is wrong with the account, or with what the bank offers.
+async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
+    let (customer, kind) = match (operation, refusal) {
+        ("list_time_deposits", "operation_not_for_kind") => ("all-kinds", "savings_deposit"),
+        (_, "operation_not_for_kind") => ("all-kinds", "time_deposit"),
+        (_, "account_closed") => ("closed-account", "ordinary_deposit"),
+        ("anser_list_term_deposits", "account_kind_not_offered") => {
+            scene.bank = bank().open().await;
+            scene.link_anew(&json!({ "partner": "kaikei", "customer": "corporate" })).await;
+            return true;
+        }
+        _ => return false,
+    };
+    let channel = if scene.partner() == "kaikei" { "anser" } else { "institution" };
+    let account = scene.bank.path(channel, customer, kind).await;
+    let read = scene.path.rsplit('/').next().filter(|last| ["balance", "transactions", "time-deposits"].contains(last));
+    scene.path = read.map_or(account.clone(), |read| format!("{account}/{read}"));
+    scene.link_anew(&json!({ "partner": scene.partner(), "customer": customer })).await;
+    true
+}
+
+/// What is wrong with the token and its link.
+async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
+    let other = if scene.partner() == "kaikei" { "kakeibo" } else { "kaikei" };
+    match refusal {
+        "token_missing" => scene.headers.retain(|(name, _)| *name != "Authorization"),
+        "token_invalid" => scene.show("nobody"),
+        "insufficient_scope" => scene.link_anew(&json!({ "partner": other, "customer": scene.customer() })).await,
+        "token_expired" => {
+            scene.bank.event(&json!({ "event": { "tokens_expired": {} } })).await.good();
+        }
+        "token_revoked" => {
+            scene.bank.event(&json!({ "event": { "tokens_revoked": {} } })).await.good();
+        }
+        "link_superseded" => {
+            scene.bank.linked(&json!({ "partner": scene.partner(), "customer": scene.customer() })).await;
+        }
+        "credential_changed" => {
+            scene
+                .bank
+                .event(&json!({ "event": { "credential_changed": { "customer": scene.customer() } } }))
+                .await
+                .good();
+        }
+        "link_discontinued" => {
+            scene.bank.event(&json!({ "event": { "service_stopped": {} } })).await.good();
+        }
+        "eligibility_lost" if scene.body.is_empty() => {
+            scene.bank.event(&json!({ "event": { "service_stopped": { "reason": "eligibility_lost" } } })).await.good();
+        }
+        "link_expired" => {
+            let long_ago = "2026-03-12T10:00:00+09:00";
+            let asked = json!({ "partner": scene.partner(), "customer": scene.customer(), "linked_at": long_ago });
+            scene.link_anew(&asked).await;
+        }
+        _ => return false,
+    }
+    true
+}
+
+/// What is wrong with the moment.
+async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
+    match refusal {
+        "service_suspended" => {
+            scene.bank.event(&outage("stop", &["data", "linking"])).await.good();
+        }
+        "outside_service_hours" => {
+            scene.bank.advance_to("2026-06-10T23:00:00+09:00").await;
+        }
+        "page_key_expired" => {
+            let (good, query) = (scene.ask().await, "limit=1".to_owned());
+            assert_eq!(good.status, 200);
+            scene.query = query;
+            let key = scene.ask().await.good()["next_page_key"].as_str().unwrap().to_owned();
+            scene.query = format!("page_key={key}");
+            scene.bank.wall_passes(601_000);
+        }
+        "call_evicted" => evict(&scene.bank),
+        "store_unavailable" => scene.store.broken.store(true, Ordering::SeqCst),
+        _ => return false,
+    }
+    true
+}
+
+/// Fills the journal, so that the first calls are forgotten.
+fn evict(bank: &TestBank) {
+    let sandbox = bank.bank.registry.default_sandbox();
+    for _ in 0..kumiai::journal::KEPT_CALLS {
+        let state = sandbox.published();
+        sandbox.journal().push(CallRecord {
+            call: sandbox.next_call(),
+            seq: state.seq(),
+            bank_at: state.opened().start,
+            wall_at: state.clock().anchor_wall,
+            operation: None,
+            partner: None,
+            link: None,
+            method: "GET".into(),
+            target: "/".into(),
+            status: 404,
+            refused: None,
+            oauth_error: None,
+        });
+    }
+}

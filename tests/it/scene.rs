@@ -1,0 +1,127 @@
+//! What tests of many kinds do with their bank: begin it in another way, pull its levers, look up its people.
+
+use crate::support::{Answered, Begin, TestBank};
+use actix_web::test::TestRequest;
+use kumiai::{
+    event::{ProfileTerms, Scheduled},
+    scenario,
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+impl Begin {
+    /// Another institution than the default one.
+    pub fn profile(mut self, change: impl FnOnce(&mut ProfileTerms)) -> Self {
+        change(Arc::make_mut(&mut self.opening.profile));
+        self
+    }
+
+    /// A timeline, as the list stands in a scenario file.
+    pub fn timeline(mut self, entries: &str) -> Self {
+        let text = format!("format: 1\nname: test\ntimeline:\n{entries}");
+        let read = scenario::load("test.yaml", &text, self.opening.start);
+        let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
+        let scheduled = |entry: &scenario::TimelineEntry| {
+            let (id, word) = (entry.id.clone(), entry.word.clone());
+            Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
+        };
+        self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
+        self
+    }
+}
+
+impl Answered {
+    /// The answer's JSON, which must be a good one.
+    pub fn good(&self) -> Value {
+        assert_eq!(self.status, 200, "{}", self.text());
+        self.json()
+    }
+
+    /// Status and code of a refusal, as `503 outside_service_hours`; a good answer is `200`.
+    pub fn verdict(&self) -> String {
+        if self.status == 200 { "200".to_owned() } else { format!("{} {}", self.status, self.code()) }
+    }
+
+    /// The parameters that a refusal names, in the grammar of any plane.
+    pub fn named(&self) -> Vec<String> {
+        let body = self.json();
+        let lists = [(&body["errors"], "parameter"), (&body["error_details"], "error_details_code")];
+        let all = lists.iter().filter_map(|(list, key)| Some((list.as_array()?, *key)));
+        all.flat_map(|(list, key)| list.iter().filter_map(move |fault| Some(fault[key].as_str()?.to_owned()))).collect()
+    }
+}
+
+impl TestBank {
+    /// Sends a request with these headers and this body.
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answered {
+        let method = method.parse().unwrap();
+        let mut request = TestRequest::default().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.append_header((*name, *value));
+        }
+        if !body.is_empty() {
+            request = request.set_payload(body.to_owned());
+        }
+        self.send(request).await
+    }
+
+    /// Makes an event happen.
+    pub async fn event(&self, event: &Value) -> Answered {
+        self.post("/_sandbox/events", event).await
+    }
+
+    /// Advances the clock by or to what `how` says.
+    pub async fn advance(&self, how: &Value) -> Answered {
+        self.post("/_sandbox/clock/advance", how).await
+    }
+
+    /// The token answer of a link that `asked` describes.
+    pub async fn linked(&self, asked: &Value) -> Value {
+        self.post("/_sandbox/links", asked).await.good()
+    }
+
+    /// A member of the cast.
+    pub async fn person(&self, persona: &str) -> Value {
+        let people = self.get("/_sandbox/people?limit=20").await.json();
+        people["people"].as_array().unwrap().iter().find(|p| p["persona"] == persona).unwrap().clone()
+    }
+
+    /// The path of an account of a member of the cast, on the channel `institution` or `anser`.
+    pub async fn path(&self, channel: &str, persona: &str, kind: &str) -> String {
+        let person = self.person(persona).await;
+        let accounts = person["accounts"].as_array().unwrap();
+        let account = accounts.iter().find(|a| a["account_kind"] == kind).unwrap();
+        if channel == "anser" {
+            format!("/anser/v1/banks/2404/accounts/{}", account["anser_account_id"].as_str().unwrap())
+        } else {
+            format!("/institution/v1/accounts/{}", account["account_id"].as_str().unwrap())
+        }
+    }
+
+    /// The explanation of an answered call.
+    pub async fn explained(&self, answered: &Answered) -> Value {
+        let call = answered.header("sandbox-call").expect("the answer names its call");
+        self.get(&format!("/_sandbox/explain/{call}")).await.good()
+    }
+
+    /// The instant of bank time.
+    pub async fn now(&self) -> String {
+        self.get("/_sandbox/clock").await.good()["now"].as_str().unwrap().to_owned()
+    }
+}
+
+/// The access token of a token answer.
+pub fn access_token(answer: &Value) -> &str {
+    answer["access_token"].as_str().unwrap()
+}
+
+/// An outage of these scopes.
+pub fn outage(id: &str, scope: &[&str]) -> Value {
+    json!({ "id": id, "event": { "outage": { "scope": scope } } })
+}
+
+/// The rows of a text table: cells between bars, empty lines left out.
+pub fn table(text: &str) -> Vec<Vec<&str>> {
+    let rows = text.lines().map(str::trim).filter(|row| !row.is_empty());
+    rows.map(|row| row.split('|').map(str::trim).collect()).collect()
+}
