@@ -6,7 +6,7 @@ use crate::{
     event::RefusalCode,
 };
 use actix_web::{
-    HttpResponse,
+    HttpResponse, Resource,
     http::{
         Method,
         header::{self, HeaderMap, HeaderValue},
@@ -97,15 +97,29 @@ impl Served {
 /// What is said where nothing stands: the wrong method, or no such path.
 pub async fn nothing_here(turn: Turn, served: Data<Served>) -> HttpResponse {
     let path = turn.request().path();
-    let Some(methods) = served.methods(path) else {
-        return turn.respond(Err(Refusal::new(RefusalCode::NotFound)));
-    };
-    let allowed = methods.join(", ");
+    match served.methods(path) {
+        None => turn.respond(Err(Refusal::new(RefusalCode::NotFound))),
+        Some(methods) => only(&turn, &methods.join(", ")),
+    }
+}
+
+/// A resource that no document describes, read by `GET`.
+pub fn page(path: &str) -> Resource {
+    web::resource(path.to_owned()).default_service(web::to(|turn: Turn| async move { only(&turn, "GET, HEAD") }))
+}
+
+/// A resource that no document describes, written to by `POST`.
+pub fn door(path: &str, allowed: &'static str) -> Resource {
+    web::resource(path.to_owned()).default_service(web::to(move |turn: Turn| async move { only(&turn, allowed) }))
+}
+
+/// The refusal of another method than those.
+fn only(turn: &Turn, allowed: &str) -> HttpResponse {
     let said =
         Said::made(format!("このパスで使えるメソッド: {allowed}"), format!("this path is served for: {allowed}"));
     let refusal = Refusal::of_parameter(RefusalCode::MethodNotAllowed, "method", said);
     let mut response = turn.respond(Err(refusal));
-    if let Ok(value) = HeaderValue::from_str(&allowed) {
+    if let Ok(value) = HeaderValue::from_str(allowed) {
         response.headers_mut().insert(header::ALLOW, value);
     }
     response
@@ -113,7 +127,16 @@ pub async fn nothing_here(turn: Turn, served: Data<Served>) -> HttpResponse {
 
 /// The routes that are not part of any published document.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/healthz").get(alive)).service(web::resource("/readyz").get(alive));
+    config
+        .service(page("/healthz").get(alive))
+        .service(page("/readyz").get(alive))
+        .service(page("/favicon.ico").get(no_icon))
+        .service(page("/style.css").get(super::page::style))
+        .service(page("/").get(super::dashboard::read));
+}
+
+async fn no_icon() -> HttpResponse {
+    HttpResponse::NoContent().finish()
 }
 
 async fn alive() -> &'static str {

@@ -3,37 +3,37 @@
 //! It is never an ordinal of the day, so that a row keeps its id whatever is posted around it.
 
 use super::ledger::Position;
-use crate::event::Day;
+use crate::event::{Day, pair};
 use std::io::Write;
 
-/// `00` to `99`.
-static PAIRS: [[u8; 2]; 100] = {
-    let mut pairs = [[b'0'; 2]; 100];
-    let mut n = 0_u8;
-    while n < 100 {
-        pairs[n as usize] = [b'0' + n / 10, b'0' + n % 10];
-        n += 1;
-    }
-    pairs
-};
-
-/// The two digits of `n`, which is below 100.
-const fn pair(n: u32) -> [u8; 2] {
-    PAIRS[(n % 100) as usize]
-}
+/// The length of most ids.
+pub const USUAL: usize = 16;
 
 /// Appends the id of the row at a position: `YYYYMMDD`, two digits of its stream, and its number in at least six.
 pub fn write(position: Position, out: &mut Vec<u8>) {
-    let (year, month, day) = position.day.ymd();
-    let (year, k) = (year.unsigned_abs(), position.k);
-    let head = [pair(year / 100), pair(year), pair(month), pair(day), pair(u32::from(position.stream))];
-    out.extend_from_slice(head.as_flattened());
-    if k < 1_000_000 {
-        out.extend_from_slice([pair(k / 10_000), pair(k / 100), pair(k)].as_flattened());
-    } else {
-        // Writing into a Vec cannot fail.
-        let _ = write!(out, "{k}");
+    match usual(position) {
+        Some(id) => out.extend_from_slice(&id),
+        None => {
+            out.extend_from_slice(&head(position));
+            // Writing into a Vec cannot fail.
+            let _ = write!(out, "{}", position.k);
+        }
     }
+}
+
+/// The id of the row at a position, if its number has no more than six digits.
+pub fn usual(position: Position) -> Option<[u8; USUAL]> {
+    let k = position.k;
+    let mut id = [0; USUAL];
+    id[..10].copy_from_slice(&head(position));
+    id[10..].copy_from_slice([pair(k / 10_000), pair(k / 100), pair(k)].as_flattened());
+    (k < 1_000_000).then_some(id)
+}
+
+fn head(position: Position) -> [u8; 10] {
+    let [y0, y1, y2, y3, _, m0, m1, _, d0, d1] = position.day.text();
+    let [s0, s1] = pair(u32::from(position.stream));
+    [y0, y1, y2, y3, m0, m1, d0, d1, s0, s1]
 }
 
 /// What an id says of its row's position: all but the minute.

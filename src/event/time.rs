@@ -79,20 +79,17 @@ impl Jst {
 
     /// RFC 3339 with `+09:00`; milliseconds are shown only where there are any.
     pub fn write(self, out: &mut Vec<u8>) {
-        self.day().write(out);
-        let ms = self.ms_of_day();
-        let seconds = ms / SECOND_MS;
-        out.push(b'T');
-        push_two(out, seconds / 3600);
-        out.push(b':');
-        push_two(out, seconds / 60 % 60);
-        out.push(b':');
-        push_two(out, seconds % 60);
-        let fraction = ms % SECOND_MS;
+        let ms = u32::try_from(self.ms_of_day()).unwrap_or(0);
+        let (seconds, fraction) = (ms / 1000, ms % 1000);
+        let mut text = *b"0000-00-00T00:00:00";
+        text[..10].copy_from_slice(&self.day().text());
+        text[11..13].copy_from_slice(&pair(seconds / 3600));
+        text[14..16].copy_from_slice(&pair(seconds / 60 % 60));
+        text[17..].copy_from_slice(&pair(seconds % 60));
+        out.extend_from_slice(&text);
         if fraction != 0 {
-            out.push(b'.');
-            out.push(b'0' + digit(fraction / 100));
-            push_two(out, fraction % 100);
+            let ([_, hundreds], [tens, ones]) = (pair(fraction / 100), pair(fraction));
+            out.extend_from_slice(&[b'.', hundreds, tens, ones]);
         }
         out.extend_from_slice(b"+09:00");
     }
@@ -103,13 +100,20 @@ pub const MIN_SHOWN: Jst = Jst::midnight(Day(-25_567));
 /// The last instant that can be shown: the end of 2199 in Japan.
 pub const MAX_SHOWN: Jst = Jst(Jst::midnight(Day(84_006)).0 - 1);
 
-fn digit(n: i64) -> u8 {
-    u8::try_from(n.rem_euclid(10)).unwrap_or(0)
-}
+/// `00` to `99`.
+static PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[b'0'; 2]; 100];
+    let mut n = 0_u8;
+    while n < 100 {
+        pairs[n as usize] = [b'0' + n / 10, b'0' + n % 10];
+        n += 1;
+    }
+    pairs
+};
 
-fn push_two(out: &mut Vec<u8>, n: i64) {
-    out.push(b'0' + digit(n / 10));
-    out.push(b'0' + digit(n));
+/// The last two digits of `n`.
+pub const fn pair(n: u32) -> [u8; 2] {
+    PAIRS[(n % 100) as usize]
 }
 
 impl Day {
@@ -158,13 +162,15 @@ impl Day {
 
     /// `YYYY-MM-DD`.
     pub fn write(self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.text());
+    }
+
+    /// `YYYY-MM-DD`.
+    pub fn text(self) -> [u8; 10] {
         let (year, month, day) = self.ymd();
-        push_two(out, i64::from(year / 100));
-        push_two(out, i64::from(year % 100));
-        out.push(b'-');
-        push_two(out, i64::from(month));
-        out.push(b'-');
-        push_two(out, i64::from(day));
+        let ([y0, y1], [y2, y3]) = (pair(year.unsigned_abs() / 100), pair(year.unsigned_abs()));
+        let ([m0, m1], [d0, d1]) = (pair(month), pair(day));
+        [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1]
     }
 }
 

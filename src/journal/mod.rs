@@ -6,6 +6,7 @@ mod ring;
 pub use ring::{Journal, KEPT_CALLS, Looked};
 
 use crate::event::{Jst, LinkNo, Operation, PartnerNo, RefusalCode, Seq, Wall};
+use std::{borrow::Cow, sync::Arc};
 
 /// One call and its answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +26,9 @@ pub struct CallRecord {
     /// Under which link.
     pub link: Option<LinkNo>,
     /// The method.
-    pub method: Box<str>,
+    pub method: Cow<'static, str>,
     /// The path below the sandbox, and the query.
-    pub target: Box<str>,
+    pub target: Arc<str>,
     /// The status of the answer.
     pub status: u16,
     /// Why it was refused, where it was.

@@ -33,6 +33,7 @@ pub struct Handle {
 
 /// The keys of one sandbox, derived from the secret (HKDF, RFC 5869).
 pub struct Keys {
+    fingerprint: u64,
     token: Hmac<Sha256>,
     page: Hmac<Sha256>,
     form: Hmac<Sha256>,
@@ -48,7 +49,19 @@ impl Keys {
             let _ = hkdf.expand(purpose.as_bytes(), &mut okm);
             Hmac::<Sha256>::new(&okm.into())
         };
-        Self { token: key("token"), page: key("page key"), form: key("form") }
+        let mut fingerprint = [0; 8];
+        let _ = hkdf.expand(b"fingerprint", &mut fingerprint);
+        Self {
+            fingerprint: u64::from_be_bytes(fingerprint),
+            token: key("token"),
+            page: key("page key"),
+            form: key("form"),
+        }
+    }
+
+    /// What tells these keys from those of any other sandbox or secret, and nothing about them.
+    pub const fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// The text of the token with this handle.

@@ -116,10 +116,10 @@ impl Answered {
         serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.text()))
     }
 
-    /// The code of a refusal, in the grammar of any plane.
+    /// The code of a refusal, in the grammar of any plane; nothing of what is no refusal.
     pub fn code(&self) -> String {
-        let body = self.json();
-        [&body["code"], &body["error_code"], &body["errors"][0]["code"]]
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        [&body["code"], &body["error_code"], &body["errors"][0]["code"], &body["error"]]
             .iter()
             .find_map(|code| code.as_str())
             .unwrap_or_default()

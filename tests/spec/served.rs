@@ -78,7 +78,8 @@ async fn served_is_committed_in_every_sandbox() {
         let file = published.document.file_name(published.lang);
         let committed = std::fs::read(format!("openapi/{file}")).unwrap();
         for base in ["", "/s/another"] {
-            assert_eq!(get(&bank, &format!("{base}/openapi/{file}")).await, (200, committed.clone()), "{base} {file}");
+            let served = get(&bank, &format!("{base}/openapi/{file}")).await;
+            assert!(served == (200, committed.clone()), "{base} {file} is served as it is not committed");
         }
     }
     assert_eq!(get(&bank, "/openapi/institution.fr.json").await.0, 404);

@@ -9,7 +9,7 @@ mod transactions;
 pub use error::{AnserCoreError, AnserGatewayError, error_body};
 
 use crate::{
-    api::Turn,
+    api::{Turn, oauth},
     bank::refusal::{Refusal, Said},
     event::RefusalCode,
 };
@@ -22,7 +22,8 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(transactions::anser_list_transactions)
             .service(accounts::anser_list_accounts)
             .service(accounts::anser_read_account)
-            .service(term_deposits::anser_list_term_deposits),
+            .service(term_deposits::anser_list_term_deposits)
+            .map(oauth::anser_dialect),
     );
 }
 

@@ -2,7 +2,7 @@
 
 use super::Document;
 use crate::{
-    api::Turn,
+    api::{Turn, front},
     bank::refusal::Refusal,
     event::{Lang, RefusalCode},
 };
@@ -55,7 +55,7 @@ static TAGS: LazyLock<Vec<EntityTag>> = LazyLock::new(|| {
 
 /// The routes of the documents.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/openapi/{file}").get(read));
+    config.service(front::page("/openapi/{file}").get(read));
 }
 
 async fn read(turn: Turn, if_none_match: Option<web::Header<header::IfNoneMatch>>) -> HttpResponse {

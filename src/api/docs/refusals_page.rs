@@ -2,20 +2,20 @@
 
 use super::{Document, refusals::clause_in_words, ui};
 use crate::{
-    api::Turn,
+    api::{Turn, front},
     bank::refusal::{entry, refusals_of},
     event::{Lang, Operation, RefusalCode},
 };
 use actix_web::{
     HttpResponse,
     http::header::{self, HeaderValue},
-    web::{self, ServiceConfig},
+    web::ServiceConfig,
 };
 use maud::{DOCTYPE, Markup, html};
 
 /// The route of the page.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/docs/refusals").get(read));
+    config.service(front::page("/docs/refusals").get(read));
 }
 
 async fn read(turn: Turn) -> HttpResponse {

@@ -7,7 +7,16 @@ mod row;
 mod time_deposits;
 mod transactions;
 
+use crate::api::turn::Shortcut;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// The questions that are asked most.
+pub const SHORTCUTS: &[Shortcut] = &[
+    Shortcut { before: ACCOUNTS, after: "/balance", answer: balance::answer },
+    Shortcut { before: ACCOUNTS, after: "/transactions", answer: transactions::answer },
+];
+
+const ACCOUNTS: &str = "/institution/v1/accounts/";
 
 /// The routes of this channel; the hottest first, since routes are tried in order.
 pub fn routes(config: &mut ServiceConfig) {

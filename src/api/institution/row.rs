@@ -1,8 +1,12 @@
 //! 明細. One row of a statement as this channel shows it, and the hand that writes it.
 
 use crate::{
-    api::json::{push_number, push_str},
-    bank::statement::{RowStatus, StatementRow},
+    api::json::push_number,
+    bank::{
+        ledger::Row,
+        statement::{RowStatus, StatementRow},
+        transaction_id,
+    },
     event::Day,
 };
 use serde::Serialize;
@@ -85,55 +89,128 @@ impl From<&StatementRow<'_>> for TransactionView {
 }
 
 impl TransactionView {
-    /// Appends a row as serde would write it, with a comma before it unless it is the first.
+    /// Appends a row with a comma before it, as serde would write it.
     pub fn write(row: &StatementRow<'_>, out: &mut Vec<u8>) {
-        out.extend_from_slice(if out.is_empty() { b"{\"transaction_id\":\"" } else { b",{\"transaction_id\":\"" });
-        row.write_transaction_id(out);
-        out.extend_from_slice(b"\",\"transaction_date\":\"");
-        let date_at = out.len();
-        row.transaction_date.write(out);
-        out.extend_from_slice(b"\",\"value_date\":\"");
-        if row.value_date == row.transaction_date {
-            out.extend_from_within(date_at..date_at + 10);
-        } else {
-            row.value_date.write(out);
+        let id = transaction_id::usual(row.position);
+        if let (Some(town), Some(id)) = (row.of_town(), id) {
+            write_form(row, &id, out);
+            write_rest(row, town, out);
+            return;
         }
-        out.extend_from_slice(if row.amount.0 < 0 {
-            b"\",\"direction\":\"debit\",\"category_code\":\""
-        } else {
-            b"\",\"direction\":\"credit\",\"category_code\":\""
-        });
-        out.extend_from_slice(row.category_code().as_bytes());
-        out.extend_from_slice(b"\",\"amount\":\"");
-        push_number(out, row.amount.0.saturating_abs());
-        out.extend_from_slice(b"\",\"balance\":\"");
-        push_number(out, row.balance.0);
-        out.push(b'"');
-        push_text(out, b",\"description\":", row.is_posted_by_event(), |out| row.write_description(out));
-        push_text(out, b",\"counterparty\":", row.is_posted_by_event(), |out| {
-            row.write_counterparty(out);
-        });
-        out.extend_from_slice(match row.status {
-            RowStatus::Posted => b",\"status\":\"posted\"}".as_slice(),
-            RowStatus::Corrected => b",\"status\":\"corrected\"}".as_slice(),
-        });
+        out.push(b',');
+        // Writing into a Vec cannot fail, and a view has no keys but its own.
+        let _ = serde_json::to_writer(out, &Self::from(row));
     }
 }
 
-/// Appends a field, unless its text is empty. The town's own texts hold nothing that JSON wants escaped.
-fn push_text(out: &mut Vec<u8>, name: &[u8], any_text: bool, write: impl Fn(&mut Vec<u8>)) {
-    let start = out.len();
-    out.extend_from_slice(name);
-    out.push(b'"');
-    let text_at = out.len();
-    write(out);
-    if out.len() == text_at {
-        out.truncate(start);
-    } else if any_text {
-        let text = out.split_off(text_at);
-        out.truncate(text_at - 1);
-        push_str(out, &text);
+/// A row up to its amount, with blanks for what differs. Filling in a form is faster than writing one.
+const CREDIT: &[u8; 148] = b",{\"transaction_id\":\"                \",\"transaction_date\":\"          \",\
+\"value_date\":\"          \",\"direction\":\"credit\",\"category_code\":\"  \",\"amount\":\"";
+const DEBIT: &[u8; 147] = b",{\"transaction_id\":\"                \",\"transaction_date\":\"          \",\
+\"value_date\":\"          \",\"direction\":\"debit\",\"category_code\":\"  \",\"amount\":\"";
+
+fn write_form(row: &StatementRow<'_>, id: &[u8; transaction_id::USUAL], out: &mut Vec<u8>) {
+    if row.amount.0 < 0 {
+        out.extend_from_slice(&filled(*DEBIT, row, id));
     } else {
-        out.push(b'"');
+        out.extend_from_slice(&filled(*CREDIT, row, id));
+    }
+}
+
+/// The form with its blanks filled in.
+fn filled<const N: usize>(mut form: [u8; N], row: &StatementRow<'_>, id: &[u8; transaction_id::USUAL]) -> [u8; N] {
+    let transaction_date = row.transaction_date.text();
+    form[20..36].copy_from_slice(id);
+    form[58..68].copy_from_slice(&transaction_date);
+    let same = row.value_date == row.transaction_date;
+    form[84..94].copy_from_slice(&if same { transaction_date } else { row.value_date.text() });
+    if let Some(code) = row.category_code().as_bytes().first_chunk::<2>() {
+        form[N - 14..N - 12].copy_from_slice(code);
+    }
+    form
+}
+
+/// From the amount on. The town's own texts hold nothing that JSON wants escaped.
+fn write_rest(row: &StatementRow<'_>, town: &Row, out: &mut Vec<u8>) {
+    push_number(out, row.amount.0.saturating_abs());
+    out.extend_from_slice(b"\",\"balance\":\"");
+    push_number(out, row.balance.0);
+    out.extend_from_slice(b"\",\"description\":\"");
+    let named_at = town.write_description(out);
+    let end = out.len();
+    out.extend_from_slice(b"\",\"counterparty\":\"");
+    let any = match named_at {
+        Some(at) => {
+            out.extend_from_within(at..end);
+            true
+        }
+        None => town.write_counterparty(out),
+    };
+    if !any {
+        out.truncate(end);
+    }
+    out.extend_from_slice(match row.status {
+        RowStatus::Posted => b"\",\"status\":\"posted\"}".as_slice(),
+        RowStatus::Corrected => b"\",\"status\":\"corrected\"}".as_slice(),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        bank::{
+            overlay::Overlay,
+            population::Town,
+            statement::{PageRequest, Statement},
+        },
+        event::{AccountNo, CustomerNo, Jst, Posting, Seq, Yen},
+    };
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn posting() -> impl Strategy<Value = Posting> {
+        let text = "\\PC{0,12}|[\\x00-\\x7f]{0,12}|[\"\\\\\u{2028}あｱ]{0,6}";
+        let at = (20_000_i32..20_400, 0_u32..1440);
+        let days = (-30_000_i32..80_000, prop::option::of(20_000_i32..20_400));
+        let texts = (text, prop::option::of(text), "1[0-9]|\\PC{0,3}");
+        (at, days, any::<i64>().prop_map(|n| n / 1_000), texts).prop_map(
+            |((day, minute), (value_date, dated), amount, (description, counterparty, category_code))| Posting {
+                booked_at: Jst::at(Day(day), minute, 0),
+                value_date: Day(value_date),
+                dated: dated.map(Day),
+                amount: Yen(amount),
+                category_code,
+                description,
+                counterparty,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn rows_are_written_as_serde_writes_them(
+            seed: u64, n in 0_u32..600, from in 16_000_i32..20_400,
+            postings in prop::collection::vec((posting(), 1_u64..1 << 28), 0..8),
+        ) {
+            let start = Jst::parse("2026-06-10T10:00:00+09:00").unwrap();
+            let town = Town::new(seed, 10_000, 10, start);
+            let customer = CustomerNo(n);
+            let overlay = postings.into_iter().fold(Overlay::default(), |overlay, (posting, seq)| {
+                overlay.with(Arc::new(posting), Seq(seq))
+            });
+            let kinds = town.kinds_of(customer).unwrap();
+            for ledger in kinds.iter().filter_map(|kind| town.ledger(AccountNo { customer, kind })) {
+                let statement = Statement { ledger: &ledger, overlay: &overlay };
+                let (from, to) = (Day(from), Day(20_400));
+                let asked = PageRequest { from, to, after: None, limit: 60 };
+                statement.page(&asked, start, Seq(1 << 28), |row| {
+                    let mut out = Vec::new();
+                    TransactionView::write(row, &mut out);
+                    let by_serde = serde_json::to_string(&TransactionView::from(row)).unwrap();
+                    assert_eq!(String::from_utf8(out).unwrap(), format!(",{by_serde}"));
+                });
+            }
+        }
     }
 }

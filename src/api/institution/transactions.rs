@@ -3,7 +3,7 @@
 use super::row::TransactionView;
 use crate::{
     api::{
-        json::{push_number, push_str},
+        json::push_number,
         statement::{PageKey, PageKeyContext},
         turn::{Body, Turn},
     },
@@ -15,7 +15,7 @@ use crate::{
     },
     event::{AccountNo, Channel, Day, Jst, Operation},
 };
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpResponse, get, web::Bytes};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -25,6 +25,8 @@ const SOME_ROWS: u32 = 100;
 const MOST_ROWS: u32 = 500;
 /// Bytes that a row takes, roughly.
 const ROW_BYTES: usize = 320;
+/// Bytes that stand before the rows, at most: the page key takes most of them.
+const HEAD_BYTES: usize = 384;
 
 /// Which part of the statement to show.
 #[derive(IntoParams)]
@@ -79,6 +81,11 @@ pub struct TransactionsView {
     responses((status = 200, description = "A page of the statement.", body = TransactionsView)))]
 #[get("/accounts/{account_id}/transactions")]
 pub async fn list_transactions(turn: Turn) -> HttpResponse {
+    answer(&turn)
+}
+
+/// What [`list_transactions`] answers.
+pub fn answer(turn: &Turn) -> HttpResponse {
     turn.answer(Operation::ListTransactions, || {
         let access = turn.admit(Operation::ListTransactions)?;
         let query = turn.query(&["date_from", "date_to", "page_key", "limit"])?;
@@ -90,11 +97,11 @@ pub async fn list_transactions(turn: Turn) -> HttpResponse {
             // A period that is wrong is told before a key that is; a good key brings its own period.
             Some(text) => match turn.read_page_key(&context, text) {
                 Ok(key) => Seen { key, after: Some(key.after) },
-                Err(refusal) => return Err(first_page(&turn, &access, account, from, to).err().unwrap_or(refusal)),
+                Err(refusal) => return Err(first_page(turn, &access, account, from, to).err().unwrap_or(refusal)),
             },
-            None => first_page(&turn, &access, account, from, to)?,
+            None => first_page(turn, &access, account, from, to)?,
         };
-        page(&turn, account, &context, &seen, limit)
+        page(turn, account, &context, &seen, limit)
     })
 }
 
@@ -123,18 +130,28 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let PageKey { pinned, as_of, period, .. } = seen.key;
     let asked = PageRequest { from: period.from, to: period.to, after: seen.after, limit };
-    let mut rows = Vec::with_capacity(limit * ROW_BYTES);
+    // The rows come first, and tell what stands before them: they leave room for it.
+    let mut out = Vec::with_capacity(HEAD_BYTES + limit * ROW_BYTES);
+    out.resize(HEAD_BYTES, b' ');
     let page = turn.with_statement(account, |statement| {
-        statement.page(&asked, as_of, pinned, |row| TransactionView::write(row, &mut rows))
+        statement.page(&asked, as_of, pinned, |row| TransactionView::write(row, &mut out))
     })?;
+    out.extend_from_slice(b"]}");
     let next = page.last.filter(|_| page.has_next);
     let next = next.map(|after| turn.write_page_key(context, &PageKey { after, ..seen.key }));
-    Ok(Body::written(whole(turn, account, seen, page, next, &rows)))
+    let head = head(turn, account, seen, page, next);
+    let from = HEAD_BYTES.saturating_sub(head.len());
+    out[from..from + head.len()].copy_from_slice(&head);
+    if page.count > 0 {
+        // A comma stands before every row, and a bracket before the first.
+        out[HEAD_BYTES] = b'[';
+    }
+    Ok(Body::written(Bytes::from(out).slice(from..)))
 }
 
-/// The page around its rows: what serde would write of [`TransactionsView`].
-fn whole(turn: &Turn, account: AccountNo, seen: &Seen, page: Page, next: Option<String>, rows: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(rows.len() + 320);
+/// The page before its rows: what serde would write of [`TransactionsView`].
+fn head(turn: &Turn, account: AccountNo, seen: &Seen, page: Page, next: Option<String>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(HEAD_BYTES);
     out.extend_from_slice(b"{\"account_id\":\"");
     out.extend_from_slice(turn.state().town().account_id(account).as_bytes());
     out.extend_from_slice(b"\",\"date_from\":\"");
@@ -147,11 +164,11 @@ fn whole(turn: &Turn, account: AccountNo, seen: &Seen, page: Page, next: Option<
     push_number(&mut out, i64::try_from(page.count).unwrap_or(i64::MAX));
     out.extend_from_slice(if page.has_next { b",\"has_next\":true" } else { b",\"has_next\":false" });
     if let Some(key) = next {
-        out.extend_from_slice(b",\"next_page_key\":");
-        push_str(&mut out, key.as_bytes());
+        out.extend_from_slice(b",\"next_page_key\":\"");
+        // base64url: nothing that JSON wants escaped.
+        out.extend_from_slice(key.as_bytes());
+        out.push(b'"');
     }
-    out.extend_from_slice(b",\"transactions\":[");
-    out.extend_from_slice(rows);
-    out.extend_from_slice(b"]}");
+    out.extend_from_slice(if page.count > 0 { b",\"transactions\":" } else { b",\"transactions\":[" });
     out
 }

@@ -4,10 +4,12 @@ use super::{
     authorize::{Asking, not_now, read, restart_href},
     error::{back, refused, way_back},
     form::{Remembered, Stage},
-    page::page,
 };
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        page::page,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
     event::{AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Operation, RefusalCode, Scope, ScopeSet, TokenKind},
     oauth::Parameters,

@@ -1,8 +1,10 @@
 //! How the authorization server says no: by a page, by a redirect, or as JSON. Never as a problem.
 
-use super::page::page;
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        page::page,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
     event::RefusalCode,
     oauth::{AuthorizationRequest, OauthError, Parameters, redirect},

@@ -5,10 +5,12 @@ use super::{
     consent::consent_form,
     error::{refused, way_back},
     form::{Remembered, Stage},
-    page::page,
 };
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        page::page,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
     event::{Cause, Channel, Operation},
     oauth::Parameters,

@@ -1,7 +1,6 @@
 //! The authorization server of a sandbox (RFC 6749): identity check, consent, tokens（第4条第1項, 第4条第2項）.
 
 mod authorize;
-mod cast;
 mod consent;
 mod error;
 mod form;
@@ -9,10 +8,14 @@ mod jwks;
 mod login;
 mod manage;
 mod metadata;
-mod page;
 mod token;
 
-use actix_web::web;
+use crate::api::front;
+use actix_web::{
+    Scope,
+    dev::{ServiceFactory, ServiceRequest},
+    web,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The routes of the authorization server, with those of the ANSER dialect.
@@ -29,12 +32,19 @@ pub fn routes(config: &mut ServiceConfig) {
         .map(undescribed);
 }
 
-/// Other doors to the same operations: a posted authorization request, the ANSER dialect, OpenID's name of the metadata.
+/// Other doors to the same operations: a posted authorization request, OpenID's name of the metadata.
 fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
     config
-        .service(web::resource("/oauth/authorize").post(authorize::posted))
-        .service(web::resource("/anser/v1/banks/{bank_code}/oauth/auth").get(authorize::through_anser))
-        .service(web::resource("/anser/v1/banks/{bank_code}/oauth/token").post(token::through_anser))
-        .service(web::resource("/.well-known/openid-configuration").get(metadata::openid))
-        .service(web::resource("/style.css").get(page::style))
+        .service(front::door("/oauth/authorize", "GET, HEAD, POST").post(authorize::posted))
+        .service(front::page("/.well-known/openid-configuration").get(metadata::openid))
+}
+
+/// The same operations behind the ANSER channel's own paths, below its bank.
+pub fn anser_dialect<T>(scope: Scope<T>) -> Scope<T>
+where
+    T: ServiceFactory<ServiceRequest, Config = (), Error = actix_web::Error, InitError = ()>,
+{
+    scope
+        .service(front::page("/oauth/auth").get(authorize::through_anser))
+        .service(front::door("/oauth/token", "POST").post(token::through_anser))
 }

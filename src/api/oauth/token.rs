@@ -3,6 +3,7 @@
 use super::{error::json, jwks};
 use crate::{
     api::{
+        page::closed,
         token_answer::TokenAnswer,
         turn::{Body, Turn},
     },
@@ -74,7 +75,7 @@ pub async fn caller(turn: &Turn, payload: Payload) -> Result<Result<Caller, Body
     if let Err(refusal) = suspension::check_oauth(turn.state().outages()) {
         let mut error = OauthError::new("temporarily_unavailable", "the authorization server is stopped for now");
         error.because = Some(refusal.code);
-        let body = super::page::closed(json(turn, &error, used_header), turn, refusal.retry_at);
+        let body = closed(json(turn, &error, used_header), turn, refusal.retry_at);
         return Ok(Err(body));
     }
     let text = match turn.body_form(payload).await {

@@ -8,10 +8,17 @@ use crate::{
 use std::cell::RefCell;
 
 /// How many stories a worker remembers. They are pure values of the seed: forgetting one costs time, nothing else.
-const REMEMBERED: usize = 64;
+const REMEMBERED: usize = 256;
+
+/// 口座の物語. Everything that the town says about the movements of one account.
+struct Story {
+    town: Town,
+    account: AccountNo,
+    ledger: Ledger,
+}
 
 thread_local! {
-    static STORIES: RefCell<Vec<Option<(Town, AccountNo, Ledger)>>> = const { RefCell::new(Vec::new()) };
+    static STORIES: RefCell<Vec<Option<Box<Story>>>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Turn {
@@ -35,10 +42,10 @@ fn with_story<T>(town: &Town, account: AccountNo, read: impl FnOnce(&Ledger) -> 
         }
         let place = (account.customer.0 as usize * 7 + account.kind as usize) % REMEMBERED;
         let slot = stories.get_mut(place)?;
-        let known = slot.as_ref().is_some_and(|(of, whose, _)| *whose == account && of == town);
+        let known = slot.as_ref().is_some_and(|story| story.account == account && story.town == *town);
         if !known {
-            *slot = Some((*town, account, town.ledger(account)?));
+            *slot = Some(Box::new(Story { town: *town, account, ledger: town.ledger(account)? }));
         }
-        slot.as_ref().map(|(_, _, ledger)| read(ledger))
+        slot.as_ref().map(|story| read(&story.ledger))
     })
 }

@@ -12,6 +12,7 @@ use actix_web::{
         StatusCode,
         header::{self, HeaderName, HeaderValue},
     },
+    web::Bytes,
 };
 use serde::Serialize;
 
@@ -20,7 +21,7 @@ pub const MEDIA_JSON: &str = "application/json";
 
 /// An answer: bytes with their media type, by default a good one.
 pub struct Body {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     media: &'static str,
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -37,13 +38,13 @@ impl Body {
     }
 
     /// JSON that a hand has written.
-    pub const fn written(bytes: Vec<u8>) -> Self {
-        Self { bytes, media: MEDIA_JSON, status: StatusCode::OK, headers: Vec::new() }
+    pub fn written(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), media: MEDIA_JSON, status: StatusCode::OK, headers: Vec::new() }
     }
 
     /// A page.
     pub fn html(status: StatusCode, markup: String) -> Self {
-        Self { bytes: markup.into_bytes(), media: "text/html; charset=utf-8", status, headers: Vec::new() }
+        Self { bytes: markup.into(), media: "text/html; charset=utf-8", status, headers: Vec::new() }
     }
 
     /// The same with another status.

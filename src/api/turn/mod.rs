@@ -4,11 +4,14 @@ mod accept;
 mod answer;
 mod body;
 mod query;
+mod shortcut;
+mod verified;
 mod wrap;
 
 pub use answer::Body;
 pub(in crate::api) use body::{not_json, too_large};
 pub(in crate::api) use query::unknown_parameter;
+pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
 
 use super::Bank;
@@ -28,8 +31,10 @@ use actix_web::{
     web::Data,
 };
 use std::{
+    borrow::Cow,
     cell::{Cell, OnceCell},
     future::{Ready, ready},
+    ops::Range,
     rc::Rc,
     sync::Arc,
 };
@@ -53,9 +58,9 @@ pub struct TurnData {
     /// What the `Authorization` header holds.
     pub shown: Shown,
     /// The method.
-    pub method: Box<str>,
+    pub method: Cow<'static, str>,
     /// The path below the sandbox, and the query.
-    pub target: Box<str>,
+    pub target: Arc<str>,
     operation: Cell<Option<Operation>>,
     caller: Cell<Option<(PartnerNo, Option<LinkNo>)>>,
     refused: OnceCell<Refusal>,
@@ -84,7 +89,7 @@ impl Shown {
         if !scheme.eq_ignore_ascii_case(b"bearer ") {
             return Self::Nothing;
         }
-        let handle = keys.read_token(token.trim_ascii()).filter(|handle| handle.kind == TokenKind::Access);
+        let handle = verified::read_token(keys, token.trim_ascii()).filter(|handle| handle.kind == TokenKind::Access);
         handle.map_or(Self::Foreign, Self::Token)
     }
 }
@@ -93,6 +98,8 @@ impl Shown {
 pub struct Turn {
     data: Rc<TurnData>,
     request: HttpRequest,
+    /// Where in the path the `account_id` stands, if it is the shortcut that found it.
+    account_id: Option<Range<usize>>,
 }
 
 impl FromRequest for Turn {
@@ -103,7 +110,7 @@ impl FromRequest for Turn {
         let data = request.extensions().get::<Rc<TurnData>>().cloned();
         // The wrap puts the turn there before any route is looked at.
         ready(
-            data.map(|data| Self { data, request: request.clone() })
+            data.map(|data| Self { data, request: request.clone(), account_id: None })
                 .ok_or_else(|| actix_web::error::ErrorInternalServerError("no turn")),
         )
     }
@@ -132,7 +139,11 @@ impl Turn {
 
     /// The part of the path with this name; empty when the route has none.
     pub fn path(&self, name: &str) -> &str {
-        self.request.match_info().get(name).unwrap_or_default()
+        let found = match &self.account_id {
+            Some(place) if name == "account_id" => self.request.uri().path().get(place.clone()),
+            _ => self.request.match_info().get(name),
+        };
+        found.unwrap_or_default()
     }
 
     /// The URL of this sandbox as its caller reached it, without a slash at the end.

@@ -1,8 +1,8 @@
 //! The one wrap: it chooses the sandbox by the path, opens the turn before routing, and closes it after the answer.
 
-use super::{Shown, TurnData, answer};
+use super::{Shortcut, Shown, Turn, TurnData, answer, shortcut};
 use crate::{
-    api::{Bank, front},
+    api::{Bank, front, json::push_number},
     bank::refusal::{Refusal, Said},
     event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Refused},
@@ -21,6 +21,7 @@ use actix_web::{
 };
 use futures_util::FutureExt;
 use std::{
+    borrow::Cow,
     cell::{Cell, OnceCell},
     future::{Future, Ready, ready},
     panic::AssertUnwindSafe,
@@ -36,6 +37,8 @@ static SANDBOX_TIME: HeaderName = HeaderName::from_static("sandbox-time");
 pub struct OneTurn {
     /// The server whose sandboxes are reached.
     pub bank: Data<Bank>,
+    /// What is answered without the router.
+    pub shortcuts: &'static [Shortcut],
 }
 
 impl<S, B> Transform<S, ServiceRequest> for OneTurn
@@ -50,7 +53,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(TurnService { service: Rc::new(service), bank: self.bank.clone() }))
+        ready(Ok(TurnService { service: Rc::new(service), bank: self.bank.clone(), shortcuts: self.shortcuts }))
     }
 }
 
@@ -58,6 +61,7 @@ where
 pub struct TurnService<S> {
     service: Rc<S>,
     bank: Data<Bank>,
+    shortcuts: &'static [Shortcut],
 }
 
 type Answered = Pin<Box<dyn Future<Output = Result<ServiceResponse<BoxBody>, Error>>>>;
@@ -74,7 +78,7 @@ where
     forward_ready!(service);
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
-        let (service, bank) = (self.service.clone(), self.bank.clone());
+        let (service, bank, shortcuts) = (self.service.clone(), self.bank.clone(), self.shortcuts);
         Box::pin(async move {
             let wall = (bank.wall)();
             if request.method() == Method::HEAD {
@@ -96,7 +100,7 @@ where
                 wall,
                 base,
                 call: sandbox.next_call(),
-                method: request.method().as_str().into(),
+                method: method_word(request.method()),
                 target: request.uri().path_and_query().map_or("/", |target| target.as_str()).into(),
                 sandbox,
                 lang: asked_language(&request),
@@ -106,15 +110,14 @@ where
                 refused: OnceCell::new(),
                 oauth_error: OnceCell::new(),
             });
-            request.extensions_mut().insert(turn.clone());
             if let Err(refusal) = front::guard(&bank, request.headers(), request.method()) {
                 let mut response = refuse(&turn, refusal);
                 close(&turn, &mut response);
                 return Ok(request.into_response(response));
             }
-            match AssertUnwindSafe(service.call(request)).catch_unwind().await {
-                Ok(Ok(answered)) => {
-                    let mut answered = answered.map_into_boxed_body();
+            let answered = answer_to(request, turn.clone(), &*service, shortcuts);
+            match AssertUnwindSafe(answered).catch_unwind().await {
+                Ok(Ok(mut answered)) => {
                     close(&turn, answered.response_mut());
                     Ok(answered)
                 }
@@ -123,6 +126,33 @@ where
             }
         })
     }
+}
+
+/// Lets the handler answer: the one that a shortcut leads to, or the one that the router finds.
+async fn answer_to<S, B>(
+    request: ServiceRequest,
+    turn: Rc<TurnData>,
+    service: &S,
+    shortcuts: &'static [Shortcut],
+) -> Result<ServiceResponse<BoxBody>, Error>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
+{
+    if let Some((found, account_id)) = shortcut::find(shortcuts, &request) {
+        let (request, _) = request.into_parts();
+        let turn = Turn { data: turn, request: request.clone(), account_id: Some(account_id) };
+        return Ok(ServiceResponse::new(request, (found.answer)(&turn)));
+    }
+    request.extensions_mut().insert(turn);
+    service.call(request).await.map(ServiceResponse::map_into_boxed_body)
+}
+
+/// The method as the journal keeps it.
+fn method_word(method: &Method) -> Cow<'static, str> {
+    const USUAL: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "OPTIONS"];
+    let usual = USUAL.into_iter().find(|word| *word == method.as_str());
+    usual.map_or_else(|| Cow::Owned(method.as_str().to_owned()), Cow::Borrowed)
 }
 
 /// Refuses in place of a handler.
@@ -243,7 +273,8 @@ fn asked_language(request: &ServiceRequest) -> Lang {
 /// Puts the turn's headers on the answer and the call into the journal.
 fn close(turn: &TurnData, answered: &mut HttpResponse) {
     let status = answered.status().as_u16();
-    let mut time = Vec::with_capacity(32);
+    // Exactly as long as what is written, so that the bytes can be handed on.
+    let mut time = Vec::with_capacity(if turn.now.0 % 1000 == 0 { 25 } else { 29 });
     turn.now.write(&mut time);
     let headers = answered.headers_mut();
     if let Ok(call) = HeaderValue::from_maybe_shared(call_id(turn)) {
@@ -271,7 +302,13 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
 
 /// The id of a call: the sandbox's name and the number of the call in it.
 pub fn call_id(turn: &TurnData) -> actix_web::web::Bytes {
-    format!("{}.{}", turn.sandbox.name(), turn.call).into()
+    let name = turn.sandbox.name().as_str().as_bytes();
+    let digits = turn.call.checked_ilog10().map_or(1, |n| n as usize + 1);
+    let mut id = Vec::with_capacity(name.len() + 1 + digits);
+    id.extend_from_slice(name);
+    id.push(b'.');
+    push_number(&mut id, turn.call.cast_signed());
+    id.into()
 }
 
 fn refused(refusal: &Refusal) -> Refused {

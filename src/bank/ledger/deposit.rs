@@ -4,6 +4,7 @@ use super::{
     class::{self, ClassDef},
     flow::Flow,
     interest,
+    memo::Memo,
     month::Month,
     position::{Key, Position},
     seek::Place,
@@ -21,7 +22,7 @@ use crate::{
 pub(super) const MAX_STREAMS: usize = 28;
 
 /// 流動性預金の元帳. The story of one deposit, from its opening to the end of time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Deposit {
     pub class: &'static ClassDef,
     flows: [Flow; MAX_STREAMS],
@@ -36,6 +37,8 @@ pub(super) struct Deposit {
     pub transfers: Option<Transfers>,
     pub is_corporation: bool,
     pub dice: Dice,
+    /// Payments of interest by their month.
+    pub interest: Memo,
 }
 
 /// Whose account it is.
@@ -77,7 +80,8 @@ impl Deposit {
         let rest = flows[..running].iter().position(|flow| flow.takes_rest() && flow.def.every == 1);
         let transfers = lots.zip(rest).map(|(lots, carrier)| Transfers { lots, carrier });
         let is_corporation = of == Class::Company;
-        Self { class, flows, running, opened, opening, leaves, transfers, is_corporation, dice }
+        let interest = Memo::default();
+        Self { class, flows, running, opened, opening, leaves, transfers, is_corporation, dice, interest }
     }
 
     /// Its streams.

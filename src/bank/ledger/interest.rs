@@ -148,6 +148,11 @@ pub(super) fn pending(ledger: &Deposit, place: &Place) -> i64 {
 
 /// What is paid or charged in a month: on daily final balances from the last payment to the day before this one.
 fn amount(ledger: &Deposit, month: Month, part: Part) -> i64 {
+    let key = u64::from(month.0.unsigned_abs()) * 2 + u64::from(part == Part::Charged);
+    ledger.interest.get(key, || work_out(ledger, month, part))
+}
+
+fn work_out(ledger: &Deposit, month: Month, part: Part) -> i64 {
     let Some((flow, k)) = leaving(ledger).and_then(|flow| Some((flow, flow.entry_of(month)?))) else {
         return 0;
     };

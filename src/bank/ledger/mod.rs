@@ -6,6 +6,7 @@ mod deposit;
 mod flow;
 mod interest;
 mod loan;
+mod memo;
 mod month;
 mod position;
 mod row;
@@ -33,18 +34,23 @@ use crate::{
 };
 use deposit::{Deposit, Holder};
 use loan::Loan;
+use memo::Memo;
 use position::day_of_key;
 
 /// 元帳. The story of one account, from its opening to the end of time.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Ledger {
     story: Story,
     /// 総合口座. What is pledged for it.
     pledged: Option<TimeDeposit>,
+    /// Balances by the place before which they hold.
+    balances: Memo,
+    /// What may be overdrawn, by the day.
+    limits: Memo,
 }
 
 #[expect(clippy::large_enum_variant, reason = "nearly every ledger is a deposit's")]
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Story {
     Deposit(Deposit),
     Loan(Loan),
@@ -57,7 +63,7 @@ impl Town {
         let holder = self.holder(no).filter(|holder| holder.kinds.contains(kind))?;
         match kind {
             AccountKind::TimeDeposit => None,
-            AccountKind::CardLoan => Some(Ledger { story: Story::Loan(Loan::new(&holder)), pledged: None }),
+            AccountKind::CardLoan => Some(Ledger::new(Story::Loan(Loan::new(&holder)), None)),
             AccountKind::OrdinaryDeposit
             | AccountKind::SavingsDeposit
             | AccountKind::TaxReserveDeposit
@@ -65,7 +71,7 @@ impl Town {
                 let table = class::of(holder.class, self.persona_of(no), kind);
                 let lots = (kind == AccountKind::OrdinaryDeposit).then(|| self.time_deposit(no)).flatten();
                 let pledged = lots.filter(|_| self.is_pledged(no));
-                Some(Ledger { story: Story::Deposit(Deposit::new(table, &holder, lots)), pledged })
+                Some(Ledger::new(Story::Deposit(Deposit::new(table, &holder, lots)), pledged))
             }
         }
     }
@@ -92,6 +98,10 @@ const CLEARED_AFTER: i32 = 2;
 const CLEARED_AT: u32 = 13 * 60;
 
 impl Ledger {
+    fn new(story: Story, pledged: Option<TimeDeposit>) -> Self {
+        Self { story, pledged, balances: Memo::default(), limits: Memo::default() }
+    }
+
     /// 口座開設日. No row precedes it.
     pub const fn opened_on(&self) -> Day {
         match &self.story {
@@ -123,7 +133,9 @@ impl Ledger {
 
     /// 貸越極度額. By how much the account may be overdrawn at `at`.
     pub fn overdraft_limit_at(&self, at: Jst) -> Yen {
-        self.pledged.as_ref().map_or(Yen(0), |deposits| deposits.pledge_at(at))
+        self.pledged.as_ref().map_or(Yen(0), |deposits| {
+            Yen(self.limits.get(u64::from(at.day().0.unsigned_abs()), || deposits.pledge_at(at).0))
+        })
     }
 
     /// 他店券残高. What was paid in by cheques of other banks and is not yet cleared at `at`.
@@ -141,10 +153,10 @@ impl Ledger {
 
     /// The sum of all entries that stand before a place.
     pub(in crate::bank) fn balance_before(&self, key: Key) -> i64 {
-        match &self.story {
+        self.balances.get(key, || match &self.story {
             Story::Deposit(deposit) => deposit.balance_before(key),
             Story::Loan(loan) => loan.balance_before(key),
-        }
+        })
     }
 
     /// The rows that stand at a place or after it, in their order.

@@ -44,8 +44,8 @@ impl Row {
         Some(self.position.instant().plus(minutes * MINUTE_MS))
     }
 
-    /// Appends 摘要: what moved, and for a remittance from or to whom.
-    pub fn write_description(&self, out: &mut Vec<u8>) {
+    /// Appends 摘要: what moved, and for a remittance from or to whom. Says where in `out` that name begins.
+    pub fn write_description(&self, out: &mut Vec<u8>) -> Option<usize> {
         out.extend_from_slice(self.entry.label.as_bytes());
         let names_party = matches!(self.entry.category, Category::Transfer | Category::Correction);
         if let Party::Paper = self.entry.party {
@@ -54,8 +54,11 @@ impl Row {
             let _ = write!(out, " {number}");
         } else if names_party && !matches!(self.entry.party, Party::Nobody) {
             out.push(b' ');
+            let named_at = out.len();
             self.write_counterparty(out);
+            return Some(named_at);
         }
+        None
     }
 
     /// Appends 相手先 in half-width kana, and says whether there is one.

@@ -28,7 +28,7 @@ fn ledgers(town: &Town, n: u32) -> Vec<Ledger> {
 }
 
 fn deposits(town: &Town, n: u32) -> Vec<Deposit> {
-    ledgers(town, n).iter().filter_map(|ledger| ledger.deposit().copied()).collect()
+    ledgers(town, n).iter().filter_map(|ledger| ledger.deposit().cloned()).collect()
 }
 
 impl Ledger {

@@ -86,7 +86,9 @@ impl<'a> StatementRow<'a> {
     /// Appends 摘要.
     pub fn write_description(&self, out: &mut Vec<u8>) {
         match &self.source {
-            Source::Own(row) => row.write_description(out),
+            Source::Own(row) => {
+                row.write_description(out);
+            }
             Source::Posted(entry) => out.extend_from_slice(entry.posting.description.as_bytes()),
         }
     }
@@ -120,9 +122,12 @@ impl<'a> StatementRow<'a> {
         })
     }
 
-    /// Whether the row's own text may hold any character: an event wrote it, not the town.
-    pub const fn is_posted_by_event(&self) -> bool {
-        matches!(self.source, Source::Posted(_))
+    /// The row of the town's own story behind this one; none behind what an event posted.
+    pub const fn of_town(&self) -> Option<&Row> {
+        match &self.source {
+            Source::Own(row) => Some(row),
+            Source::Posted(_) => None,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod isolation;
 mod kinds;
 mod order_of_checks;
 mod panics;
+mod shortcut;
 mod statement;
 mod timeline;
 mod two_clocks;

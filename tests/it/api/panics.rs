@@ -19,7 +19,7 @@ async fn a_handler_that_panics_is_answered_500_and_the_next_request_is_answered_
         .app_data(bank.bank.clone())
         .service(web::resource("/breaks").get(breaks))
         .service(web::resource("/fine").get(fine))
-        .wrap(OneTurn { bank: bank.bank.clone() });
+        .wrap(OneTurn { bank: bank.bank.clone(), shortcuts: &[] });
     let service = test::init_service(app).await;
     let get = |path: &'static str| test::TestRequest::get().uri(path).insert_header(("Host", "localhost")).to_request();
     let error = test::try_call_service(&service, get("/breaks")).await.unwrap_err();

@@ -1,10 +1,14 @@
 //! Swagger UI at `docs/`: its embedded files, with a page, a start and a style of our own. Nothing comes from another host.
 
-use crate::{api::Turn, bank::refusal::Refusal, event::RefusalCode};
+use crate::{
+    api::{Turn, front},
+    bank::refusal::Refusal,
+    event::RefusalCode,
+};
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
     http::header::{self, HeaderValue},
-    web::{self, ServiceConfig},
+    web::ServiceConfig,
 };
 use std::sync::{Arc, LazyLock};
 use utoipa_swagger_ui::Config;
@@ -24,7 +28,7 @@ static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(Arc::default);
 
 /// The routes of Swagger UI.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(web::resource("/docs").get(add_slash)).service(web::resource("/docs/{file:[^/]*}").get(read));
+    config.service(front::page("/docs").get(add_slash)).service(front::page("/docs/{file:[^/]*}").get(read));
 }
 
 /// Relative, so that it leads to the same sandbox.
