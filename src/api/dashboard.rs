@@ -3,7 +3,7 @@
 use super::{cast, docs::Document, first_steps::first_steps, page::page};
 use crate::{
     api::turn::{Body, Turn},
-    bank::{refusal::Refusal, suspension},
+    bank::suspension,
     event::{Channel, Lang, Purpose},
     journal::CallRecord,
     oauth::Parameters,
@@ -22,10 +22,10 @@ const SHOWN_UPCOMING: usize = 10;
 
 /// Shows the dashboard.
 pub async fn read(turn: Turn) -> HttpResponse {
-    turn.respond(show(&turn))
+    turn.respond(Ok(show(&turn)))
 }
 
-fn show(turn: &Turn) -> Result<Body, Refusal> {
+fn show(turn: &Turn) -> Body {
     let lang = turn.page_lang(&Parameters::read(turn.request().query_string()));
     let (state, data) = (turn.state(), turn.data());
     let opened = state.opened();
@@ -50,7 +50,7 @@ fn show(turn: &Turn) -> Result<Body, Refusal> {
         calls: data.sandbox.journal().latest(SHOWN_CALLS).iter().map(|call| call_row(turn, call)).collect(),
         base_url,
     };
-    Ok(page(StatusCode::OK, lang, dashboard_page(lang, &view), None))
+    page(StatusCode::OK, lang, dashboard_page(lang, &view), None)
 }
 
 fn doors(turn: &Turn) -> Vec<DoorView> {

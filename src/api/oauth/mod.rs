@@ -10,6 +10,8 @@ mod manage;
 mod metadata;
 mod token;
 
+pub use error::OauthErrorBody;
+
 use crate::api::front;
 use actix_web::{
     Scope,

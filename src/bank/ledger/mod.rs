@@ -202,15 +202,20 @@ impl Rows<'_> {
             Running::Loan(rows) => rows.balance(),
         }
     }
+
+    /// The next row, if it stands before a place.
+    pub(in crate::bank) fn next_before(&mut self, end: Key) -> Option<Row> {
+        match &mut self.0 {
+            Running::Deposit(rows) => rows.next_before(end),
+            Running::Loan(rows) => rows.next_before(end),
+        }
+    }
 }
 
 impl Iterator for Rows<'_> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        match &mut self.0 {
-            Running::Deposit(rows) => rows.next(),
-            Running::Loan(rows) => rows.next(),
-        }
+        self.next_before(Key::MAX)
     }
 }

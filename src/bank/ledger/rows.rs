@@ -82,7 +82,8 @@ impl<'a> Rows<'a> {
     fn first_key(&self) -> Key {
         // Four comparisons at a time do not wait for one another.
         let mut lanes = [NEVER; LANES];
-        for keys in self.next.chunks_exact(LANES) {
+        let (running, _) = self.next.split_at(self.transfer_slot / LANES * LANES + LANES);
+        for keys in running.chunks_exact(LANES) {
             for (least, key) in lanes.iter_mut().zip(keys) {
                 *least = (*least).min(*key);
             }
@@ -123,15 +124,12 @@ impl<'a> Rows<'a> {
         }
         (amount, flow.def, flow.clock)
     }
-}
 
-impl Iterator for Rows<'_> {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
+    /// The next row, if it stands before a place.
+    pub fn next_before(&mut self, end: Key) -> Option<Row> {
         loop {
             let key = self.first_key();
-            if key == NEVER {
+            if key >= end {
                 return None;
             }
             let position = Position::unpack(key);

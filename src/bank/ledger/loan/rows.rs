@@ -35,13 +35,10 @@ impl<'a> Rows<'a> {
     pub const fn balance(&self) -> Yen {
         Yen(self.balance)
     }
-}
 
-impl Iterator for Rows<'_> {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
-        let (key, amount, entry) = if std::mem::take(&mut self.is_new) {
+    /// The next row, if it stands before a place.
+    pub fn next_before(&mut self, end: Key) -> Option<Row> {
+        let (key, amount, entry) = if self.is_new {
             (self.loan.opened, -self.loan.anchor, &class::LENT)
         } else {
             if self.cycle.entry(self.at).is_none() {
@@ -50,9 +47,13 @@ impl Iterator for Rows<'_> {
                 self.at = 0;
             }
             let entry = self.cycle.entry(self.at)?;
-            self.at += 1;
             (entry.key, entry.amount, entry.def)
         };
+        if key >= end {
+            return None;
+        }
+        self.at += usize::from(!self.is_new);
+        self.is_new = false;
         self.balance += amount;
         Some(Row {
             position: Position::unpack(key),
