@@ -10,8 +10,8 @@ use crate::{
         profile::Profile,
     },
     event::{
-        AccountNo, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened, OutageBegan, PartnerId,
-        PartnerNo, Record, Seq, Wall,
+        AccountNo, AccountStatus, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened,
+        OutageBegan, PartnerId, PartnerNo, Record, Seq, Wall,
     },
     oauth::Token,
 };
@@ -213,6 +213,11 @@ impl State {
     /// What events have posted on an account.
     pub fn overlay(&self, account: AccountNo) -> Option<&Arc<Overlay>> {
         self.overlays.get(&account)
+    }
+
+    /// 口座の状態. What has become of an account.
+    pub fn account_status(&self, account: AccountNo) -> AccountStatus {
+        self.town.status_of(account)
     }
 
     /// The next edges of service hours, with their names.

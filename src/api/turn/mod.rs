@@ -235,7 +235,7 @@ impl Turn {
             Channel::Institution => state.town().account_by_id(text),
             Channel::Anser => state.town().account_by_anser_id(text, &state.profile().terms().branches),
         };
-        access.account(asked, state.outages())
+        access.account(asked, |account| state.account_status(account), state.outages())
     }
 
     /// What the token that was shown is, as the state of this turn knows it.

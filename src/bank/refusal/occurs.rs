@@ -38,10 +38,17 @@ const fn own(operation: O) -> &'static [R] {
         | O::ReadMetadata
         | O::ReadJwks => &[],
         O::AnserListAccounts => &[R::BankCodeUnknown],
-        O::ReadAccount | O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
+        // Until accounts are closed by events, no time deposit is.
+        O::ListTimeDeposits => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind],
+        O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
+        O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
         O::ListTransactions => &[
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::OperationNotForKind,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PageKeyInvalid,
@@ -51,6 +58,7 @@ const fn own(operation: O) -> &'static [R] {
             R::BankCodeUnknown,
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PeriodTooLong,

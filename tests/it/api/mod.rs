@@ -8,6 +8,7 @@ mod explain;
 mod fuzz;
 mod institution;
 mod isolation;
+mod kinds;
 mod order_of_checks;
 mod panics;
 mod shortcut;
