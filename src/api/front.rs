@@ -127,7 +127,16 @@ fn only(turn: &Turn, allowed: &str) -> HttpResponse {
 
 /// The routes that are not part of any published document.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(page("/healthz").get(alive)).service(page("/readyz").get(alive));
+    config
+        .service(page("/healthz").get(alive))
+        .service(page("/readyz").get(alive))
+        .service(page("/favicon.ico").get(no_icon))
+        .service(page("/style.css").get(super::page::style))
+        .service(page("/").get(super::dashboard::read));
+}
+
+async fn no_icon() -> HttpResponse {
+    HttpResponse::NoContent().finish()
 }
 
 async fn alive() -> &'static str {

@@ -1,17 +1,22 @@
 //! What is served over HTTP: the only room that knows the web framework and the description of its routes.
 
 pub mod anser;
+mod cast;
 pub mod control;
+mod dashboard;
 pub mod docs;
+mod first_steps;
 pub mod front;
 pub mod institution;
 mod json;
 pub mod oauth;
+mod page;
 pub mod problem;
 mod statement;
 mod token_answer;
 mod turn;
 
+pub use first_steps::first_steps;
 pub use turn::{OneTurn, Turn};
 
 use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};

@@ -22,6 +22,7 @@ pub struct TokenAnswer {
     expires_in: i64,
     /// The refresh token, where the scope or the channel gives one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "AgABAAAA…")]
     refresh_token: Option<String>,
     /// Seconds of wall time until the refresh token is too old.
     #[serde(skip_serializing_if = "Option::is_none")]

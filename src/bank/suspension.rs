@@ -17,6 +17,15 @@ pub fn check_operation<'a>(
     refuse_if(outages, |reach| reach == Reach::Operation(operation) || stops(reach, channel, Purpose::Data))
 }
 
+/// Whether a stop reaches this purpose on this channel as a whole.
+pub fn is_stopped<'a>(
+    mut outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    channel: Channel,
+    purpose: Purpose,
+) -> bool {
+    outages.any(|outage| outage.scope.iter().any(|reach| stops(*reach, channel, purpose)))
+}
+
 /// Refuses linking on a channel that a stop reaches.
 ///
 /// # Errors

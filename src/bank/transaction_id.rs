@@ -11,27 +11,27 @@ pub const USUAL: usize = 16;
 
 /// Appends the id of the row at a position: `YYYYMMDD`, two digits of its stream, and its number in at least six.
 pub fn write(position: Position, out: &mut Vec<u8>) {
-    match usual(position) {
-        Some(id) => out.extend_from_slice(&id),
-        None => {
-            out.extend_from_slice(&head(position));
-            // Writing into a Vec cannot fail.
-            let _ = write!(out, "{}", position.k);
-        }
+    let date = position.day.text();
+    if let Some(id) = usual(position, &date) {
+        out.extend_from_slice(&id);
+    } else {
+        out.extend_from_slice(&head(position, &date));
+        // Writing into a Vec cannot fail.
+        let _ = write!(out, "{}", position.k);
     }
 }
 
-/// The id of the row at a position, if its number has no more than six digits.
-pub fn usual(position: Position) -> Option<[u8; USUAL]> {
+/// The id of the row at a position, whose day is written as `date`, if its number has no more than six digits.
+pub fn usual(position: Position, date: &[u8; 10]) -> Option<[u8; USUAL]> {
     let k = position.k;
     let mut id = [0; USUAL];
-    id[..10].copy_from_slice(&head(position));
+    id[..10].copy_from_slice(&head(position, date));
     id[10..].copy_from_slice([pair(k / 10_000), pair(k / 100), pair(k)].as_flattened());
     (k < 1_000_000).then_some(id)
 }
 
-fn head(position: Position) -> [u8; 10] {
-    let [y0, y1, y2, y3, _, m0, m1, _, d0, d1] = position.day.text();
+fn head(position: Position, date: &[u8; 10]) -> [u8; 10] {
+    let [y0, y1, y2, y3, _, m0, m1, _, d0, d1] = *date;
     let [s0, s1] = pair(u32::from(position.stream));
     [y0, y1, y2, y3, m0, m1, d0, d1, s0, s1]
 }

@@ -97,6 +97,8 @@ impl Jst {
 
 /// The first instant that can be shown: 1900-01-01 in Japan.
 pub const MIN_SHOWN: Jst = Jst::midnight(Day(-25_567));
+/// Spans of 400 years that lie between the first day that can be written and the year 0.
+const ERAS: i64 = 15_000;
 /// The last instant that can be shown: the end of 2199 in Japan.
 pub const MAX_SHOWN: Jst = Jst(Jst::midnight(Day(84_006)).0 - 1);
 
@@ -124,18 +126,23 @@ impl Day {
         i32::try_from(date.signed_duration_since(epoch).num_days()).ok().map(Self)
     }
 
-    /// `(year, month 1..=12, day 1..=31)`, by the days-to-civil rule of the proleptic Gregorian calendar.
+    /// `(year, month 1..=12, day 1..=31)`, in the proleptic Gregorian calendar.
     pub const fn ymd(self) -> (i32, u32, u32) {
-        let z = self.0 + 719_468;
-        let era = z.div_euclid(146_097);
-        let doe = z.rem_euclid(146_097);
-        let yoe = (doe - doe / 1_460 + doe / 36_524 - doe / 146_096) / 365;
-        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        let mp = (5 * doy + 2) / 153;
-        let day = doy - (153 * mp + 2) / 5 + 1;
-        let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        let year = yoe + era * 400 + if month <= 2 { 1 } else { 0 };
-        (year, month.unsigned_abs(), day.unsigned_abs())
+        // Counted in quarters of days from a March long before any day there is, so that nothing is negative, and with
+        // multiplications in place of divisions (Neri and Schneider 2022).
+        let quarters = 4 * (self.0 as i64 + ERAS * 146_097 + 719_468).cast_unsigned() + 3;
+        let century = quarters / 146_097;
+        let of_century = quarters % 146_097 / 4;
+        let scaled = 2_939_745 * (4 * of_century + 3);
+        let year = (100 * century + (scaled >> 32)).cast_signed() - ERAS * 400;
+        let of_year = (scaled & 0xffff_ffff) / 2_939_745 / 4;
+        let months = 2_141 * of_year + 197_913;
+        let next_year = of_year >= 306;
+        let month = (months >> 16) - if next_year { 12 } else { 0 };
+        let day = (months & 0xffff) / 2_141 + 1;
+        #[expect(clippy::cast_possible_truncation, reason = "2^31 days are fewer than 6 million years")]
+        let date = ((year + next_year as i64) as i32, month as u32, day as u32);
+        date
     }
 
     /// 0 = Sunday … 6 = Saturday.

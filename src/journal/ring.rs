@@ -44,6 +44,11 @@ impl Journal {
         calls.push_back(call);
     }
 
+    /// The latest calls, the newest first.
+    pub fn latest(&self, many: usize) -> Vec<CallRecord> {
+        self.calls().iter().rev().take(many).cloned().collect()
+    }
+
     /// The call with this number. Calls are numbered when they arrive and remembered when they are answered, so the
     /// ring is nearly, not wholly, in order: a handful of neighbours may have changed places.
     pub fn find(&self, call: u64) -> Looked {

@@ -3,9 +3,9 @@
 use crate::support::bank;
 use kumiai::{
     event::{
-        AccountKind, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerNo, Ended, EventId, Jst,
-        Outage, PartnerId, PartnerNo, Reach, Record, SandboxName, Scheduled, Seq, TokensExpired, TokensMeant,
-        TransactionPosted, Wall, Word, Yen,
+        AccountKind, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, CustomerNo,
+        Ended, EventId, Jst, LinksMeant, Outage, PartnerId, PartnerNo, Reach, Record, SandboxName, Scheduled, Seq,
+        TokensExpired, TokensMeant, TransactionPosted, Wall, Word, Yen,
     },
     sandbox::{
         Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh, revoke,
@@ -63,7 +63,29 @@ fn word() -> impl Strategy<Value = Word> {
     let set =
         (mode, prop::option::of(0.25_f64..5_000.0)).prop_map(|(mode, speed)| Word::ClockSet(ClockSet { mode, speed }));
     let ended = (0..12_u8).prop_map(|id| Word::Ended(Ended { id: event_id(id) }));
-    prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced.prop_map(Word::ClockAdvanced), 2 => set, 2 => ended]
+    let advanced = advanced.prop_map(Word::ClockAdvanced);
+    prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 2 => ended, 3 => end_of_links()]
+}
+
+/// What ends links, takes tokens back, or changes a customer.
+fn end_of_links() -> impl Strategy<Value = Word> {
+    (0..10_u8, prop::option::of(0..4_usize), 0..4_usize).prop_map(|(which, partner, who)| {
+        let partner = partner.map(|n| PartnerId(PARTNERS[n].into()));
+        let customer = CustomerMeant { customer: CUSTOMERS[who].to_owned() };
+        let links = LinksMeant { partner: partner.clone(), customer: None };
+        match which {
+            0 => Word::TokensRevoked(TokensExpired { partner, customer: None, kind: TokensMeant::All }),
+            1 => Word::TokensRevoked(TokensExpired { partner, customer: None, kind: TokensMeant::Access }),
+            2 => Word::LinkExpired(links),
+            3 => Word::LinkSuperseded(links),
+            4 => Word::PartnerContractEnded(links),
+            5 => Word::CredentialChanged(customer),
+            6 => Word::CustomerLocked(customer),
+            7 => Word::CustomerUnlocked(customer),
+            8 => Word::CardCancelled(customer),
+            _ => Word::IbContractEnded(customer),
+        }
+    })
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -164,7 +186,7 @@ fn dense(records: &[Arc<Record>]) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_state_is_the_fold_of_its_log_and_of_every_checkpoint_of_it(

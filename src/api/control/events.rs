@@ -45,8 +45,8 @@ pub struct EventAnswer {
 
 /// Make an event happen.
 ///
-/// One event, in the words of a scenario's timeline: `outage`, `tokens_expired`, `transaction_posted`, `clock_advanced`,
-/// `clock_set`, `ended`. A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
+/// One event, in the words of a scenario's timeline, such as `outage`, `tokens_expired` or `transaction_posted`.
+/// A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
 #[utoipa::path(tag = "events",
     request_body(content = PostedEvent, description = "The event.", examples(
         ("outage" = (summary = "A stop without notice, for 15 minutes", value = json!({

@@ -34,6 +34,7 @@ pub struct LinkRequest {
     linked_at: Option<Jst>,
     /// What to answer with: the tokens, or a code that the token endpoint exchanges.
     #[serde(default)]
+    #[schema(default = "tokens")]
     respond_with: RespondWith,
     /// Of a code: the redirect URI that the exchange has to name; absent = none has to be named.
     #[schema(example = "http://127.0.0.1/callback")]
@@ -43,7 +44,7 @@ pub struct LinkRequest {
     code_challenge: Option<String>,
 }
 
-/// What a link is answered with.
+/// What a link is answered with: `tokens`, the token answer; `code`, a code.
 #[derive(Deserialize, ToSchema, Default, PartialEq, Eq, Clone, Copy)]
 #[serde(rename_all = "snake_case")]
 pub enum RespondWith {
@@ -65,6 +66,16 @@ pub struct CodeAnswer {
     link_id: String,
 }
 
+/// The tokens of a link, or its code.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum LinkAnswer {
+    /// The tokens.
+    Tokens(TokenAnswer),
+    /// The code.
+    Code(CodeAnswer),
+}
+
 /// Link a customer to a partner.
 ///
 /// What the pages do, without the pages and by the same rules: the kinds that channel and partner offer, linking hours,
@@ -74,8 +85,10 @@ pub struct CodeAnswer {
         ("all" = (summary = "All accounts and scopes that may be linked", value = json!({"partner": "kakeibo", "customer": "all-kinds"}))),
         ("anser" = (summary = "On the ANSER channel", value = json!({"partner": "kaikei", "customer": "all-kinds"}))),
         ("some" = (summary = "One account, without statements", value = json!({
-            "partner": "kakeibo", "customer": "plain", "accounts": ["plain/ordinary_deposit"], "scope": "accounts balances"}))))),
-    responses((status = 200, description = "The tokens of the new link, or its code.", body = TokenAnswer)))]
+            "partner": "kakeibo", "customer": "plain", "accounts": ["plain/ordinary_deposit"], "scope": "accounts balances"}))),
+        ("with_code" = (summary = "A code, for the token endpoint to exchange", value = json!({
+            "partner": "kakeibo", "customer": "all-kinds", "respond_with": "code"}))))),
+    responses((status = 200, description = "The tokens of the new link, or its code.", body = LinkAnswer)))]
 #[post("/links")]
 pub async fn create_link(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::CreateLink);
@@ -109,12 +122,12 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     match made {
         Made::Tokens(given) => {
             let now = written.state.now(turn.data().wall);
-            Body::json(&TokenAnswer::of(sandbox, &written.state, now, given)?)
+            Body::json(&LinkAnswer::Tokens(TokenAnswer::of(sandbox, &written.state, now, given)?))
         }
         Made::Code(no, link) => {
             let token = written.state.token_by_no(no).ok_or_else(Refusal::defect)?;
             let code = sandbox.token_text(TokenKind::Code, no, token.seq);
-            Body::json(&CodeAnswer { code, link_id: link.to_string() })
+            Body::json(&LinkAnswer::Code(CodeAnswer { code, link_id: link.to_string() }))
         }
     }
 }

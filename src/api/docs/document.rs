@@ -2,7 +2,7 @@
 
 use super::{info, japanese, operation, schema, security};
 use crate::{
-    api::{anser, control, institution, problem},
+    api::{anser, control, institution, oauth, problem},
     event::{Channel, Lang, Operation},
 };
 use actix_web::App;
@@ -21,7 +21,7 @@ pub enum Document {
     Institution,
     /// ANSER API.
     Anser,
-    /// The partner plane.
+    /// The authorization server, and the partner plane.
     Partner,
     /// The control plane.
     Control,
@@ -77,7 +77,7 @@ impl Document {
         match self {
             Self::Institution => described(institution::routes),
             Self::Anser => described(anser::routes),
-            Self::Partner => described(|_| {}),
+            Self::Partner => described(oauth::routes),
             Self::Control => described(control::routes),
         }
     }

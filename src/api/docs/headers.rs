@@ -12,7 +12,7 @@ struct Header {
     schema: fn() -> Value,
 }
 
-const HEADERS: [Header; 5] = [
+const HEADERS: [Header; 6] = [
     Header {
         key: "SandboxCall",
         name: "Sandbox-Call",
@@ -30,6 +30,15 @@ const HEADERS: [Header; 5] = [
             "The instant of bank time at which this call was decided.",
         ),
         schema: || json!({"type": "string", "format": "date-time", "examples": ["2026-06-10T10:00:00+09:00"]}),
+    },
+    Header {
+        key: "Location",
+        name: "Location",
+        about: Said::fixed(
+            "クライアントに戻る URL。登録された `redirect_uri` に、`state` と `iss` を含む結果が付きます。",
+            "The way back to the client: the registered `redirect_uri` with the outcome, `state` and `iss`.",
+        ),
+        schema: || json!({"type": "string", "format": "uri", "examples": ["http://127.0.0.1/callback?code=AwAB&state=xyz&iss=http%3A%2F%2F127.0.0.1%3A8080"]}),
     },
     Header {
         key: "RetryAfter",
@@ -65,6 +74,7 @@ pub fn of_status(status: u16) -> Value {
     let holds = |header: &&Header| match header.key {
         "RetryAfter" | "SandboxBankRetryAt" => matches!(status, 429 | 503),
         "WwwAuthenticate" => status == 401,
+        "Location" => status == 303,
         _ => true,
     };
     let refer = |header: &Header| {

@@ -20,6 +20,12 @@ const ACCOUNTS: Tag = tag(
     "Accounts, balances and statements (Article 2, paragraph 1): within service hours, with an access token.",
 );
 
+const OAUTH: Tag = tag(
+    "oauth",
+    "API連携認証とトークン（第4条第1項、第4条第2項）。認可サーバーはサンドボックスごとに一つです。",
+    "Linking and tokens (Article 4, paragraphs 1 and 2): each sandbox has one authorization server.",
+);
+
 const CONTROL: [Tag; 6] = [
     tag(
         "sandbox",
@@ -58,7 +64,7 @@ pub fn put(document: &mut Value, which: Document, lang: Lang) {
     document["servers"] = json!([{"url": "..", "description": this_sandbox(lang)}]);
     let tags: &[Tag] = match which {
         Document::Institution | Document::Anser => &[ACCOUNTS],
-        Document::Partner => &[],
+        Document::Partner => &[OAUTH],
         Document::Control => &CONTROL,
     };
     let written = tags.iter().map(|tag| json!({"name": tag.name, "description": tag.about.in_lang(lang)}));

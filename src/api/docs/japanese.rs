@@ -1,4 +1,4 @@
-//! 日本語版. The translation of a document: every sentence that the routes say in English has one of its own in `ja.yaml`,
+//! 日本語版. The translation of a document: every sentence that the routes say in English has one of its own under `ja/`,
 //! under the operation or the schema that it belongs to.
 
 use super::{Document, document::Incomplete};
@@ -8,7 +8,11 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The translations.
-const FILE: &str = include_str!("ja.yaml");
+const FILES: [(&str, &str); 3] = [
+    ("ja/data.yaml", include_str!("ja/data.yaml")),
+    ("ja/oauth.yaml", include_str!("ja/oauth.yaml")),
+    ("ja/control.yaml", include_str!("ja/control.yaml")),
+];
 /// The largest file that is read as translations.
 const MAX_BYTES: usize = 512 * 1024;
 
@@ -40,6 +44,14 @@ fn join(path: &str, name: &str) -> String {
 }
 
 fn read() -> Result<BTreeMap<String, String>, Incomplete> {
+    let mut sentences = BTreeMap::new();
+    for (file, text) in FILES {
+        read_file(text, &mut sentences).map_err(|why| Incomplete(vec![format!("{file}: {why}")]))?;
+    }
+    Ok(sentences)
+}
+
+fn read_file(text: &str, sentences: &mut BTreeMap<String, String>) -> Result<(), serde_saphyr::Error> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_reader_input_bytes: Some(MAX_BYTES),
@@ -48,13 +60,12 @@ fn read() -> Result<BTreeMap<String, String>, Incomplete> {
             max_depth: 8,
             max_nodes: 20_000,
         },
+        strict_booleans: true,
         with_snippet: false,
     };
-    let places: Place = serde_saphyr::from_str_with_options(FILE, options)
-        .map_err(|error| Incomplete(vec![format!("ja.yaml: {error}")]))?;
-    let mut sentences = BTreeMap::new();
-    places.flatten("", &mut sentences);
-    Ok(sentences)
+    let places: Place = serde_saphyr::from_str_with_options(text, options)?;
+    places.flatten("", sentences);
+    Ok(())
 }
 
 /// What has been translated so far, and what could not be.
@@ -100,6 +111,11 @@ fn translate(document: &mut Value) -> Result<Translator, Incomplete> {
     Ok(translator)
 }
 
+/// Whether a response was made of the table of refusals, whose lines begin so.
+fn is_from_the_table(response: &Value) -> bool {
+    response["description"].as_str().is_some_and(|text| text.starts_with("- `"))
+}
+
 impl Translator {
     /// Translates the text under `key` of an object, if it has one.
     fn text(&mut self, object: &mut Value, key: &str, place: &str, else_place: Option<&str>) {
@@ -108,7 +124,7 @@ impl Translator {
         };
         let own = Some(place).filter(|place| self.sentences.contains_key(*place));
         let Some(found) = own.or(else_place) else {
-            self.missing.push(format!("ja.yaml has no `{place}`: {text}"));
+            self.missing.push(format!("ja/*.yaml has no `{place}`: {text}"));
             return;
         };
         match self.sentences.get(found) {
@@ -116,7 +132,7 @@ impl Translator {
                 text.clone_from(sentence);
                 self.used.insert(found.to_owned());
             }
-            None => self.missing.push(format!("ja.yaml has no `{place}`: {text}")),
+            None => self.missing.push(format!("ja/*.yaml has no `{place}`: {text}")),
         }
     }
 
@@ -138,9 +154,10 @@ impl Translator {
             return;
         };
         for (status, response) in responses.iter_mut() {
+            let inner = if status == "200" { "answer".to_owned() } else { format!("answers.{status}") };
             // Refusals are written in both languages by the table.
-            if status.starts_with('2') {
-                self.text(response, "description", &format!("{place}.answer"), None);
+            if status == "200" || !is_from_the_table(response) {
+                self.text(response, "description", &format!("{place}.{inner}"), None);
                 self.examples(response, &place);
             }
         }

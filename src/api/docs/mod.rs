@@ -6,6 +6,7 @@ mod example;
 mod headers;
 mod info;
 mod japanese;
+mod oauth;
 mod operation;
 mod published;
 mod refusals;

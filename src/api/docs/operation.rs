@@ -1,6 +1,6 @@
 //! Completing an operation: what it asks for, every way in which it can refuse, and examples.
 
-use super::{document::Incomplete, example, headers, refusals, security};
+use super::{document::Incomplete, example, headers, oauth, refusals, security};
 use crate::event::{Lang, Operation};
 use serde_json::{Map, Value, json};
 
@@ -55,7 +55,13 @@ fn complete_one(written: &mut Value, operation: Operation, schemas: &Map<String,
     };
     for (status, response) in responses.iter_mut() {
         response["headers"] = headers::of_status(status.parse().unwrap_or(200));
-        add_examples(&mut response["content"], schemas);
+        let said = oauth::examples(operation, status, lang);
+        if let Some(content) = response.get_mut("content") {
+            if let Some(media) = content.get_mut("application/json").filter(|_| !said.is_empty()) {
+                media["examples"] = Value::Object(said);
+            }
+            add_examples(content, schemas);
+        }
     }
     // What a handler documents of its own stands over what the table says.
     refused.retain(|status, _| !responses.contains_key(status));
@@ -66,10 +72,10 @@ fn complete_one(written: &mut Value, operation: Operation, schemas: &Map<String,
     }
 }
 
-/// Adds an example to each media type that has none.
+/// Adds an example to each media type that has none. Pages are for people, who see them.
 fn add_examples(content: &mut Value, schemas: &Map<String, Value>) {
-    for media in content.as_object_mut().into_iter().flat_map(Map::values_mut) {
-        if media.get("example").is_none() && media.get("examples").is_none() {
+    for (name, media) in content.as_object_mut().into_iter().flatten() {
+        if name != "text/html" && media.get("example").is_none() && media.get("examples").is_none() {
             media["example"] = example::of(&media["schema"], schemas);
         }
     }

@@ -20,12 +20,11 @@ enum Grammar {
 }
 
 impl Grammar {
-    /// The grammar of an operation's plane; the authorization server describes its answers itself.
-    const fn of(operation: Operation) -> Option<Self> {
+    const fn of(operation: Operation) -> Self {
         match operation.plane() {
-            Plane::Data(Channel::Institution) | Plane::Control => Some(Self::Problem),
-            Plane::Data(Channel::Anser) => Some(Self::Anser),
-            Plane::Oauth => None,
+            // What the authorization server says of its own is described by its handlers.
+            Plane::Data(Channel::Institution) | Plane::Oauth | Plane::Control => Self::Problem,
+            Plane::Data(Channel::Anser) => Self::Anser,
         }
     }
 
@@ -60,19 +59,18 @@ impl Grammar {
 
 /// The documented refusals of an operation, by status.
 pub fn responses(operation: Operation, query: &[String], lang: Lang) -> Map<String, Value> {
-    let Some(grammar) = Grammar::of(operation) else {
-        return Map::new();
-    };
     let mut by_status: BTreeMap<u16, Vec<RefusalCode>> = BTreeMap::new();
     for code in refusals_of(operation) {
         by_status.entry(entry(code).status).or_default().push(code);
     }
-    let write =
-        |(status, codes): (u16, Vec<RefusalCode>)| (status.to_string(), response(grammar, status, &codes, query, lang));
+    let write = |(status, codes): (u16, Vec<RefusalCode>)| {
+        (status.to_string(), response(operation, status, &codes, query, lang))
+    };
     by_status.into_iter().map(write).collect()
 }
 
-fn response(grammar: Grammar, status: u16, codes: &[RefusalCode], query: &[String], lang: Lang) -> Value {
+fn response(operation: Operation, status: u16, codes: &[RefusalCode], query: &[String], lang: Lang) -> Value {
+    let grammar = Grammar::of(operation);
     let examples = codes.iter().map(|code| (code.word().to_owned(), example(grammar, *code, query, lang)));
     let lines: Vec<String> = codes.iter().map(|code| line(*code, lang)).collect();
     json!({

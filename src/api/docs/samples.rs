@@ -20,7 +20,7 @@ pub fn of(code: R) -> Refusal {
         R::PageKeyExpired => statement::key_too_old(600),
         R::BankCodeUnknown => anser::another_bank("2404"),
         R::PayloadTooLarge => turn::too_large(),
-        R::UnsupportedMediaType => turn::not_json("text/plain"),
+        R::UnsupportedMediaType => turn::another_media("application/json", "text/plain"),
         R::ParameterInvalid => unknown_parameter(&[]),
         R::ClockBackwards => Refusal::of_parameter(code, "to", BACKWARDS),
         R::EventImpossible => Refusal::of_parameter(code, "id", IMPOSSIBLE),

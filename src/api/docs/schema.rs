@@ -75,6 +75,14 @@ fn never_null(schema: &mut Value) {
         return;
     };
     choices.retain(|choice| choice["type"] != "null");
+    if choices.len() > 1 {
+        // What is referred to describes itself.
+        let referring =
+            choices.iter_mut().filter_map(Value::as_object_mut).filter(|choice| choice.contains_key("$ref"));
+        referring.for_each(|choice| {
+            choice.shift_remove("description");
+        });
+    }
     if let [only] = choices.as_slice() {
         let only = only.clone();
         let Value::Object(object) = schema else {

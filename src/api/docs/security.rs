@@ -12,12 +12,22 @@ const OAUTH: &str = "oauth2";
 /// The key of the scheme for a token that is already there.
 const BEARER: &str = "bearer";
 
+/// The key of the scheme by which clients prove who they are.
+const CLIENT: &str = "client";
+/// The operations that clients call themselves.
+const CLIENTS_CALL: [Operation; 3] = [Operation::IssueToken, Operation::RevokeToken, Operation::IntrospectToken];
+
 /// Puts in the schemes of a document.
 pub fn put(document: &mut Value, which: Document, lang: Lang) {
-    match which.channel() {
-        Some(channel) => document["components"]["securitySchemes"] = schemes(channel, lang),
-        // Said in so many words: nothing is asked for.
-        None => document["security"] = json!([]),
+    if let Some(channel) = which.channel() {
+        document["components"]["securitySchemes"] = schemes(channel, lang);
+        return;
+    }
+    // Said in so many words: nothing is asked for, unless an operation says otherwise.
+    document["security"] = json!([]);
+    if which == Document::Partner {
+        let client = json!({"type": "http", "scheme": "basic", "description": ABOUT_CLIENT.in_lang(lang)});
+        document["components"]["securitySchemes"] = json!({CLIENT: client});
     }
 }
 
@@ -28,7 +38,8 @@ pub fn of(operation: Operation) -> Option<Value> {
             let scopes: Vec<&str> = operation.scope().iter().map(|scope| scope.word()).collect();
             Some(json!([{OAUTH: scopes}, {BEARER: []}]))
         }
-        Plane::Oauth | Plane::Control => None,
+        Plane::Oauth => CLIENTS_CALL.contains(&operation).then(|| json!([{CLIENT: []}, {}])),
+        Plane::Control => None,
     }
 }
 
@@ -68,6 +79,11 @@ const ABOUT_BEARER: Said = Said::fixed(
     "An access token that you already have; `POST /_sandbox/links` gives one without the pages.",
 );
 
+const ABOUT_CLIENT: Said = Said::fixed(
+    "クライアント認証（`client_secret_basic`）。`client_secret_post` と、シークレットのない公開クライアントは、フォームの `client_id` と `client_secret` で示します。",
+    "Client authentication (`client_secret_basic`). With `client_secret_post`, and as a public client, which has no secret, `client_id` and `client_secret` stand in the form.",
+);
+
 const fn about_scope(scope: Scope, channel: Channel) -> Said {
     match (scope, channel) {
         (Scope::Accounts, Channel::Institution) => Said::fixed("口座情報", "Account information"),
@@ -78,7 +94,7 @@ const fn about_scope(scope: Scope, channel: Channel) -> Said {
         (Scope::Transactions, _) => Said::fixed("入出金明細", "Statements"),
         (Scope::TimeDeposits, _) => Said::fixed("定期預金の明細", "Time deposit lots"),
         (Scope::Openid, _) => Said::fixed("ID トークンの発行", "An ID token is issued"),
-        (Scope::Partner, _) => Said::fixed("事業者自身の面", "The partner's own plane"),
+        (Scope::Partner, _) => Said::fixed("連携事業者向けAPI", "The partner plane"),
         (Scope::OfflineAccess, _) => Said::fixed("リフレッシュトークンの発行", "A refresh token is issued"),
     }
 }

@@ -91,10 +91,15 @@ impl From<&StatementRow<'_>> for TransactionView {
 impl TransactionView {
     /// Appends a row with a comma before it, as serde would write it.
     pub fn write(row: &StatementRow<'_>, out: &mut Vec<u8>) {
-        let id = transaction_id::usual(row.position);
+        let date = row.position.day.text();
+        let id = transaction_id::usual(row.position, &date);
         if let (Some(town), Some(id)) = (row.of_town(), id) {
-            write_form(row, &id, out);
-            write_rest(row, town, out);
+            if row.amount.0 < 0 {
+                push_form(DEBIT, &id, &date, town, out);
+            } else {
+                push_form(CREDIT, &id, &date, town, out);
+            }
+            push_rest(row, town, out);
             return;
         }
         out.push(b',');
@@ -109,29 +114,25 @@ const CREDIT: &[u8; 148] = b",{\"transaction_id\":\"                \",\"transac
 const DEBIT: &[u8; 147] = b",{\"transaction_id\":\"                \",\"transaction_date\":\"          \",\
 \"value_date\":\"          \",\"direction\":\"debit\",\"category_code\":\"  \",\"amount\":\"";
 
-fn write_form(row: &StatementRow<'_>, id: &[u8; transaction_id::USUAL], out: &mut Vec<u8>) {
-    if row.amount.0 < 0 {
-        out.extend_from_slice(&filled(*DEBIT, row, id));
-    } else {
-        out.extend_from_slice(&filled(*CREDIT, row, id));
+/// Appends a form with its blanks filled in: of the town's own rows, all three days are the day of booking.
+fn push_form<const N: usize>(
+    form: &[u8; N],
+    id: &[u8; transaction_id::USUAL],
+    date: &[u8; 10],
+    town: &Row,
+    out: &mut Vec<u8>,
+) {
+    out.extend_from_slice(form);
+    if let Some(form) = out.last_chunk_mut::<N>() {
+        form[20..36].copy_from_slice(id);
+        form[58..68].copy_from_slice(date);
+        form[84..94].copy_from_slice(date);
+        form[N - 14..N - 12].copy_from_slice(town.category().code().as_bytes());
     }
-}
-
-/// The form with its blanks filled in.
-fn filled<const N: usize>(mut form: [u8; N], row: &StatementRow<'_>, id: &[u8; transaction_id::USUAL]) -> [u8; N] {
-    let transaction_date = row.transaction_date.text();
-    form[20..36].copy_from_slice(id);
-    form[58..68].copy_from_slice(&transaction_date);
-    let same = row.value_date == row.transaction_date;
-    form[84..94].copy_from_slice(&if same { transaction_date } else { row.value_date.text() });
-    if let Some(code) = row.category_code().as_bytes().first_chunk::<2>() {
-        form[N - 14..N - 12].copy_from_slice(code);
-    }
-    form
 }
 
 /// From the amount on. The town's own texts hold nothing that JSON wants escaped.
-fn write_rest(row: &StatementRow<'_>, town: &Row, out: &mut Vec<u8>) {
+fn push_rest(row: &StatementRow<'_>, town: &Row, out: &mut Vec<u8>) {
     push_number(out, row.amount.0.saturating_abs());
     out.extend_from_slice(b"\",\"balance\":\"");
     push_number(out, row.balance.0);

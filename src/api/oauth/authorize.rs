@@ -1,13 +1,15 @@
 //! API連携認証の申込み（第4条第1項）. The authorization endpoint: what is asked for, and whether the bank is open for it.
 
 use super::{
-    cast,
     error::{redirected, refused, way_back},
     form::{Remembered, Stage},
-    page::{closed, page},
 };
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        cast,
+        page::{closed, page},
+        turn::{Body, Turn},
+    },
     bank::{linkage::Partner, refusal::Refusal},
     event::{Channel, Lang, Operation, RefusalCode},
     oauth::{AuthorizationRequest, Invalid, Parameters},

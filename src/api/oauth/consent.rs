@@ -4,10 +4,12 @@ use super::{
     authorize::{Asking, not_now, read, restart_href},
     error::{back, refused, way_back},
     form::{Remembered, Stage},
-    page::page,
 };
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        page::page,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
     event::{AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Operation, RefusalCode, Scope, ScopeSet, TokenKind},
     oauth::Parameters,
@@ -39,7 +41,11 @@ pub struct ConsentForm {
 /// Approve or deny a link.
 ///
 /// Leads back to the client with a code, or with `access_denied`（第4条第1項）.
-#[utoipa::path(tag = "oauth", request_body(content = ConsentForm, content_type = "application/x-www-form-urlencoded"), responses(
+#[utoipa::path(tag = "oauth", request_body(content = ConsentForm, content_type = "application/x-www-form-urlencoded",
+    description = "What the customer decided.", examples(
+        ("approve" = (summary = "One account is linked", value = json!({
+            "request": "…", "account_id": ["x6rnwjt57f9k2ftc"], "accept_terms": "on", "decision": "approve"}))),
+        ("deny" = (summary = "The customer says no", value = json!({"request": "…", "account_id": [], "decision": "deny"}))))), responses(
     (status = 200, description = "The consent page with what was missing.", content_type = "text/html", body = String),
     (status = 303, description = "Back to the client, with `code` or `error`, `state` and `iss`."),
     (status = 400, description = "The form lay open for too long.", content_type = "text/html", body = String),

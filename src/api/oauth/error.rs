@@ -1,8 +1,10 @@
 //! How the authorization server says no: by a page, by a redirect, or as JSON. Never as a problem.
 
-use super::page::page;
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        page::page,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
     event::RefusalCode,
     oauth::{AuthorizationRequest, OauthError, Parameters, redirect},
@@ -35,17 +37,24 @@ pub struct OauthErrorBody {
     call: String,
 }
 
+impl OauthErrorBody {
+    /// The body of this error, at this sandbox and in this call.
+    pub fn of(error: &OauthError, base_url: &str, call: String) -> Self {
+        Self {
+            error: error.error,
+            error_description: error.description.clone(),
+            error_uri: error.because.map(|code| format!("{base_url}/docs/refusals#{code}")),
+            code: error.because,
+            clause: error.because.and_then(|code| Refusal::new(code).entry().clause),
+            call,
+        }
+    }
+}
+
 /// An error as JSON.
 pub fn json(turn: &Turn, error: &OauthError, used_header: bool) -> Body {
     turn.note_oauth_error(error);
-    let body = OauthErrorBody {
-        error: error.error,
-        error_description: error.description.clone(),
-        error_uri: error.because.map(|code| format!("{}/docs/refusals#{code}", turn.base_url())),
-        code: error.because,
-        clause: error.because.and_then(|code| Refusal::new(code).entry().clause),
-        call: turn.call_id(),
-    };
+    let body = OauthErrorBody::of(error, &turn.base_url(), turn.call_id());
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let bytes = serde_json::to_vec(&body).unwrap_or_default();
     let answer = Body::written(bytes).status(status).with(header::PRAGMA, "no-cache");

@@ -5,10 +5,12 @@ use super::{
     consent::consent_form,
     error::{refused, way_back},
     form::{Remembered, Stage},
-    page::page,
 };
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        page::page,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
     event::{Cause, Channel, Operation},
     oauth::Parameters,
@@ -24,22 +26,22 @@ use utoipa::ToSchema;
 pub struct LoginForm {
     /// The hidden field of the page.
     request: String,
-    /// 店番 (institution channel).
-    #[schema(example = "007")]
+    /// 店番. The code of the branch (institution channel).
+    #[schema(example = "003")]
     branch_code: Option<String>,
-    /// 口座番号 (institution channel).
-    #[schema(example = "4821937")]
+    /// 口座番号. The account number (institution channel).
+    #[schema(example = "8821819")]
     account_number: Option<String>,
-    /// 暗証番号 (institution channel).
-    #[schema(example = "4071")]
+    /// 暗証番号. The PIN of the cash card (institution channel).
+    #[schema(example = "3599")]
     pin: Option<String>,
-    /// 契約者ID (ANSER channel).
-    #[schema(example = "58201746")]
+    /// 契約者ID. The contractor id (ANSER channel).
+    #[schema(example = "62918407")]
     contractor_id: Option<String>,
-    /// パスワード (ANSER channel).
+    /// パスワード. The password (ANSER channel).
     password: Option<String>,
-    /// ワンタイムパスワード (ANSER channel).
-    #[schema(example = "402817")]
+    /// ワンタイムパスワード. The one-time password (ANSER channel).
+    #[schema(example = "064320")]
     otp: Option<String>,
     /// `return`: back to the client without logging in.
     decision: Option<String>,
@@ -48,7 +50,13 @@ pub struct LoginForm {
 /// Check who the customer is.
 ///
 /// Three wrong tries lock the customer. Then comes the consent（第4条第1項）.
-#[utoipa::path(tag = "oauth", request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded"), responses(
+#[utoipa::path(tag = "oauth", request_body(content = LoginForm, content_type = "application/x-www-form-urlencoded",
+    description = "What the customer filled in.", examples(
+        ("anser" = (summary = "On the ANSER channel", value = json!({
+            "request": "…", "contractor_id": "62918407", "password": "z8vudfyxm6", "otp": "064320"}))),
+        ("institution" = (summary = "On the institution channel", value = json!({
+            "request": "…", "branch_code": "003", "account_number": "8821819", "pin": "3599"}))),
+        ("return" = (summary = "Back to the client", value = json!({"request": "…", "decision": "return"}))))), responses(
     (status = 200, description = "The consent page, or the login page with what was wrong.", content_type = "text/html", body = String),
     (status = 303, description = "Back to the client."),
     (status = 400, description = "The form lay open for too long.", content_type = "text/html", body = String),

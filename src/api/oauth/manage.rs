@@ -40,6 +40,7 @@ pub struct Revoked {}
 #[derive(Serialize, ToSchema, Default)]
 pub struct Introspection {
     /// Whether it may be used now.
+    #[schema(example = true)]
     active: bool,
     /// What it may be used for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,19 +56,23 @@ pub struct Introspection {
     token_type: Option<&'static str>,
     /// When it will be too old: seconds of wall time since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1_781_054_223)]
     exp: Option<i64>,
     /// When it was issued: seconds of wall time since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 1_781_053_323)]
     iat: Option<i64>,
     /// The customer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "cu-04821937")]
+    #[schema(example = "cu-67229993")]
     sub: Option<String>,
     /// Who may be shown it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "http://127.0.0.1:8080")]
     aud: Option<String>,
     /// Who issued it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "http://127.0.0.1:8080")]
     iss: Option<String>,
     /// The link.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,7 +83,10 @@ pub struct Introspection {
 /// Revoke a token.
 ///
 /// A refresh token takes every token of its link along. What is not there counts as revoked.
-#[utoipa::path(tag = "oauth", request_body(content = TokenInQuestion, content_type = "application/x-www-form-urlencoded"), responses(
+#[utoipa::path(tag = "oauth", request_body(content = TokenInQuestion, content_type = "application/x-www-form-urlencoded",
+    description = "The token that is to go.", examples(
+        ("refresh_token" = (summary = "A refresh token", value = json!({
+            "token": "…", "token_type_hint": "refresh_token", "client_id": "kakeibo", "client_secret": "kakeibo-secret"}))))), responses(
     (status = 200, description = "It is gone.", body = Revoked),
     (status = 400, description = "The request is no good.", body = OauthErrorBody),
     (status = 401, description = "The client is not who it says it is.", body = OauthErrorBody),
@@ -114,7 +122,10 @@ async fn take_back(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
 /// Ask what a token is worth.
 ///
 /// Only the client that it was issued to learns anything but `active: false`.
-#[utoipa::path(tag = "oauth", request_body(content = TokenInQuestion, content_type = "application/x-www-form-urlencoded"), responses(
+#[utoipa::path(tag = "oauth", request_body(content = TokenInQuestion, content_type = "application/x-www-form-urlencoded",
+    description = "The token that is asked about.", examples(
+        ("access_token" = (summary = "An access token", value = json!({
+            "token": "…", "client_id": "kakeibo", "client_secret": "kakeibo-secret"}))))), responses(
     (status = 200, description = "What it is worth.", body = Introspection),
     (status = 400, description = "The request is no good.", body = OauthErrorBody),
     (status = 401, description = "The client is not who it says it is.", body = OauthErrorBody),

@@ -16,42 +16,61 @@ pub struct Metadata {
     #[schema(example = "http://127.0.0.1:8080")]
     issuer: String,
     /// Where customers are asked.
+    #[schema(example = "http://127.0.0.1:8080/oauth/authorize")]
     authorization_endpoint: String,
     /// Where tokens are issued.
+    #[schema(example = "http://127.0.0.1:8080/oauth/token")]
     token_endpoint: String,
     /// Where tokens are revoked.
+    #[schema(example = "http://127.0.0.1:8080/oauth/revoke")]
     revocation_endpoint: String,
     /// Where tokens are looked up.
+    #[schema(example = "http://127.0.0.1:8080/oauth/introspect")]
     introspection_endpoint: String,
     /// The keys of ID tokens.
+    #[schema(example = "http://127.0.0.1:8080/oauth/jwks")]
     jwks_uri: String,
     /// What can be asked for.
+    #[schema(example = json!(["accounts", "balances", "transactions", "time_deposits", "offline_access", "openid", "partner"]))]
     scopes_supported: Vec<&'static str>,
     /// Codes only.
+    #[schema(example = json!(["code"]))]
     response_types_supported: [&'static str; 1],
     /// In the query only.
+    #[schema(example = json!(["query"]))]
     response_modes_supported: [&'static str; 1],
     /// What tokens are issued for.
+    #[schema(example = json!(["authorization_code", "refresh_token", "client_credentials"]))]
     grant_types_supported: [&'static str; 3],
     /// How clients prove who they are at the token endpoint.
+    #[schema(example = json!(["client_secret_basic", "client_secret_post", "none"]))]
     token_endpoint_auth_methods_supported: [&'static str; 3],
     /// How clients prove who they are at the revocation endpoint.
+    #[schema(example = json!(["client_secret_basic", "client_secret_post", "none"]))]
     revocation_endpoint_auth_methods_supported: [&'static str; 3],
     /// How clients prove who they are at the introspection endpoint.
+    #[schema(example = json!(["client_secret_basic", "client_secret_post", "none"]))]
     introspection_endpoint_auth_methods_supported: [&'static str; 3],
     /// PKCE: S256 only.
+    #[schema(example = json!(["S256"]))]
     code_challenge_methods_supported: [&'static str; 1],
     /// `iss` stands in every authorization answer (RFC 9207).
+    #[schema(example = true)]
     authorization_response_iss_parameter_supported: bool,
     /// The languages of the pages.
+    #[schema(example = json!(["ja", "en"]))]
     ui_locales_supported: [&'static str; 2],
     /// The customer's id is the same for every client.
+    #[schema(example = json!(["public"]))]
     subject_types_supported: [&'static str; 1],
     /// How ID tokens are signed.
+    #[schema(example = json!(["RS256"]))]
     id_token_signing_alg_values_supported: [&'static str; 1],
     /// What an ID token can say.
+    #[schema(example = json!(["iss", "sub", "aud", "exp", "iat", "auth_time", "nonce"]))]
     claims_supported: [&'static str; 7],
     /// Where this is explained.
+    #[schema(example = "http://127.0.0.1:8080/docs/")]
     service_documentation: String,
 }
 

@@ -1,7 +1,6 @@
 //! The authorization server of a sandbox (RFC 6749): identity check, consent, tokens（第4条第1項, 第4条第2項）.
 
 mod authorize;
-mod cast;
 mod consent;
 mod error;
 mod form;
@@ -9,8 +8,9 @@ mod jwks;
 mod login;
 mod manage;
 mod metadata;
-mod page;
 mod token;
+
+pub use error::OauthErrorBody;
 
 use crate::api::front;
 use actix_web::{
@@ -34,12 +34,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .map(undescribed);
 }
 
-/// Other doors to the same operations: a posted authorization request, OpenID's name of the metadata, the style sheet.
+/// Other doors to the same operations: a posted authorization request, OpenID's name of the metadata.
 fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
     config
         .service(front::door("/oauth/authorize", "GET, HEAD, POST").post(authorize::posted))
         .service(front::page("/.well-known/openid-configuration").get(metadata::openid))
-        .service(front::page("/style.css").get(page::style))
 }
 
 /// The same operations behind the ANSER channel's own paths, below its bank.

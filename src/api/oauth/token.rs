@@ -3,6 +3,7 @@
 use super::{error::json, jwks};
 use crate::{
     api::{
+        page::closed,
         token_answer::TokenAnswer,
         turn::{Body, Turn},
     },
@@ -42,7 +43,15 @@ pub struct TokenForm {
 /// Issue tokens.
 ///
 /// For a code, for a refresh token (which rotates), or for a partner itself（第4条第2項）.
-#[utoipa::path(tag = "oauth", request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded"), responses(
+#[utoipa::path(tag = "oauth", request_body(content = TokenForm, content_type = "application/x-www-form-urlencoded",
+    description = "The token request.", examples(
+        ("authorization_code" = (summary = "For a code, with PKCE, by a public client", value = json!({
+            "grant_type": "authorization_code", "code": "…", "redirect_uri": "http://127.0.0.1:8080/docs/oauth2-redirect.html",
+            "code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "client_id": "docs"}))),
+        ("client_credentials" = (summary = "For a partner itself", value = json!({
+            "grant_type": "client_credentials", "scope": "partner", "client_id": "kakeibo", "client_secret": "kakeibo-secret"}))),
+        ("refresh_token" = (summary = "For a refresh token, which rotates", value = json!({
+            "grant_type": "refresh_token", "refresh_token": "…", "client_id": "kakeibo", "client_secret": "kakeibo-secret"}))))), responses(
     (status = 200, description = "The tokens.", body = TokenAnswer),
     (status = 400, description = "The request or the grant is no good.", body = super::error::OauthErrorBody),
     (status = 401, description = "The client is not who it says it is.", body = super::error::OauthErrorBody),
@@ -74,7 +83,7 @@ pub async fn caller(turn: &Turn, payload: Payload) -> Result<Result<Caller, Body
     if let Err(refusal) = suspension::check_oauth(turn.state().outages()) {
         let mut error = OauthError::new("temporarily_unavailable", "the authorization server is stopped for now");
         error.because = Some(refusal.code);
-        let body = super::page::closed(json(turn, &error, used_header), turn, refusal.retry_at);
+        let body = closed(json(turn, &error, used_header), turn, refusal.retry_at);
         return Ok(Err(body));
     }
     let text = match turn.body_form(payload).await {

@@ -49,9 +49,7 @@ impl Turn {
         let media = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let media = media.split(';').next().unwrap_or_default().trim();
         if !media.eq_ignore_ascii_case(wanted) {
-            let ja = format!("Content-Type は {wanted} です（届いたもの: `{media}`）。");
-            let en = format!("Content-Type must be {wanted}, not `{media}`");
-            return Err(Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en)));
+            return Err(another_media(wanted, media));
         }
         String::from_utf8(bytes)
             .map_err(|_| malformed(Said::fixed("本文が UTF-8 ではありません。", "the body is not UTF-8")))
@@ -83,10 +81,10 @@ impl Turn {
     }
 }
 
-/// Refuses a body of another type.
-pub fn not_json(media: &str) -> Refusal {
-    let ja = format!("Content-Type は application/json です（届いたもの: `{media}`）。");
-    let en = format!("Content-Type must be application/json, not `{media}`");
+/// Refuses a body of another type than the one wanted.
+pub fn another_media(wanted: &str, media: &str) -> Refusal {
+    let ja = format!("Content-Type は {wanted} です（届いたもの: `{media}`）。");
+    let en = format!("Content-Type must be {wanted}, not `{media}`");
     Refusal::of_parameter(RefusalCode::UnsupportedMediaType, "Content-Type", Said::made(ja, en))
 }
 

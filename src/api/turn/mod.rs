@@ -9,7 +9,7 @@ mod verified;
 mod wrap;
 
 pub use answer::Body;
-pub(in crate::api) use body::{not_json, too_large};
+pub(in crate::api) use body::{another_media, too_large};
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;

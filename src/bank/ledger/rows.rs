@@ -68,7 +68,8 @@ impl<'a> Rows<'a> {
     fn first_key(&self) -> Key {
         // Four comparisons at a time do not wait for one another.
         let mut lanes = [NEVER; LANES];
-        for keys in self.next.chunks_exact(LANES) {
+        let (running, _) = self.next.split_at(self.interest_slot / LANES * LANES + LANES);
+        for keys in running.chunks_exact(LANES) {
             for (least, key) in lanes.iter_mut().zip(keys) {
                 *least = (*least).min(*key);
             }
@@ -99,15 +100,12 @@ impl<'a> Rows<'a> {
         }
         (amount, flow.def, flow.clock)
     }
-}
 
-impl Iterator for Rows<'_> {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
+    /// The next row, if it stands before a place.
+    pub(in crate::bank) fn next_before(&mut self, end: Key) -> Option<Row> {
         loop {
             let key = self.first_key();
-            if key == NEVER {
+            if key >= end {
                 return None;
             }
             // A stream's number is its slot, the opening's is 0, and only interest has a number beyond them.
@@ -120,5 +118,13 @@ impl Iterator for Rows<'_> {
                 return Some(Row { position, amount: Yen(amount), balance: Yen(self.balance), entry, clock });
             }
         }
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        self.next_before(NEVER)
     }
 }

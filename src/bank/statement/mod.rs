@@ -65,10 +65,7 @@ impl<'a> Statement<'a> {
         if from >= end {
             return page;
         }
-        for row in self.rows(from, now, pinned) {
-            if row.position.pack() >= end {
-                break;
-            }
+        for row in self.rows(from, end, now, pinned) {
             if page.count == asked.limit {
                 page.has_next = true;
                 break;
@@ -84,31 +81,24 @@ impl<'a> Statement<'a> {
     pub fn largest_debit(&self, now: Jst, pinned: Seq) -> Yen {
         let from = key_after(now);
         let end = key_of_day(now.day().plus(DAYS_AHEAD));
-        let coming = self.rows(from, now, pinned).take_while(|row| row.position.pack() < end);
+        let coming = self.rows(from, end, now, pinned);
         let least = coming.map(|row| row.balance).fold(self.balance_at(now, pinned), Ord::min);
         least.max(Yen(0))
     }
 
-    /// All rows from a place on: two ascending lists merged, with one balance running through both.
-    fn rows(&self, from: Key, now: Jst, pinned: Seq) -> impl Iterator<Item = StatementRow<'a>> + use<'a> {
-        let own = self.ledger.rows_from_key(from);
-        let mut own_balance = own.balance().0;
-        let mut own = own.peekable();
+    /// All rows from a place on and before an end: two ascending lists merged, with one balance running through both.
+    fn rows(&self, from: Key, end: Key, now: Jst, pinned: Seq) -> impl Iterator<Item = StatementRow<'a>> + use<'a> {
+        let mut own = self.ledger.rows_from_key(from);
         let mut posted = self.overlay.entries_from(from, pinned).peekable();
         let mut posted_sum = self.overlay.sum_before(from, pinned);
         std::iter::from_fn(move || {
-            let own_is_next = match (own.peek(), posted.peek()) {
-                (Some(row), Some(entry)) => row.position < entry.position,
-                (row, _) => row.is_some(),
-            };
-            if own_is_next {
-                let row = own.next()?;
-                own_balance = row.balance.0;
+            let posted_at = posted.peek().map_or(Key::MAX, |entry| entry.position.pack());
+            if let Some(row) = own.next_before(end.min(posted_at)) {
                 return Some(StatementRow::own(row, posted_sum, now));
             }
-            let entry = posted.next()?;
+            let entry = posted.next_if(|_| posted_at < end)?;
             posted_sum += entry.posting.amount.0;
-            Some(StatementRow::posted(entry, own_balance + posted_sum))
+            Some(StatementRow::posted(entry, own.balance().0 + posted_sum))
         })
     }
 }

@@ -14,6 +14,7 @@ const INSTITUTION: &str = "
     a token of nobody        | 401 token_invalid
     closed                   | 503 outside_service_hours
     the link is over         | 401 link_expired
+    the token is taken back  | 401 token_revoked
     the token is too old     | 401 token_expired
     too narrow a scope       | 403 insufficient_scope
     an unknown parameter     | 400 parameter_invalid
@@ -33,6 +34,7 @@ const ANSER: &str = "
     a token of nobody        | 401 token_invalid
     closed                   | 503 outside_service_hours
     the link is over         | 401 link_expired
+    the token is taken back  | 401 token_revoked
     the token is too old     | 401 token_expired
     too narrow a scope       | 403 insufficient_scope
     an unknown parameter     | 400 parameter_invalid
@@ -91,6 +93,9 @@ async fn asked_with(channel: &str, wrong: &[&str]) -> Answered {
     if is("the token is too old") && !is("the link is over") {
         bank.event(&json!({ "event": { "tokens_expired": {} } })).await.good();
     }
+    if is("the token is taken back") && !is("the link is over") {
+        bank.event(&json!({ "event": { "tokens_revoked": {} } })).await.good();
+    }
     if is("closed") {
         bank.advance_to("2026-06-10T23:00:00+09:00").await;
     }
@@ -142,6 +147,10 @@ async fn a_path_or_a_method_that_is_not_served_is_told_before_anything_else() {
         PUT    | /anser/v1/banks/9999/accounts           | 405 method_not_allowed
         POST   | /_sandbox/clock                         | 405 method_not_allowed
         PATCH  | /_sandbox                               | 405 method_not_allowed
+        DELETE | /oauth/authorize                        | 405 method_not_allowed
+        GET    | /oauth/token                            | 405 method_not_allowed
+        POST   | /healthz                                | 405 method_not_allowed
+        PUT    | /.well-known/openid-configuration       | 405 method_not_allowed
     ";
     for row in table(rows) {
         let answered = bank.ask(row[0], row[1], &html, "").await;
@@ -151,4 +160,6 @@ async fn a_path_or_a_method_that_is_not_served_is_told_before_anything_else() {
     }
     let clock = bank.ask("POST", "/_sandbox/clock", &[], "").await;
     assert_eq!(clock.header("allow"), Some("GET, HEAD, PUT"));
+    let authorize = bank.ask("DELETE", "/oauth/authorize", &[], "").await;
+    assert_eq!(authorize.header("allow"), Some("GET, HEAD, POST"));
 }

@@ -45,6 +45,31 @@ async fn every_refusal_that_an_operation_documents_is_provoked_once() {
     check_gaps(&gaps);
 }
 
+#[actix_web::test]
+async fn an_operation_gives_no_refusal_that_it_does_not_document() {
+    let mut given = 0;
+    for operation in Operation::ALL.iter().filter(|operation| operation.plane() != Plane::Oauth) {
+        let is_data = matches!(operation.plane(), Plane::Data(_));
+        for code in RefusalCode::ALL.iter().filter(|code| is_data || !about_data(**code)) {
+            let Some((_, answered)) = provoke(operation.word(), code.word()).await else { continue };
+            if answered.status < 400 {
+                continue;
+            }
+            given += 1;
+            let documented = refusals_of(*operation).any(|documented| documented.word() == answered.code());
+            assert!(documented, "{operation} was refused, but does not say that it may be: {}", answered.text());
+        }
+    }
+    assert!(given > 100, "only {given} refusals were given");
+}
+
+/// Whether nothing but a data plane could be refused like this.
+fn about_data(code: RefusalCode) -> bool {
+    let clause = entry(code).clause.unwrap_or_default();
+    let is_about_links = clause.starts_with('4') || clause.starts_with('5');
+    is_about_links && code != RefusalCode::EligibilityLost || clause == "2.4"
+}
+
 fn challenges(code: RefusalCode) -> bool {
     entry(code).status == 401 || code == RefusalCode::InsufficientScope
 }

@@ -137,15 +137,18 @@ fn wrong_request(scene: &mut Scene, refusal: &str) -> bool {
         "bank_code_unknown" => scene.path = scene.path.replace("2404", "9999"),
         "account_not_linked" => {
             let mut parts: Vec<&str> = scene.path.split('/').collect();
-            let id = parts.iter().position(|part| *part == "accounts").unwrap() + 1;
-            parts[id] = "nobody";
+            let id = parts.iter().position(|part| *part == "accounts").map_or(usize::MAX, |at| at + 1);
+            let Some(part) = parts.get_mut(id) else { return false };
+            *part = "nobody";
             scene.path = parts.join("/");
         }
         "period_invalid" => "date_from=2026-06-02&date_to=2026-06-01".clone_into(&mut scene.query),
         "period_before_window" => "date_from=2020-01-01".clone_into(&mut scene.query),
         "period_too_long" => "date_from=2025-01-01".clone_into(&mut scene.query),
         "page_key_invalid" => "page_key=nobody".clone_into(&mut scene.query),
-        "not_found" => "/_sandbox/explain/default.999999".clone_into(&mut scene.path),
+        "not_found" if scene.path.contains("/explain/") => {
+            "/_sandbox/explain/default.999999".clone_into(&mut scene.path);
+        }
         _ => return false,
     }
     true
@@ -179,6 +182,9 @@ fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
 
 /// What is wrong with the token and its link.
 async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
+    if !scene.path.starts_with("/institution") && !scene.path.starts_with("/anser") {
+        return false;
+    }
     let other = if scene.partner() == "kaikei" { "kakeibo" } else { "kaikei" };
     match refusal {
         "token_missing" => scene.headers.retain(|(name, _)| *name != "Authorization"),
@@ -221,15 +227,13 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
         "outside_service_hours" => {
             scene.bank.advance_to("2026-06-10T23:00:00+09:00").await;
         }
-        "page_key_expired" => {
-            let (good, query) = (scene.ask().await, "limit=1".to_owned());
-            assert_eq!(good.status, 200);
-            scene.query = query;
+        "page_key_expired" if scene.path.starts_with("/institution") && scene.path.ends_with("/transactions") => {
+            "limit=1".clone_into(&mut scene.query);
             let key = scene.ask().await.good()["next_page_key"].as_str().unwrap().to_owned();
             scene.query = format!("page_key={key}");
             scene.bank.wall_passes(601_000);
         }
-        "call_evicted" => evict(&scene.bank),
+        "call_evicted" if scene.path.contains("/explain/") => evict(&scene.bank),
         "store_unavailable" => scene.store.broken.store(true, Ordering::SeqCst),
         _ => return false,
     }

@@ -4,10 +4,12 @@
   'use strict';
 
   const here = new URL('.', window.location.href);
+  // One page takes the answer for every sandbox, so that one registered redirect URI does for all of them.
+  const answered = new URL('oauth2-redirect.html', here).href.replace(/\/s\/[^/]+\/docs\//, '/docs/');
   const documents = [
     { word: 'institution', ja: '金融機関API', en: 'Institution API' },
     { word: 'anser', ja: 'ANSER API', en: 'ANSER API' },
-    { word: 'partner', ja: '連携事業者向けAPI', en: 'Partner plane' },
+    { word: 'partner', ja: 'OAuth・連携事業者向けAPI', en: 'OAuth and partner plane' },
     { word: 'control', ja: '制御API', en: 'Control plane' },
   ];
   const languages = { ja: '日本語', en: 'English' };
@@ -86,7 +88,7 @@
       presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
       plugins: [SwaggerUIBundle.plugins.DownloadUrl, plugin],
       layout: 'StandaloneLayout',
-      oauth2RedirectUrl: new URL('oauth2-redirect.html', here).href,
+      oauth2RedirectUrl: answered,
       validatorUrl: null,
       deepLinking: true,
       displayOperationId: true,

@@ -12,7 +12,7 @@ pub(super) struct Family {
 }
 
 const fn family(kanji: &'static str, kana: &'static str, weight: u16) -> Family {
-    Family { name: Written { kanji, kana }, weight }
+    Family { name: Written::new(kanji, kana), weight }
 }
 
 /// The sum of all weights.
@@ -42,8 +42,8 @@ static BEARERS: [u8; TOTAL as usize] = {
 };
 
 /// The name of one of [`TOTAL`] people.
-pub(super) fn borne_by(person: usize) -> Written {
-    FAMILIES[usize::from(BEARERS[person % BEARERS.len()])].name
+pub(super) fn borne_by(person: usize) -> &'static Written {
+    &FAMILIES[usize::from(BEARERS[person % BEARERS.len()])].name
 }
 
 /// Every family name of the town.

@@ -3,7 +3,7 @@
 use super::Written;
 
 const fn given(kanji: &'static str, kana: &'static str) -> Written {
-    Written { kanji, kana }
+    Written::new(kanji, kana)
 }
 
 /// Given names of women.

@@ -12,13 +12,31 @@ use fake::Dummy;
 use rand::{Rng, RngExt};
 use std::fmt;
 
+/// No part of a name has more bytes in kana.
+const ROOM: usize = 32;
+
 /// A part of a name, written both ways.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 struct Written {
     /// 漢字.
     kanji: &'static str,
     /// 半角カナ, as bank telegrams carry it: no small kana, no `ｰ`.
     kana: &'static str,
+    /// The kana with the rest of the room behind it: a fixed number of bytes is copied faster than a counted one.
+    roomy: [u8; ROOM],
+}
+
+impl Written {
+    const fn new(kanji: &'static str, kana: &'static str) -> Self {
+        let mut roomy = [0; ROOM];
+        roomy.split_at_mut(kana.len()).0.copy_from_slice(kana.as_bytes());
+        Self { kanji, kana, roomy }
+    }
+
+    fn push_kana(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.roomy);
+        out.truncate(out.len() - (ROOM - self.kana.len()));
+    }
 }
 
 /// The locale that `fake` draws our names from.
@@ -28,15 +46,15 @@ pub struct Toyama;
 /// 個人名. The name of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonName {
-    family: Written,
-    given: Written,
+    family: &'static Written,
+    given: &'static Written,
 }
 
 /// 商号. The name of an invented company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CompanyName {
-    stem: Written,
-    trade: Written,
+    stem: &'static Written,
+    trade: &'static Written,
     form: CompanyForm,
 }
 
@@ -57,8 +75,8 @@ pub enum HolderName {
     Company(CompanyName),
 }
 
-fn pick<R: Rng + ?Sized>(rng: &mut R, from: &'static [Written]) -> Written {
-    from[index(scale(rng.next_u64(), from.len() as u64))]
+fn pick<R: Rng + ?Sized>(rng: &mut R, from: &'static [Written]) -> &'static Written {
+    &from[index(scale(rng.next_u64(), from.len() as u64))]
 }
 
 fn index(n: u64) -> usize {
@@ -85,19 +103,37 @@ impl Dummy<Toyama> for CompanyName {
 }
 
 impl PersonName {
-    fn parts(&self) -> ([&'static str; 3], [&'static str; 3]) {
-        ([self.family.kanji, "　", self.given.kanji], [self.family.kana, " ", self.given.kana])
+    const fn kanji(&self) -> [&'static str; 3] {
+        [self.family.kanji, "　", self.given.kanji]
+    }
+
+    fn write_kana(&self, out: &mut Vec<u8>) {
+        self.family.push_kana(out);
+        out.push(b' ');
+        self.given.push_kana(out);
     }
 }
 
 impl CompanyName {
-    fn parts(&self) -> ([&'static str; 3], [&'static str; 3]) {
-        let (stem, trade) = (self.stem, self.trade);
+    const fn kanji(&self) -> [&'static str; 3] {
+        let (stem, trade) = (self.stem.kanji, self.trade.kanji);
         match self.form {
-            CompanyForm::StockBefore => (["株式会社", stem.kanji, trade.kanji], ["ｶ)", stem.kana, trade.kana]),
-            CompanyForm::StockAfter => ([stem.kanji, trade.kanji, "株式会社"], [stem.kana, trade.kana, "(ｶ"]),
-            CompanyForm::LimitedBefore => (["有限会社", stem.kanji, trade.kanji], ["ﾕ)", stem.kana, trade.kana]),
+            CompanyForm::StockBefore => ["株式会社", stem, trade],
+            CompanyForm::StockAfter => [stem, trade, "株式会社"],
+            CompanyForm::LimitedBefore => ["有限会社", stem, trade],
         }
+    }
+
+    fn write_kana(&self, out: &mut Vec<u8>) {
+        let (before, after) = match self.form {
+            CompanyForm::StockBefore => ("ｶ)", ""),
+            CompanyForm::StockAfter => ("", "(ｶ"),
+            CompanyForm::LimitedBefore => ("ﾕ)", ""),
+        };
+        out.extend_from_slice(before.as_bytes());
+        self.stem.push_kana(out);
+        self.trade.push_kana(out);
+        out.extend_from_slice(after.as_bytes());
     }
 }
 
@@ -114,37 +150,42 @@ impl From<CompanyName> for HolderName {
 }
 
 impl HolderName {
-    fn parts(&self) -> ([&'static str; 3], [&'static str; 3]) {
+    const fn kanji_parts(&self) -> [&'static str; 3] {
         match self {
-            Self::Person(name) => name.parts(),
-            Self::Company(name) => name.parts(),
+            Self::Person(name) => name.kanji(),
+            Self::Company(name) => name.kanji(),
         }
     }
 
     /// The name in kanji, a person's with a full-width space between family and given name.
     pub fn kanji(&self) -> String {
-        self.parts().0.concat()
+        self.kanji_parts().concat()
     }
 
     /// The name in half-width kana, as telegrams between banks carry it.
     pub fn kana(&self) -> String {
-        self.parts().1.concat()
+        let mut kana = Vec::new();
+        self.write_kana(&mut kana);
+        String::from_utf8(kana).unwrap_or_default()
     }
 
     /// Appends the name in kanji.
     pub fn write_kanji(&self, out: &mut Vec<u8>) {
-        self.parts().0.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+        self.kanji_parts().iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
     }
 
     /// Appends the name in half-width kana.
     pub fn write_kana(&self, out: &mut Vec<u8>) {
-        self.parts().1.iter().for_each(|part| out.extend_from_slice(part.as_bytes()));
+        match self {
+            Self::Person(name) => name.write_kana(out),
+            Self::Company(name) => name.write_kana(out),
+        }
     }
 }
 
 impl fmt::Display for HolderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.parts().0.iter().try_for_each(|part| f.write_str(part))
+        self.kanji_parts().iter().try_for_each(|part| f.write_str(part))
     }
 }
 

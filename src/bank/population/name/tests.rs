@@ -6,9 +6,8 @@ use fake::Fake;
 
 #[test]
 fn every_part_of_a_name_is_written_in_the_characters_of_banks() {
-    let families = family::FAMILIES.iter().map(|f| f.name);
-    let parts =
-        families.chain(given::FEMALE).chain(given::MALE).chain(trade::STEMS).chain(trade::TRADES).collect::<Vec<_>>();
+    let families = family::FAMILIES.iter().map(|f| &f.name);
+    let parts = families.chain(&given::FEMALE).chain(&given::MALE).chain(&trade::STEMS).chain(&trade::TRADES);
     for part in parts {
         assert!(is_bank_kana(part.kana), "{part:?}");
         assert!(part.kana.chars().count() <= 9, "{part:?}");

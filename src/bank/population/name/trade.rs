@@ -3,7 +3,7 @@
 use super::Written;
 
 const fn part(kanji: &'static str, kana: &'static str) -> Written {
-    Written { kanji, kana }
+    Written::new(kanji, kana)
 }
 
 /// Places, rivers and mountains that companies call themselves after.

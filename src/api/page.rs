@@ -1,4 +1,4 @@
-//! What every page of the authorization server is served with: never framed, nothing from elsewhere, never kept.
+//! What every page is served with: never framed, nothing from elsewhere, never kept.
 
 use crate::{
     api::turn::{Body, Turn},

@@ -1,0 +1,43 @@
+//! The first commands to paste: the same on the terminal and on the dashboard.
+
+use crate::{
+    bank::refusal::Said,
+    event::{AccountKind, AccountNo, Persona},
+    sandbox::State,
+};
+
+/// Commands that link a customer, ask for a balance, close the bank, and ask why it said no. They go together, in this
+/// order and in one shell.
+pub fn first_steps(state: &State, base: &str) -> Vec<(Said, String)> {
+    let town = state.town();
+    let customer = town.persona(Persona::AllKinds).unwrap_or_default();
+    let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
+    let balance = format!("{base}/institution/v1/accounts/{}/balance", town.account_id(account));
+    let json = "-H 'Content-Type: application/json'";
+    vec![
+        (
+            Said::fixed("連携してトークンを受け取る", "Link a customer and take the token"),
+            format!(
+                "TOKEN=$(curl -s {base}/_sandbox/links {json} -d '{{\"partner\": \"kakeibo\", \"customer\": \"all-kinds\"}}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')"
+            ),
+        ),
+        (
+            Said::fixed("残高を照会する", "Ask for a balance"),
+            format!("curl -s {balance} -H \"Authorization: Bearer $TOKEN\""),
+        ),
+        (
+            Said::fixed("銀行を閉店まで進める", "Move the bank to closing time"),
+            format!("curl -s {base}/_sandbox/clock/advance {json} -d '{{\"to_edge\": \"service.close\"}}'"),
+        ),
+        (
+            Said::fixed("もう一度照会して謝絶される", "Ask again, and be refused"),
+            format!("curl -si {balance} -H \"Authorization: Bearer $TOKEN\" | tee /tmp/kumiai-refused"),
+        ),
+        (
+            Said::fixed("その理由を尋ねる", "Ask why"),
+            format!(
+                "curl -s {base}/_sandbox/explain/$(sed -n 's/^sandbox-call: \\([^[:space:]]*\\).*/\\1/p' /tmp/kumiai-refused)"
+            ),
+        ),
+    ]
+}
