@@ -1,9 +1,5 @@
 //! The READMEs, done as they say: servers are started, commands pasted in their order, and answers hold what was promised.
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a test reads its fixtures and may stop at once"
-)]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its fixtures and may stop at once")]
 
 #[path = "readme/block.rs"]
 mod block;
@@ -33,7 +29,9 @@ fn every_command_of_the_japanese_readme_does_what_it_says() {
 fn both_readmes_show_the_same_commands() {
     let [english, japanese] = BOTH.map(|name| {
         let blocks = block::read(name, &text(name)).into_iter();
-        blocks.map(|block| block.code.replace(" --lang en", "").replace(" -H 'Accept-Language: en'", "")).collect::<Vec<_>>()
+        blocks
+            .map(|block| block.code.replace(" --lang en", "").replace(" -H 'Accept-Language: en'", ""))
+            .collect::<Vec<_>>()
     });
     assert_eq!(english, japanese);
 }
@@ -53,7 +51,8 @@ fn what_is_said_not_to_be_modelled_is_not() {
     let known: Vec<&str> = Operation::ALL.iter().map(|word| word.word()).chain(Word::ALL.iter().copied()).collect();
     for name in BOTH {
         let text = text(name);
-        let after = text.split("\n## ").find(|part| part.starts_with("Not modelled yet") || part.starts_with("まだない"));
+        let after =
+            text.split("\n## ").find(|part| part.starts_with("Not modelled yet") || part.starts_with("まだない"));
         let listed = after.unwrap().split('`').skip(1).step_by(2);
         let untrue: Vec<&str> = listed.filter(|word| known.contains(word)).collect();
         assert!(untrue.is_empty(), "{name} says that these do not exist, but they do: {untrue:?}");

@@ -40,7 +40,11 @@ pub fn read(name: &str, text: &str) -> Vec<Block> {
                     mark: mark(&comments).unwrap_or_else(|| panic!("{name}:{}: no mark", i + 1)),
                     line: i + 1,
                     code: code.join("\n"),
-                    expected: comments.iter().filter_map(|said| said.strip_prefix("expect: ")).map(str::to_owned).collect(),
+                    expected: comments
+                        .iter()
+                        .filter_map(|said| said.strip_prefix("expect: "))
+                        .map(str::to_owned)
+                        .collect(),
                 });
             }
             comments.clear();
