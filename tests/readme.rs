@@ -1,5 +1,10 @@
 //! The READMEs, done as they say: servers are started, commands pasted in their order, and answers hold what was promised.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test reads its fixtures and may stop at once")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test reads its fixtures and may stop at once"
+)]
 
 #[path = "readme/block.rs"]
 mod block;

@@ -2,6 +2,7 @@
 
 use super::block::{Block, Mark};
 use std::{
+    fmt::Write as _,
     fs,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
@@ -27,7 +28,8 @@ pub fn play(name: &str, blocks: &[Block]) {
             code = code.replace(&format!("127.0.0.1:{}", server.written), &format!("127.0.0.1:{}", server.real));
         }
         let out = place(&folder, block);
-        script.push_str(&format!("{{\n{code}\n}} >'{0}' 2>&1\necho $? >>'{0}.status'\n", out.display()));
+        let out = out.display();
+        writeln!(script, "{{\n{code}\n}} >'{out}' 2>&1\necho $? >'{out}.status'").unwrap();
     }
     let path = folder.join("pasted.sh");
     fs::write(&path, script).unwrap();
