@@ -1,5 +1,5 @@
 //! The good partner against the real bank, over a real socket: link, read everything, refresh, link anew, wait, leave.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test may stop at once")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use kumiai::{
     api::{Bank, FrontSettings},

@@ -14,7 +14,7 @@ use std::time::Duration;
 /// How often one reading is tried before the partner gives up for this visit.
 const MOST_TRIES: u32 = 4;
 /// The longest that the partner waits for one try; a bank that opens tomorrow is visited tomorrow.
-const LONGEST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 /// What stops a visit.
 #[derive(Debug)]
@@ -97,8 +97,9 @@ impl Good {
     fn read_account(&mut self, account: Value) -> Result<AccountRead, Trouble> {
         let id = account["account_id"].as_str().unwrap_or_default();
         let url = format!("{}/{id}", accounts_url(&self.settings));
-        let mut read = AccountRead { account: account.clone(), ..AccountRead::default() };
-        for reading in readings(&self.settings, &account) {
+        let readings = readings(&self.settings, &account);
+        let mut read = AccountRead { account, ..AccountRead::default() };
+        for reading in readings {
             let url = format!("{url}/{}", reading.path());
             match reading {
                 Reading::Balance => read.balance = Some(self.read(&url)?),
