@@ -195,6 +195,8 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::ListUpcoming
         | Operation::ListPeople
         | Operation::CreateLink
+        | Operation::RegisterPartner
+        | Operation::RemovePartner
         | Operation::PostEvent
         | Operation::ExplainCall => true,
     }
@@ -227,6 +229,8 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::ListUpcoming
         | Operation::ListPeople
         | Operation::CreateLink
+        | Operation::RegisterPartner
+        | Operation::RemovePartner
         | Operation::PostEvent
         | Operation::ExplainCall => false,
     }

@@ -53,6 +53,10 @@ word_enum! {
         ListPeople = "list_people",
         /// Control: link a customer to a partner without the pages.
         CreateLink = "create_link",
+        /// Control: register a partner.
+        RegisterPartner = "register_partner",
+        /// Control: take a partner off.
+        RemovePartner = "remove_partner",
         /// Control: make one event happen.
         PostEvent = "post_event",
         /// Control: why a call was answered as it was.
@@ -99,6 +103,8 @@ impl Operation {
             | Self::ListUpcoming
             | Self::ListPeople
             | Self::CreateLink
+            | Self::RegisterPartner
+            | Self::RemovePartner
             | Self::PostEvent
             | Self::ExplainCall => Plane::Control,
         }
@@ -131,6 +137,8 @@ impl Operation {
             | Self::ListUpcoming
             | Self::ListPeople
             | Self::CreateLink
+            | Self::RegisterPartner
+            | Self::RemovePartner
             | Self::PostEvent
             | Self::ExplainCall => None,
         }

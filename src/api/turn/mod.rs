@@ -250,18 +250,21 @@ impl Turn {
         let Some(token) = token else {
             return Presented::Forgotten;
         };
-        let partner = state.partner(token.issued.partner);
+        // A partner that was taken off takes its tokens along.
+        let Some(partner) = state.partner(token.issued.partner) else {
+            return Presented::Unknown;
+        };
         let Some(no) = token.issued.link else {
             return Presented::PartnersOwn;
         };
-        match (state.link(no), partner) {
-            (Some(link), Some(partner)) => Presented::Token(Bearer {
+        match state.link(no) {
+            Some(link) => Presented::Token(Bearer {
                 link,
                 partner,
                 standing: token.standing(Some(link), self.data.now),
                 scope: token.issued.scope,
             }),
-            _ => Presented::Forgotten,
+            None => Presented::Forgotten,
         }
     }
 

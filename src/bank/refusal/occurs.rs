@@ -79,6 +79,8 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountKindNotOffered,
             R::StoreUnavailable,
         ],
+        O::RegisterPartner => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::RemovePartner => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }

@@ -11,6 +11,7 @@ mod isolation;
 mod kinds;
 mod order_of_checks;
 mod panics;
+mod partners;
 mod shortcut;
 mod statement;
 mod timeline;

@@ -112,6 +112,12 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "create_link" => {
             ("POST", "/_sandbox/links".to_owned(), json!({ "partner": "kakeibo", "customer": "corporate" }))
         }
+        "register_partner" => (
+            "PUT",
+            "/_sandbox/partners/mine".to_owned(),
+            json!({ "name": "Mine", "channel": "institution", "redirect_uris": ["http://127.0.0.1/callback"] }),
+        ),
+        "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
         _ => return None,
