@@ -1,5 +1,10 @@
 //! Clients that others wrote, unmodified, against the built binary on a socket. `tests/foreign/install.sh` installs them.
-#![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test says what it saw, and may stop at once"
+)]
 
 use std::{
     fs,
