@@ -72,7 +72,8 @@ fn mode(text: &str) -> Result<ClockMode, String> {
 /// Runs the command; the exit code when it ends.
 pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let wall = clock::wall_now();
-    let secret = args.secret.clone().map_or_else(settings::random_secret, String::into_bytes);
+    let secret = args.secret.clone().filter(|secret| !secret.is_empty());
+    let secret = secret.map_or_else(settings::random_secret, String::into_bytes);
     let opening = match opening(args, wall, &secret, lang, out) {
         Ok(opening) => opening,
         Err(code) => return code,
