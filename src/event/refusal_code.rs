@@ -7,6 +7,10 @@ word_enum! {
     pub enum RefusalCode {
         /// No sandbox has this name.
         SandboxNotFound = "sandbox_not_found",
+        /// The control plane asks for its key, and none was shown.
+        ControlKeyMissing = "control_key_missing",
+        /// What was shown is not the key of the control plane.
+        ControlKeyWrong = "control_key_wrong",
         /// Nothing is served at this path.
         NotFound = "not_found",
         /// The path exists, but not for this method.

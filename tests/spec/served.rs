@@ -121,7 +121,7 @@ async fn every_request_of_the_control_plane_can_be_sent_as_the_example_shows_it(
         let content = &written["requestBody"]["content"]["application/json"];
         for (name, example) in members(&content["examples"]) {
             let request = if method == "put" { TestRequest::put() } else { TestRequest::post() };
-            let target = with_examples(path, &written);
+            let target = with_examples(path, written);
             let request = request.uri(&target).insert_header(("host", "127.0.0.1")).set_json(&example["value"]);
             let response = shared.call(request.to_request()).await.unwrap();
             let status = response.status().as_u16();

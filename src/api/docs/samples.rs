@@ -27,6 +27,8 @@ pub fn of(code: R) -> Refusal {
         R::CallEvicted => Refusal::of_parameter(code, "call", EVICTED),
         R::NotFound => Refusal::of_parameter(code, "call", UNKNOWN_CALL),
         R::SandboxNotFound
+        | R::ControlKeyMissing
+        | R::ControlKeyWrong
         | R::MethodNotAllowed
         | R::NotAcceptable
         | R::ServiceSuspended

@@ -149,8 +149,10 @@ impl Turn {
     /// The URL of this sandbox as its caller reached it, without a slash at the end.
     pub fn base_url(&self) -> String {
         let root = self.bank().and_then(|bank| bank.settings.public_url.clone()).unwrap_or_else(|| {
-            let host = self.request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-            format!("http://{}", host.unwrap_or("127.0.0.1"))
+            let peer = self.request.peer_addr().map(|peer| peer.ip());
+            let named = self.bank().map(|bank| bank.settings.named(peer, self.request.headers()));
+            let (scheme, host) = named.unwrap_or(("http", b"127.0.0.1"));
+            format!("{scheme}://{}", String::from_utf8_lossy(host))
         });
         format!("{root}{}", self.data.base)
     }

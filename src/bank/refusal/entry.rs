@@ -58,6 +58,8 @@ mod tests {
     fn every_refusal_names_a_clause_or_is_a_fault_of_the_wire() {
         let wire = [
             R::SandboxNotFound,
+            R::ControlKeyMissing,
+            R::ControlKeyWrong,
             R::NotFound,
             R::MethodNotAllowed,
             R::NotAcceptable,

@@ -19,10 +19,14 @@ const ADMISSION: &[R] = &[
     R::InsufficientScope,
 ];
 
+/// What is checked on the control plane where the server has a key.
+const CONTROL: &[R] = &[R::ControlKeyMissing, R::ControlKeyWrong];
+
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
     code == R::ParameterInvalid && operation.plane() != Plane::Oauth
+        || operation.plane() == Plane::Control && CONTROL.contains(&code)
         || is_data && ADMISSION.contains(&code)
         || own(operation).contains(&code)
 }

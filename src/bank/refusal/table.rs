@@ -31,6 +31,14 @@ refusals! {
         "この名前のサンドボックスはありません。" "There is no sandbox of this name."
         "URL の /s/{name}/ を確かめるか、先にサンドボックスを作成してください。"
         "Check /s/{name}/ in the URL, or create the sandbox first.";
+    ControlKeyMissing 401 - Gateway
+        "このサーバーの制御面には鍵が必要です。" "The control plane of this server asks for a key."
+        "Sandbox-Key ヘッダーか Authorization: Bearer で、起動時に決めた鍵を示してください。鍵はサーバーの運用者に確かめます。"
+        "Show the key that the server was started with, as Sandbox-Key or as Authorization: Bearer; its operator has it.";
+    ControlKeyWrong 403 - Gateway
+        "示された鍵は、このサーバーの制御面の鍵ではありません。" "The key shown is not the one of this server's control plane."
+        "鍵が欠けていないか、別の環境のものでないか、アクセストークンと取り違えていないかを確かめてください。"
+        "Check that the key is complete, not from another environment, and not an access token.";
     NotFound 404 - Gateway
         "このパスでは何も提供していません。" "Nothing is served at this path."
         "ベース URL と OpenAPI 文書のパスを照らし合わせてください。再試行しても結果は変わりません。"

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod clock;
+mod control_key;
 mod ends_of_links;
 mod events;
 mod explain;

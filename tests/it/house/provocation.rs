@@ -77,6 +77,9 @@ impl Store for Fragile {
     }
 }
 
+/// The key of the control plane.
+const KEY: &str = "the key of the tests";
+
 /// A good call of this operation; nothing for one that nobody has described here.
 pub async fn scenes(operation: &str) -> Option<Scene> {
     let store = Arc::new(Fragile::default());
@@ -87,7 +90,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
             terms.kinds.get_mut(&Channel::Anser).unwrap().push(AccountKind::TimeDeposit);
         }
     });
-    let bank = bank.open_on(store.clone()).await;
+    let bank = bank.open_guarded(KEY, store.clone()).await;
     let institution = bank.path("institution", "corporate", "ordinary_deposit").await;
     let anser = bank.path("anser", "corporate", "ordinary_deposit").await;
     let (method, path, body) = match operation {
@@ -149,12 +152,17 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
         return None;
     }
     let answered = scene.ask().await;
+    *scene.bank.key_shown.borrow_mut() = Some(KEY.to_owned());
     Some((scene.bank, answered))
 }
 
 /// What is wrong with the line and the headers of the request.
 fn wrong_request(scene: &mut Scene, refusal: &str) -> bool {
     match refusal {
+        "control_key_missing" if scene.path.starts_with("/_sandbox") => *scene.bank.key_shown.borrow_mut() = None,
+        "control_key_wrong" if scene.path.starts_with("/_sandbox") => {
+            *scene.bank.key_shown.borrow_mut() = Some("nobody".to_owned());
+        }
         "not_acceptable" => scene.header("Accept", "text/html"),
         "parameter_invalid" => "nope=1".clone_into(&mut scene.query),
         "bank_code_unknown" => scene.path = scene.path.replace("2404", "9999"),
