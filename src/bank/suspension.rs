@@ -26,20 +26,28 @@ pub fn is_stopped<'a>(
     outages.any(|outage| outage.scope.iter().any(|reach| stops(*reach, channel, purpose)))
 }
 
-/// Refuses linking on a channel that a stop reaches.
+/// Refuses a step of linking on a channel that a stop reaches: linking as a whole, or that step alone.
 ///
 /// # Errors
 /// `service_suspended`.
-pub fn check_linking<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, channel: Channel) -> Result<(), Refusal> {
-    refuse_if(outages, |reach| stops(reach, channel, Purpose::Linking))
+pub fn check_linking<'a>(
+    outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    channel: Channel,
+    step: Operation,
+) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Operation(step) || stops(reach, channel, Purpose::Linking))
 }
 
-/// Refuses the endpoints of the authorization server that a stop names: service hours never close them.
+/// Refuses an endpoint of the authorization server that clients call directly, where a stop names `oauth` or that
+/// endpoint alone: service hours never close them.
 ///
 /// # Errors
 /// `service_suspended`.
-pub fn check_oauth<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>) -> Result<(), Refusal> {
-    refuse_if(outages, |reach| reach == Reach::Area(Area::Oauth))
+pub fn check_oauth<'a>(
+    outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    operation: Operation,
+) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Area(Area::Oauth) || reach == Reach::Operation(operation))
 }
 
 /// Refuses a kind of account that a stop reaches.

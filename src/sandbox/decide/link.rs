@@ -8,8 +8,8 @@ use crate::{
         suspension,
     },
     event::{
-        AccountKind, AccountNo, CustomerNo, Fact, Jst, LinkEnd, LinkNo, Linked, PartnerId, Purpose, RefusalCode,
-        ScopeSet,
+        AccountKind, AccountNo, CustomerNo, Fact, Jst, LinkEnd, LinkNo, Linked, Operation, PartnerId, Purpose,
+        RefusalCode, ScopeSet,
     },
     sandbox::state::State,
 };
@@ -41,6 +41,8 @@ pub struct Approval<'a> {
     pub scope: ScopeSet,
     /// When the customer approves.
     pub at: Jst,
+    /// Through which operation.
+    pub step: Operation,
 }
 
 /// 連携対象（第2条第2項）. Whether an account can be linked.
@@ -65,13 +67,13 @@ pub fn linkable(state: &State, partner: &Partner, kind: AccountKind) -> Linkable
     }
 }
 
-/// Whether linking is open to this partner's customers at all: neither stopped nor outside hours.
+/// Whether this step of linking is open to this partner's customers at all: neither stopped nor outside hours.
 ///
 /// # Errors
 /// `service_suspended`, `outside_service_hours`.
-pub fn prospect(state: &State, partner: &Partner, at: Jst) -> Result<(), Refusal> {
+pub fn prospect(state: &State, partner: &Partner, step: Operation, at: Jst) -> Result<(), Refusal> {
     let channel = partner.terms.channel;
-    suspension::check_linking(state.outages(), channel)?;
+    suspension::check_linking(state.outages(), channel, step)?;
     let hours = state.profile().hours();
     if hours.is_open(channel, Purpose::Linking, at) {
         return Ok(());
@@ -85,8 +87,8 @@ pub fn prospect(state: &State, partner: &Partner, at: Jst) -> Result<(), Refusal
 /// # Errors
 /// What stands in the way at that instant: closed, stopped, not eligible, nothing to link.
 pub fn approve(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), Refusal> {
-    let Approval { partner, customer, accounts, scope, at } = approval;
-    prospect(state, partner, at)?;
+    let Approval { partner, customer, accounts, scope, at, step } = approval;
+    prospect(state, partner, step, at)?;
     if !state.is_eligible(customer, partner.terms.channel) {
         return Err(Refusal::new(RefusalCode::EligibilityLost));
     }
@@ -138,7 +140,7 @@ pub fn link(state: &State, now: Jst, asked: &LinkAsked) -> Result<(Vec<Fact>, Li
         None => linkable_kinds(state, &partner, customer),
         Some(named) => named_kinds(state, &partner, (customer, &asked.customer), named)?,
     };
-    approve(state, Approval { partner: &partner, customer, accounts, scope, at })
+    approve(state, Approval { partner: &partner, customer, accounts, scope, at, step: Operation::CreateLink })
 }
 
 fn linkable_kinds(state: &State, partner: &Partner, customer: CustomerNo) -> Vec<AccountKind> {
