@@ -140,7 +140,25 @@ pub fn link(state: &State, now: Jst, asked: &LinkAsked) -> Result<(Vec<Fact>, Li
         None => linkable_kinds(state, &partner, customer),
         Some(named) => named_kinds(state, &partner, (customer, &asked.customer), named)?,
     };
+    check_order(state, &partner, customer, at)?;
     approve(state, Approval { partner: &partner, customer, accounts, scope, at, step: Operation::CreateLink })
+}
+
+/// A link may be dated back, but not behind a later one of the same customer to the same partner: that one would have
+/// ended it, so it could never have been used.
+fn check_order(state: &State, partner: &Partner, customer: CustomerNo, at: Jst) -> Result<(), Refusal> {
+    let theirs = state.links().filter(|link| link.partner() == partner.no && link.customer() == customer);
+    let Some(later) = theirs.max_by_key(|link| link.made.linked_at).filter(|link| link.made.linked_at > at) else {
+        return Ok(());
+    };
+    let (no, since) = (later.no(), later.made.linked_at);
+    let ja = format!(
+        "この顧客は {since} に同じ事業者と連携しています（{no}）。linked_at をそれより前にはできません。古い連携から順に作るか、別の顧客を使ってください。"
+    );
+    let en = format!(
+        "the customer linked to this partner at {since} ({no}), and `linked_at` may not lie before that; make the older link first, or take another customer"
+    );
+    Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "linked_at", Said::made(ja, en)))
 }
 
 fn linkable_kinds(state: &State, partner: &Partner, customer: CustomerNo) -> Vec<AccountKind> {
