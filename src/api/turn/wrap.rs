@@ -109,6 +109,7 @@ where
                 caller: Cell::new(None),
                 refused: OnceCell::new(),
                 oauth_error: OnceCell::new(),
+                token_made: OnceCell::new(),
             });
             if let Err(refusal) = front::guard(&bank, request.headers(), request.method()) {
                 let mut response = refuse(&turn, refusal);
@@ -297,6 +298,7 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
         status,
         refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
         oauth_error: turn.oauth_error.get().cloned().map(Box::new),
+        token_made: turn.token_made.get().cloned().map(Box::new),
     });
 }
 
