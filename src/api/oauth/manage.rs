@@ -98,7 +98,7 @@ pub async fn revoke_token(turn: Turn, payload: Payload) -> HttpResponse {
 }
 
 async fn take_back(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
-    let Caller { parameters, grantee } = match caller(turn, payload).await? {
+    let Caller { parameters, grantee } = match caller(turn, Operation::RevokeToken, payload).await? {
         Ok(caller) => caller,
         Err(body) => return Ok(body),
     };
@@ -137,7 +137,7 @@ pub async fn introspect_token(turn: Turn, payload: Payload) -> HttpResponse {
 }
 
 async fn look(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
-    let Caller { parameters, grantee } = match caller(turn, payload).await? {
+    let Caller { parameters, grantee } = match caller(turn, Operation::IntrospectToken, payload).await? {
         Ok(caller) => caller,
         Err(body) => return Ok(body),
     };

@@ -77,10 +77,10 @@ pub struct Caller {
 }
 
 /// Lets a client in at an endpoint that clients call directly; the error is the answer.
-pub async fn caller(turn: &Turn, payload: Payload) -> Result<Result<Caller, Body>, Refusal> {
+pub async fn caller(turn: &Turn, operation: Operation, payload: Payload) -> Result<Result<Caller, Body>, Refusal> {
     let authorization = turn.request().headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let used_header = authorization.is_some();
-    if let Err(refusal) = suspension::check_oauth(turn.state().outages()) {
+    if let Err(refusal) = suspension::check_oauth(turn.state().outages(), operation) {
         let mut error = OauthError::new("temporarily_unavailable", "the authorization server is stopped for now");
         error.because = Some(refusal.code);
         let body = closed(json(turn, &error, used_header), turn, refusal.retry_at);
@@ -110,7 +110,7 @@ pub async fn caller(turn: &Turn, payload: Payload) -> Result<Result<Caller, Body
 }
 
 async fn issue(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
-    let Caller { parameters, grantee } = match caller(turn, payload).await? {
+    let Caller { parameters, grantee } = match caller(turn, Operation::IssueToken, payload).await? {
         Ok(caller) => caller,
         Err(body) => return Ok(body),
     };
