@@ -14,4 +14,6 @@ pub use event::{Asked, Decision, event};
 pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect};
 pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, opening};
-pub use tokens::{Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke};
+pub use tokens::{
+    Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke, successor,
+};

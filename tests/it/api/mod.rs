@@ -8,6 +8,8 @@ mod explain;
 mod fuzz;
 mod institution;
 mod isolation;
+mod oauth;
+
 mod order_of_checks;
 mod panics;
 mod shortcut;
