@@ -1,6 +1,6 @@
 //! `POST /oauth/consent`: what is linked, and whose form it is.
 
-use super::{ASKED, CALLBACK, Shown, authorize::assert_secure, text, with};
+use super::{ASKED, CALLBACK, KAIKEI, Shown, authorize::assert_secure, text, with};
 use crate::support::{Answered, bank};
 use serde_json::json;
 
@@ -15,30 +15,28 @@ fn assert_refused(answered: &Answered, status: u16, about: &str) {
 #[actix_web::test]
 async fn the_accounts_that_are_ticked_are_linked_and_no_others() {
     let bank = bank().open().await;
-    let page = bank.shown(ASKED).await;
-    let login = bank.login_of("institution", "all-kinds").await;
-    let consent = bank.logged_in(&page, &login).await;
-    let (savings, loan) =
-        (bank.account_id("all-kinds", "savings_deposit").await, bank.account_id("all-kinds", "card_loan").await);
+    let page = bank.shown(&with(ASKED, &[("client_id", "kaikei")])).await;
+    let consent = bank.logged_in(&page, &bank.login_of("anser", "all-kinds").await).await;
+    let current = bank.account_id("all-kinds", "current_deposit").await;
     let of_another = bank.account_id("plain", "ordinary_deposit").await;
     let fields = [
-        ("account_id", &*savings),
-        ("account_id", &*loan),
-        ("account_id", &*savings),
+        ("account_id", &*current),
+        ("account_id", &*current),
         ("account_id", &*of_another),
         ("account_id", "nobody"),
         ("accept_terms", "on"),
         ("decision", "approve"),
     ];
     let approved = bank.send_form("/oauth/consent", &consent, &fields).await;
-    let tokens = bank.exchange(&approved.said("code").unwrap()).await.good();
-    let accounts = bank.get_as(text(&tokens, "access_token"), "/institution/v1/accounts").await.good();
-    let ids: Vec<&str> =
-        accounts["accounts"].as_array().unwrap().iter().map(|a| a["account_id"].as_str().unwrap()).collect();
-    assert_eq!(ids, [&*savings, &*loan]);
-    let other = bank.account_id("all-kinds", "ordinary_deposit").await;
-    let refused =
-        bank.get_as(text(&tokens, "access_token"), &format!("/institution/v1/accounts/{other}/balance")).await;
+    let code = approved.said("code").unwrap();
+    let fields = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", CALLBACK)];
+    let tokens = bank.submit("/oauth/token", &[KAIKEI], &fields).await.good();
+    let token = text(&tokens, "access_token");
+    let accounts = bank.get_as(token, "/anser/v1/banks/2404/accounts").await.good();
+    let kinds: Vec<&str> = accounts["accounts"].as_array().unwrap().iter().map(|a| text(a, "account_kind")).collect();
+    assert_eq!(kinds, ["current_deposit"]);
+    let other = bank.path("anser", "all-kinds", "ordinary_deposit").await;
+    let refused = bank.get_as(token, &format!("{other}/transactions")).await;
     assert_eq!(refused.verdict(), "404 account_not_linked");
 }
 
@@ -90,15 +88,21 @@ async fn who_denies_sends_the_client_away_with_access_denied() {
 #[actix_web::test]
 async fn the_kinds_that_the_channel_does_not_offer_cannot_be_ticked() {
     let bank = bank().open().await;
-    let page = bank.shown(&with(ASKED, &[("client_id", "kaikei")])).await;
-    let consent = bank.logged_in(&page, &bank.login_of("anser", "all-kinds").await).await;
-    let markup = consent.answered.text();
-    for (kind, offered) in [("ordinary_deposit", true), ("savings_deposit", false), ("card_loan", false)] {
+    let rows = [
+        ("institution", "ordinary_deposit", true),
+        ("institution", "current_deposit", false),
+        ("anser", "current_deposit", true),
+    ];
+    for (channel, kind, offered) in rows {
+        let client = if channel == "anser" { "kaikei" } else { "kakeibo" };
+        let page = bank.shown(&with(ASKED, &[("client_id", client)])).await;
+        let consent = bank.logged_in(&page, &bank.login_of(channel, "all-kinds").await).await;
         let id = bank.account_id("all-kinds", kind).await;
-        assert_eq!(markup.contains(&format!("value=\"{id}\"")), offered, "{kind}");
+        let markup = consent.answered.text();
+        assert_eq!(markup.contains(&format!("value=\"{id}\"")), offered, "{channel} {kind}");
         let fields = [("account_id", &*id), ("accept_terms", "on"), ("decision", "approve")];
         let answered = bank.send_form("/oauth/consent", &consent, &fields).await;
-        assert_eq!(answered.status, if offered { 303 } else { 200 }, "{kind}");
+        assert_eq!(answered.status, if offered { 303 } else { 200 }, "{channel} {kind}");
     }
 }
 

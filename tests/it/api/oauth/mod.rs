@@ -22,6 +22,8 @@ const CALLBACK: &str = "http://127.0.0.1/callback";
 /// The clients' credentials, as a Basic header.
 const KAKEIBO: (&str, &str) = ("Authorization", "Basic a2FrZWlibzprYWtlaWJvLXNlY3JldA==");
 
+const KAIKEI: (&str, &str) = ("Authorization", "Basic a2Fpa2VpOmthaWtlaS1zZWNyZXQ=");
+
 type Pairs<'a> = [(&'a str, &'a str)];
 
 /// What a confidential client asks for.

@@ -1,11 +1,10 @@
 //! Requests that are wrong before they are read, and the door of the ANSER dialect.
 
-use super::{ASKED, CALLBACK, KAKEIBO, encoded, text, with};
+use super::{ASKED, CALLBACK, KAIKEI, KAKEIBO, encoded, text, with};
 use crate::support::bank;
 use actix_web::test::TestRequest;
 
 const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
-const KAIKEI: (&str, &str) = ("Authorization", "Basic a2Fpa2VpOmthaWtlaS1zZWNyZXQ=");
 const ENDPOINTS: [&str; 3] = ["/oauth/token", "/oauth/revoke", "/oauth/introspect"];
 
 #[actix_web::test]
