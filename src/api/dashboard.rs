@@ -11,7 +11,6 @@ use crate::{
         CallLink, CallRow, ClockView, CurlLine, DashboardView, DocLink, DoorState, DoorView, PartnerView, UpcomingRow,
         dashboard_page,
     },
-    sandbox::State,
 };
 use actix_web::{HttpResponse, http::StatusCode};
 
@@ -43,7 +42,7 @@ fn show(turn: &Turn) -> Body {
         clock: ClockView { mode: state.clock().mode, speed: state.clock().speed },
         doors: doors(turn),
         upcoming: upcoming(turn),
-        curls: curls(state, &base_url, lang),
+        curls: curls(turn, &base_url, lang),
         docs: docs(&data.base, lang),
         partners: state.partners().map(|partner| partner_view(partner)).collect(),
         cast: cast::of(state, lang),
@@ -81,8 +80,9 @@ fn upcoming(turn: &Turn) -> Vec<UpcomingRow> {
     rows
 }
 
-fn curls(state: &State, base_url: &str, lang: Lang) -> Vec<CurlLine> {
-    let steps = first_steps(state, base_url).into_iter();
+fn curls(turn: &Turn, base_url: &str, lang: Lang) -> Vec<CurlLine> {
+    let is_guarded = turn.bank().is_some_and(|bank| bank.is_guarded());
+    let steps = first_steps(turn.state(), base_url, is_guarded).into_iter();
     steps.map(|(about, line)| CurlLine { about: about.in_lang(lang).to_owned(), line }).collect()
 }
 

@@ -7,13 +7,14 @@ use crate::{
 };
 
 /// Commands that link a customer, ask for a balance, close the bank, and ask why it said no. They go together, in this
-/// order and in one shell.
-pub fn first_steps(state: &State, base: &str) -> Vec<(Said, String)> {
+/// order and in one shell. Where the control plane is guarded, they take its key from the environment.
+pub fn first_steps(state: &State, base: &str, is_guarded: bool) -> Vec<(Said, String)> {
     let town = state.town();
     let customer = town.persona(Persona::AllKinds).unwrap_or_default();
     let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
     let balance = format!("{base}/institution/v1/accounts/{}/balance", town.account_id(account));
-    let json = "-H 'Content-Type: application/json'";
+    let key = if is_guarded { " -H \"Sandbox-Key: $KUMIAI_CONTROL_KEY\"" } else { "" };
+    let json = format!("-H 'Content-Type: application/json'{key}");
     vec![
         (
             Said::fixed("連携してトークンを受け取る", "Link a customer and take the token"),
@@ -36,7 +37,7 @@ pub fn first_steps(state: &State, base: &str) -> Vec<(Said, String)> {
         (
             Said::fixed("その理由を尋ねる", "Ask why"),
             format!(
-                "curl -s {base}/_sandbox/explain/$(sed -n 's/^sandbox-call: \\([^[:space:]]*\\).*/\\1/p' /tmp/kumiai-refused)"
+                "curl -s{key} {base}/_sandbox/explain/$(sed -n 's/^sandbox-call: \\([^[:space:]]*\\).*/\\1/p' /tmp/kumiai-refused)"
             ),
         ),
     ]

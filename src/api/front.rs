@@ -1,15 +1,16 @@
 //! The front: who may knock at all, what stands at `/`, and what is said where nothing stands.
 
-use super::{Bank, Turn};
+use super::{Bank, Turn, reach::KeyShown};
 use crate::{
     bank::refusal::{Refusal, Said},
-    event::RefusalCode,
+    event::{Operation, RefusalCode},
 };
 use actix_web::{
     HttpResponse, Resource,
+    dev::ServiceRequest,
     http::{
         Method,
-        header::{self, HeaderMap, HeaderValue},
+        header::{self, HeaderValue},
     },
     web::{self, Data, ServiceConfig},
 };
@@ -20,9 +21,11 @@ use utoipa::openapi::OpenApi;
 ///
 /// # Errors
 /// `parameter_invalid` that names the header.
-pub fn guard(bank: &Bank, headers: &HeaderMap, method: &Method) -> Result<(), Refusal> {
-    let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
-    if !answers_for(bank, host) {
+pub fn guard(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
+    let headers = request.headers();
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    let (_, host) = bank.settings.named(peer, headers);
+    if !bank.settings.answers_for(host) {
         let said = Said::made(
             format!("Host `{}` には応答しません。--allow-host で許可できます。", String::from_utf8_lossy(host)),
             format!(
@@ -32,14 +35,14 @@ pub fn guard(bank: &Bank, headers: &HeaderMap, method: &Method) -> Result<(), Re
         );
         return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "Host", said));
     }
-    if *method == Method::GET {
+    if *request.method() == Method::GET {
         return Ok(());
     }
     match headers.get(header::ORIGIN).map(HeaderValue::as_bytes) {
         None => Ok(()),
         Some(origin) => {
             let authority = origin.splitn(2, |b| *b == b':').nth(1).and_then(|rest| rest.strip_prefix(b"//"));
-            if authority.is_some_and(|authority| answers_for(bank, authority)) {
+            if authority.is_some_and(|authority| bank.settings.answers_for(authority)) {
                 return Ok(());
             }
             let said = Said::fixed(
@@ -51,19 +54,32 @@ pub fn guard(bank: &Bank, headers: &HeaderMap, method: &Method) -> Result<(), Re
     }
 }
 
-fn answers_for(bank: &Bank, authority: &[u8]) -> bool {
-    let host = match authority.iter().rposition(|b| *b == b':') {
-        Some(colon) if !authority.ends_with(b"]") => &authority[..colon],
-        _ => authority,
-    };
-    matches!(host, b"127.0.0.1" | b"[::1]")
-        || host.eq_ignore_ascii_case(b"localhost")
-        || bank.settings.allowed_hosts.iter().any(|allowed| host.eq_ignore_ascii_case(allowed.as_bytes()))
+/// Lets at the control plane and the dashboard only those who show its key, where there is one.
+///
+/// # Errors
+/// `control_key_missing`, `control_key_wrong`.
+pub fn guard_control(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
+    if !bank.is_guarded() {
+        return Ok(());
+    }
+    // As the router reads it: an encoded letter must not lead past the guard.
+    let path = request.match_info().as_str();
+    if !(path.is_empty() || path == "/" || path.starts_with("/_sandbox")) {
+        return Ok(());
+    }
+    match bank.settings.key_shown(request.headers()) {
+        KeyShown::Right => Ok(()),
+        KeyShown::Wrong => Err(Refusal::new(RefusalCode::ControlKeyWrong)),
+        KeyShown::Nothing => Err(Refusal::new(RefusalCode::ControlKeyMissing)),
+    }
 }
+
+/// The methods of a path, each with what it does.
+type Methods = Vec<(&'static str, Option<Operation>)>;
 
 /// Which paths are served for which methods: taken from the same registration as the routes.
 pub struct Served {
-    paths: Vec<(Vec<String>, Vec<&'static str>)>,
+    paths: Vec<(Vec<String>, Methods)>,
 }
 
 impl Served {
@@ -72,19 +88,23 @@ impl Served {
         let paths = description.paths.paths.iter().map(|(path, item)| {
             let segments = path.split('/').map(str::to_owned).collect();
             let methods = [
-                ("GET", item.get.is_some()),
-                ("HEAD", item.get.is_some()),
-                ("POST", item.post.is_some()),
-                ("PUT", item.put.is_some()),
-                ("DELETE", item.delete.is_some()),
+                ("GET", &item.get),
+                ("HEAD", &item.get),
+                ("POST", &item.post),
+                ("PUT", &item.put),
+                ("DELETE", &item.delete),
             ];
-            (segments, methods.iter().filter(|(_, served)| *served).map(|(name, _)| *name).collect())
+            let word = |described: &utoipa::openapi::path::Operation| {
+                described.operation_id.as_deref().and_then(Operation::from_word)
+            };
+            let served = methods.iter().filter_map(|(name, item)| Some((*name, word(item.as_ref()?))));
+            (segments, served.collect())
         });
         Self { paths: paths.collect() }
     }
 
-    /// The methods for which this path is served.
-    fn methods(&self, path: &str) -> Option<&[&'static str]> {
+    /// The methods for which this path is served, with what they do.
+    fn methods(&self, path: &str) -> Option<&[(&'static str, Option<Operation>)]> {
         let asked: Vec<&str> = path.split('/').collect();
         let fits = |segments: &[String]| {
             segments.len() == asked.len()
@@ -94,12 +114,21 @@ impl Served {
     }
 }
 
+/// The operation that a request asks for, before the router looks at it.
+pub fn operation_of(request: &ServiceRequest) -> Option<Operation> {
+    let methods = request.app_data::<Data<Served>>()?.methods(request.match_info().as_str())?;
+    methods.iter().find(|(name, _)| name == request.method()).and_then(|(_, operation)| *operation)
+}
+
 /// What is said where nothing stands: the wrong method, or no such path.
 pub async fn nothing_here(turn: Turn, served: Data<Served>) -> HttpResponse {
     let path = turn.request().path();
     match served.methods(path) {
         None => turn.respond(Err(Refusal::new(RefusalCode::NotFound))),
-        Some(methods) => only(&turn, &methods.join(", ")),
+        Some(methods) => {
+            let names: Vec<&str> = methods.iter().map(|(name, _)| *name).collect();
+            only(&turn, &names.join(", "))
+        }
     }
 }
 

@@ -12,11 +12,13 @@ mod json;
 pub mod oauth;
 mod page;
 pub mod problem;
+mod reach;
 mod statement;
 mod token_answer;
 mod turn;
 
 pub use first_steps::first_steps;
+pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
 
 use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};
@@ -45,15 +47,11 @@ impl Bank {
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
         Self { registry, wall, settings, signing_key: OnceLock::new() }
     }
-}
 
-/// How a server may be reached.
-#[derive(Debug, Clone, Default)]
-pub struct FrontSettings {
-    /// The URL that callers use, where it is not the one they name in `Host`.
-    pub public_url: Option<String>,
-    /// Hosts that may be named besides the loopback ones.
-    pub allowed_hosts: Vec<String>,
+    /// Whether the control plane asks for a key.
+    pub const fn is_guarded(&self) -> bool {
+        self.settings.control_key.is_some()
+    }
 }
 
 /// All routes of a server, in the order in which they are tried: the data planes first.

@@ -31,9 +31,12 @@ pub fn usual(position: Position, date: &[u8; 10]) -> Option<[u8; USUAL]> {
 }
 
 fn head(position: Position, date: &[u8; 10]) -> [u8; 10] {
-    let [y0, y1, y2, y3, _, m0, m1, _, d0, d1] = *date;
-    let [s0, s1] = pair(u32::from(position.stream));
-    [y0, y1, y2, y3, m0, m1, d0, d1, s0, s1]
+    let mut head = [0; 10];
+    head[..4].copy_from_slice(&date[..4]);
+    head[4..6].copy_from_slice(&date[5..7]);
+    head[6..8].copy_from_slice(&date[8..]);
+    head[8..].copy_from_slice(&pair(u32::from(position.stream)));
+    head
 }
 
 /// What an id says of its row's position: all but the minute.

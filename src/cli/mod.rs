@@ -1,7 +1,9 @@
 //! The command line: one file per command. Only here are arguments, environment and files read.
 
 pub mod check;
+mod healthcheck;
 mod openapi;
+mod operator;
 mod ready_partners;
 mod render;
 mod serve;
@@ -17,6 +19,7 @@ use clap::{
     Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use healthcheck::HealthcheckArgs;
 use openapi::OpenapiArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
@@ -49,6 +52,9 @@ enum Command {
     Check(CheckArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
+    /// Ask a running server whether it is well.
+    #[command(hide = true)]
+    Healthcheck(HealthcheckArgs),
 }
 
 fn lang_parser() -> impl TypedValueParser<Value = Lang> {
@@ -91,5 +97,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
+        Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }
 }

@@ -1,8 +1,8 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
-use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, ready_partners, settings, welcome};
+use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, operator::OperatorArgs, settings, welcome};
 use crate::{
-    api::{Bank, FrontSettings},
+    api::Bank,
     bank::calendar,
     clock,
     event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Scheduled, Wall},
@@ -13,7 +13,7 @@ use crate::{
 };
 use actix_web::web::Data;
 use std::{
-    net::{IpAddr, TcpListener},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     path::PathBuf,
     sync::Arc,
 };
@@ -27,12 +27,8 @@ pub struct ServeArgs {
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1")]
     pub bind: IpAddr,
-    /// The URL by which callers reach the server, where it is not the one that they name in `Host`.
-    #[arg(long, value_name = "URL")]
-    pub public_url: Option<String>,
-    /// A host that may be named besides the loopback ones; may be given several times.
-    #[arg(long, value_name = "HOST")]
-    pub allow_host: Vec<String>,
+    #[command(flatten)]
+    operator: OperatorArgs,
     /// The scenario file whose clock and timeline the sandbox begins with.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
@@ -76,14 +72,19 @@ fn mode(text: &str) -> Result<ClockMode, String> {
 /// Runs the command; the exit code when it ends.
 pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let wall = clock::wall_now();
-    let opening = match opening(args, wall, lang, out) {
+    let secret = args.secret.clone().filter(|secret| !secret.is_empty());
+    let secret = secret.map_or_else(settings::random_secret, String::into_bytes);
+    let opening = match opening(args, wall, &secret, lang, out) {
         Ok(opening) => opening,
         Err(code) => return code,
     };
-    if !args.bind.is_loopback() {
-        out.error("kumiai listens on loopback only for now: the control plane is not yet guarded by a key");
-        return EXIT_INVALID;
-    }
+    let front = match args.operator.front(args.is_off_loopback(), lang) {
+        Ok(front) => front,
+        Err(why) => {
+            out.error(&why);
+            return EXIT_INVALID;
+        }
+    };
     let listener = match TcpListener::bind((args.bind, args.port)) {
         Ok(listener) => listener,
         Err(error) => {
@@ -91,17 +92,12 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             return EXIT_INVALID;
         }
     };
-    let secret = args.secret.clone().map_or_else(settings::random_secret, String::into_bytes);
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
         let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()) };
         let registry = Registry::open(settings, wall).await.map_err(|error| format!("{error:?}"))?;
-        let front = FrontSettings { public_url: args.public_url.clone(), allowed_hosts: args.allow_host.clone() };
-        let base = args.public_url.clone().unwrap_or_else(|| match listener.local_addr() {
-            Ok(address) => format!("http://{address}"),
-            Err(_) => format!("http://{}:{}", args.bind, args.port),
-        });
-        welcome::print(&registry, &base, wall, lang, out);
+        let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
+        welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
         let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
         server::serve(listener, bank, workers).await.map_err(|error| error.to_string())
     });
@@ -114,8 +110,22 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     }
 }
 
+impl ServeArgs {
+    /// Whether others than this machine reach the server.
+    const fn is_off_loopback(&self) -> bool {
+        !self.bind.is_loopback()
+    }
+}
+
+/// The URL by which this machine reaches the server.
+fn own_url(listener: &TcpListener, args: &ServeArgs) -> String {
+    let port = listener.local_addr().map_or(args.port, |address| address.port());
+    let host = if args.bind.is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { args.bind };
+    format!("http://{}", SocketAddr::new(host, port))
+}
+
 /// What the flags and the scenario make of the first instant. A flag stands over the scenario.
-fn opening(args: &ServeArgs, wall: Wall, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
+fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
     let default_start = default_start(wall);
     let loaded = match &args.scenario {
         None => None,
@@ -128,7 +138,8 @@ fn opening(args: &ServeArgs, wall: Wall, lang: Lang, out: &mut Out<'_>) -> Resul
     let said = scenario.as_ref().map(|scenario| &scenario.clock);
     let name =
         args.profile.clone().or_else(|| scenario.as_ref()?.profile.clone()).unwrap_or_else(|| "toyama".to_owned());
-    let profile = institution(&name, out)?;
+    let mut profile = institution(&name, out)?;
+    args.operator.rename(Arc::make_mut(&mut profile), args.is_off_loopback());
     let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
     let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
     let mode = args.clock.or(frozen_by_at).or_else(|| said?.mode).unwrap_or(ClockMode::Flowing);
@@ -149,7 +160,7 @@ fn opening(args: &ServeArgs, wall: Wall, lang: Lang, out: &mut Out<'_>) -> Resul
         start,
         mode,
         speed,
-        partners: ready_partners::all(&args.redirect_uri),
+        partners: args.operator.ready_partners(&args.redirect_uri, secret, args.is_off_loopback()),
         timeline: scheduled.collect(),
         scenario: scenario
             .as_ref()

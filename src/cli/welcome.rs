@@ -8,9 +8,9 @@ use crate::{
 };
 
 /// Prints the URLs, a ready client, a login, and commands that work when pasted.
-pub fn print(registry: &Registry, base: &str, wall: Wall, lang: Lang, out: &mut Out<'_>) {
+pub fn print(registry: &Registry, base: &str, guarded: bool, wall: Wall, lang: Lang, out: &mut Out<'_>) {
     let state = registry.default_sandbox().published();
-    let steps: Vec<String> = api::first_steps(&state, base)
+    let steps: Vec<String> = api::first_steps(&state, base, guarded)
         .iter()
         .map(|(about, command)| format!("  # {}\n  {command}\n", about.in_lang(lang)))
         .collect();
@@ -22,6 +22,8 @@ fn head(state: &State, base: &str, now: Jst, lang: Lang) -> String {
     let bank_code = &state.profile().terms().institution.code;
     let mode = state.clock().mode;
     let login = login(state, lang);
+    let client = state.find_client("kakeibo").and_then(|partner| partner.terms.client_secret.clone());
+    let secret = client.unwrap_or_default();
     match lang {
         Lang::En => format!(
             "kumiai — a sandbox bank (模擬環境 / SANDBOX, not affiliated with any institution)
@@ -32,7 +34,7 @@ fn head(state: &State, base: &str, now: Jst, lang: Lang) -> String {
   this sandbox   {base}/_sandbox
   another one    {base}/s/my-test/ (made by naming it)
   bank time      {now} ({mode})
-  ready client   kakeibo / kakeibo-secret
+  ready client   kakeibo / {secret}
   a login        {login}
 
 First steps, in one shell:
@@ -47,7 +49,7 @@ First steps, in one shell:
   このサンドボックス {base}/_sandbox
   別のサンドボックス {base}/s/my-test/ （名前を呼べば作られます）
   銀行時刻           {now}（{mode}）
-  使えるクライアント kakeibo / kakeibo-secret
+  使えるクライアント kakeibo / {secret}
   ログイン例         {login}
 
 はじめの一歩（一つのシェルで順に）:

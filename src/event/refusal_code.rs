@@ -7,6 +7,10 @@ word_enum! {
     pub enum RefusalCode {
         /// No sandbox has this name.
         SandboxNotFound = "sandbox_not_found",
+        /// The control plane asks for its key, and none was shown.
+        ControlKeyMissing = "control_key_missing",
+        /// What was shown is not the key of the control plane.
+        ControlKeyWrong = "control_key_wrong",
         /// Nothing is served at this path.
         NotFound = "not_found",
         /// The path exists, but not for this method.
@@ -51,6 +55,8 @@ word_enum! {
         AccountKindNotOffered = "account_kind_not_offered",
         /// The operation does not exist for this kind (第2条第1項).
         OperationNotForKind = "operation_not_for_kind",
+        /// The account is closed (第5条第2項).
+        AccountClosed = "account_closed",
         /// The period is turned round or lies in the future (第2条第4項).
         PeriodInvalid = "period_invalid",
         /// The period begins before the window (第2条第4項).

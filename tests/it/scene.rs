@@ -3,8 +3,10 @@
 use crate::support::{Answered, Begin, TestBank};
 use actix_web::test::TestRequest;
 use kumiai::{
+    api::ControlKey,
     event::{ProfileTerms, Scheduled},
     scenario,
+    store::Store,
 };
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -14,6 +16,14 @@ impl Begin {
     pub fn profile(mut self, change: impl FnOnce(&mut ProfileTerms)) -> Self {
         change(Arc::make_mut(&mut self.opening.profile));
         self
+    }
+
+    /// A control plane that asks for this key. Until a test says otherwise, every request shows it.
+    pub async fn open_guarded(mut self, key: &str, store: Arc<dyn Store>) -> TestBank {
+        self.front.control_key = Some(ControlKey::new(key));
+        let bank = self.open_on(store).await;
+        *bank.key_shown.borrow_mut() = Some(key.to_owned());
+        bank
     }
 
     /// A timeline, as the list stands in a scenario file.

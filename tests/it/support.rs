@@ -19,9 +19,12 @@ use kumiai::{
     store::{MemoryStore, Store},
 };
 use serde_json::Value;
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    cell::RefCell,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 /// The wall clock at which every test begins: 2026-06-10T01:02:03Z.
@@ -32,11 +35,14 @@ pub struct TestBank {
     service: BoxService<Request, ServiceResponse<BoxBody>, Error>,
     wall: Arc<AtomicI64>,
     pub bank: Data<Bank>,
+    /// What every request shows as `Sandbox-Key`.
+    pub key_shown: RefCell<Option<String>>,
 }
 
 /// How a test wants its bank to begin. What it does not set is the same in every test.
 pub struct Begin {
     pub opening: Opening,
+    pub front: FrontSettings,
 }
 
 /// A bank that stands still at 10:00 on Wednesday, 10 June 2026.
@@ -54,6 +60,7 @@ pub fn bank() -> Begin {
             scenario: None,
             timeline: Vec::new(),
         },
+        front: FrontSettings::default(),
     }
 }
 
@@ -85,13 +92,9 @@ impl Begin {
         let read = wall.clone();
         let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
         let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
-        let bank = Data::new(Bank::new(
-            registry,
-            Arc::new(move || Wall(read.load(Ordering::SeqCst))),
-            FrontSettings::default(),
-        ));
+        let bank = Data::new(Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front));
         let service = init_service(api::app(bank.clone())).await;
-        TestBank { service: actix_service::boxed::service(service), wall, bank }
+        TestBank { service: actix_service::boxed::service(service), wall, bank, key_shown: RefCell::default() }
     }
 }
 
@@ -134,7 +137,11 @@ impl TestBank {
     }
 
     pub async fn send(&self, request: TestRequest) -> Answered {
-        let request = request.insert_header(("Host", "127.0.0.1:8080")).to_request();
+        let mut request = request.insert_header(("Host", "127.0.0.1:8080"));
+        if let Some(key) = &*self.key_shown.borrow() {
+            request = request.insert_header(("Sandbox-Key", key.as_str()));
+        }
+        let request = request.to_request();
         self.send_as_is(request).await
     }
 

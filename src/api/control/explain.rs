@@ -321,6 +321,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         RefusalCode::ServiceSuspended => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"ended\": {{\"id\": \"…\"}}}}}}"))
         }
+        RefusalCode::ControlKeyMissing | RefusalCode::ControlKeyWrong => Some("Sandbox-Key: <key>".to_owned()),
         RefusalCode::TokenMissing
         | RefusalCode::TokenInvalid
         | RefusalCode::TokenExpired
@@ -349,6 +350,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::BankCodeUnknown
         | RefusalCode::AccountKindNotOffered
         | RefusalCode::OperationNotForKind
+        | RefusalCode::AccountClosed
         | RefusalCode::EligibilityLost
         | RefusalCode::ClockBackwards
         | RefusalCode::EventImpossible

@@ -27,6 +27,8 @@ pub fn of(code: R) -> Refusal {
         R::CallEvicted => Refusal::of_parameter(code, "call", EVICTED),
         R::NotFound => Refusal::of_parameter(code, "call", UNKNOWN_CALL),
         R::SandboxNotFound
+        | R::ControlKeyMissing
+        | R::ControlKeyWrong
         | R::MethodNotAllowed
         | R::NotAcceptable
         | R::ServiceSuspended
@@ -43,6 +45,7 @@ pub fn of(code: R) -> Refusal {
         | R::AccountNotLinked
         | R::AccountKindNotOffered
         | R::OperationNotForKind
+        | R::AccountClosed
         | R::StoreUnavailable
         | R::InternalError => Refusal::new(code),
     }

@@ -14,6 +14,8 @@ const BEARER: &str = "bearer";
 
 /// The key of the scheme by which clients prove who they are.
 const CLIENT: &str = "client";
+/// The key of the scheme by which the control plane is opened, where the server guards it.
+const KEY: &str = "sandboxKey";
 /// The operations that clients call themselves.
 const CLIENTS_CALL: [Operation; 3] = [Operation::IssueToken, Operation::RevokeToken, Operation::IntrospectToken];
 
@@ -28,6 +30,13 @@ pub fn put(document: &mut Value, which: Document, lang: Lang) {
     if which == Document::Partner {
         let client = json!({"type": "http", "scheme": "basic", "description": ABOUT_CLIENT.in_lang(lang)});
         document["components"]["securitySchemes"] = json!({CLIENT: client});
+    }
+    if which == Document::Control {
+        let key =
+            json!({"type": "apiKey", "in": "header", "name": "Sandbox-Key", "description": ABOUT_KEY.in_lang(lang)});
+        document["components"]["securitySchemes"] = json!({KEY: key});
+        // Nothing, or the key: the server decides.
+        document["security"] = json!([{}, {KEY: []}]);
     }
 }
 
@@ -82,6 +91,11 @@ const ABOUT_BEARER: Said = Said::fixed(
 const ABOUT_CLIENT: Said = Said::fixed(
     "クライアント認証（`client_secret_basic`）。`client_secret_post` と、シークレットのない公開クライアントは、フォームの `client_id` と `client_secret` で示します。",
     "Client authentication (`client_secret_basic`). With `client_secret_post`, and as a public client, which has no secret, `client_id` and `client_secret` stand in the form.",
+);
+
+const ABOUT_KEY: Said = Said::fixed(
+    "サーバーの起動時に決めた制御面の鍵。手元（ループバック）で鍵なしに起動したサーバーでは要りません。`Authorization: Bearer` でも示せます。",
+    "The key that the server was started with. A server on loopback that was started without one asks for none. `Authorization: Bearer` takes it too.",
 );
 
 const fn about_scope(scope: Scope, channel: Channel) -> Said {

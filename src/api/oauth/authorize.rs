@@ -203,8 +203,10 @@ pub fn not_now(turn: &Turn, asking: &Asking<'_>, text: &str, refusal: Refusal) -
         let reason =
             if refusal.code == RefusalCode::OutsideServiceHours { ClosedFor::Hours } else { ClosedFor::Maintenance };
         let base = turn.base_url();
+        let is_guarded = turn.bank().is_some_and(|bank| bank.is_guarded());
+        let key = if is_guarded { " -H \"Sandbox-Key: $KUMIAI_CONTROL_KEY\"" } else { "" };
         let curl = format!(
-            "curl -s {base}/_sandbox/clock/advance -H 'Content-Type: application/json' -d '{{\"to\": \"{reopens_at}\"}}'"
+            "curl -s {base}/_sandbox/clock/advance{key} -H 'Content-Type: application/json' -d '{{\"to\": \"{reopens_at}\"}}'"
         );
         closed_page(lang, &ClosedView { frame, form: sealed, partner, reason, reopens_at, curl: Some(curl) })
     } else {

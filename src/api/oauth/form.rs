@@ -70,7 +70,8 @@ impl Remembered {
     pub fn cookie(&self, turn: &Turn) -> String {
         let path = if turn.data().base.is_empty() { "/" } else { &turn.data().base };
         let value = turn.data().sandbox.keys().cookie(self.begun);
-        format!("{}={value}; Path={path}; Max-Age=3600; HttpOnly; SameSite=Lax", cookie_name(self.begun))
+        let secure = if turn.base_url().starts_with("https:") { "; Secure" } else { "" };
+        format!("{}={value}; Path={path}; Max-Age=3600; HttpOnly; SameSite=Lax{secure}", cookie_name(self.begun))
     }
 
     /// Opens a form that was sent.

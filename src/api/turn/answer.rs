@@ -121,6 +121,9 @@ fn write(refusal: &Refusal, target: &str, lang: Lang, call: Option<&str>, retry_
 fn challenge(response: &mut HttpResponseBuilder, code: RefusalCode, status: StatusCode) {
     let value = if code == RefusalCode::TokenMissing {
         "Bearer realm=\"kumiai\""
+    } else if code == RefusalCode::ControlKeyMissing {
+        // A browser asks its user for `Basic`, and the dashboard is for people.
+        "Bearer realm=\"kumiai control\", Basic realm=\"kumiai control\""
     } else if code == RefusalCode::InsufficientScope {
         "Bearer realm=\"kumiai\", error=\"insufficient_scope\""
     } else if status == StatusCode::UNAUTHORIZED {

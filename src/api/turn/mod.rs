@@ -157,8 +157,10 @@ impl Turn {
     /// The URL of this sandbox as its caller reached it, without a slash at the end.
     pub fn base_url(&self) -> String {
         let root = self.bank().and_then(|bank| bank.settings.public_url.clone()).unwrap_or_else(|| {
-            let host = self.request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-            format!("http://{}", host.unwrap_or("127.0.0.1"))
+            let peer = self.request.peer_addr().map(|peer| peer.ip());
+            let named = self.bank().map(|bank| bank.settings.named(peer, self.request.headers()));
+            let (scheme, host) = named.unwrap_or(("http", b"127.0.0.1"));
+            format!("{scheme}://{}", String::from_utf8_lossy(host))
         });
         format!("{root}{}", self.data.base)
     }
@@ -257,7 +259,7 @@ impl Turn {
             Channel::Institution => state.town().account_by_id(text),
             Channel::Anser => state.town().account_by_anser_id(text, &state.profile().terms().branches),
         };
-        access.account(asked, state.outages())
+        access.account(asked, |account| state.account_status(account), state.outages())
     }
 
     /// What the token that was shown is, as the state of this turn knows it.
@@ -272,18 +274,21 @@ impl Turn {
         let Some(token) = token else {
             return Presented::Forgotten;
         };
-        let partner = state.partner(token.issued.partner);
+        // A partner that was taken off takes its tokens along.
+        let Some(partner) = state.partner(token.issued.partner) else {
+            return Presented::Unknown;
+        };
         let Some(no) = token.issued.link else {
             return Presented::PartnersOwn;
         };
-        match (state.link(no), partner) {
-            (Some(link), Some(partner)) => Presented::Token(Bearer {
+        match state.link(no) {
+            Some(link) => Presented::Token(Bearer {
                 link,
                 partner,
                 standing: token.standing(Some(link), self.data.now),
                 scope: token.issued.scope,
             }),
-            _ => Presented::Forgotten,
+            None => Presented::Forgotten,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Shortcut, Shown, Turn, TurnData, answer, shortcut};
 use crate::{
-    api::{Bank, front, json::push_number},
+    api::{Bank, front, json::push_number, reach::KeyShown},
     bank::refusal::{Refusal, Said},
     event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Refused},
@@ -111,7 +111,10 @@ where
                 oauth_error: OnceCell::new(),
                 token_made: OnceCell::new(),
             });
-            if let Err(refusal) = front::guard(&bank, request.headers(), request.method()) {
+            let admitted = front::guard(&bank, &request).and_then(|()| {
+                front::guard_control(&bank, &request).inspect_err(|_| turn.operation.set(front::operation_of(&request)))
+            });
+            if let Err(refusal) = admitted {
                 let mut response = refuse(&turn, refusal);
                 close(&turn, &mut response);
                 return Ok(request.into_response(response));
@@ -214,16 +217,25 @@ async fn choose(bank: &Bank, request: &mut ServiceRequest, wall: Wall) -> Result
     let sandbox = match bank.registry.find(&name) {
         Some(found) => found,
         // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
-        None if request.headers().contains_key(header::AUTHORIZATION) => return Err(unknown()),
+        None if !may_make_a_sandbox(bank, request) => return Err(unknown()),
         None => {
             // A page that may not write must not make sandboxes either.
-            front::guard(bank, request.headers(), request.method())?;
+            front::guard(bank, request)?;
             bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?
         }
     };
     let base = format!("/s/{name}").into_boxed_str();
     shorten(request, base.len());
     Ok((sandbox, base))
+}
+
+/// Where there is a key, only those who show it make sandboxes; else everybody who shows no token.
+fn may_make_a_sandbox(bank: &Bank, request: &ServiceRequest) -> bool {
+    if bank.is_guarded() {
+        bank.settings.key_shown(request.headers()) == KeyShown::Right
+    } else {
+        !request.headers().contains_key(header::AUTHORIZATION)
+    }
 }
 
 /// Metadata is asked for with the sandbox's path inserted behind the well-known part (RFC 8414 §3.1), or appended to it;

@@ -58,6 +58,8 @@ mod tests {
     fn every_refusal_names_a_clause_or_is_a_fault_of_the_wire() {
         let wire = [
             R::SandboxNotFound,
+            R::ControlKeyMissing,
+            R::ControlKeyWrong,
             R::NotFound,
             R::MethodNotAllowed,
             R::NotAcceptable,
@@ -117,6 +119,7 @@ mod tests {
                 "account_not_linked",
                 "account_kind_not_offered",
                 "operation_not_for_kind",
+                "account_closed",
                 "period_invalid",
                 "period_before_window",
                 "period_too_long",

@@ -19,10 +19,14 @@ const ADMISSION: &[R] = &[
     R::InsufficientScope,
 ];
 
+/// What is checked on the control plane where the server has a key.
+const CONTROL: &[R] = &[R::ControlKeyMissing, R::ControlKeyWrong];
+
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
     code == R::ParameterInvalid && operation.plane() != Plane::Oauth
+        || operation.plane() == Plane::Control && CONTROL.contains(&code)
         || is_data && ADMISSION.contains(&code)
         || own(operation).contains(&code)
 }
@@ -33,10 +37,17 @@ const fn own(operation: O) -> &'static [R] {
         O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended],
         O::AnserListAccounts => &[R::BankCodeUnknown],
-        O::ReadAccount | O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
+        // Until accounts are closed by events, no time deposit is.
+        O::ListTimeDeposits => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind],
+        O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
+        O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
         O::ListTransactions => &[
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::OperationNotForKind,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PageKeyInvalid,
@@ -46,6 +57,7 @@ const fn own(operation: O) -> &'static [R] {
             R::BankCodeUnknown,
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PeriodTooLong,
@@ -66,6 +78,8 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountKindNotOffered,
             R::StoreUnavailable,
         ],
+        O::RegisterPartner => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::RemovePartner => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }

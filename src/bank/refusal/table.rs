@@ -31,6 +31,14 @@ refusals! {
         "この名前のサンドボックスはありません。" "There is no sandbox of this name."
         "URL の /s/{name}/ を確かめるか、先にサンドボックスを作成してください。"
         "Check /s/{name}/ in the URL, or create the sandbox first.";
+    ControlKeyMissing 401 - Gateway
+        "このサーバーの制御面には鍵が必要です。" "The control plane of this server asks for a key."
+        "Sandbox-Key ヘッダーか Authorization: Bearer で、起動時に決めた鍵を示してください。鍵はサーバーの運用者に確かめます。"
+        "Show the key that the server was started with, as Sandbox-Key or as Authorization: Bearer; its operator has it.";
+    ControlKeyWrong 403 - Gateway
+        "示された鍵は、このサーバーの制御面の鍵ではありません。" "The key shown is not the one of this server's control plane."
+        "鍵が欠けていないか、別の環境のものでないか、アクセストークンと取り違えていないかを確かめてください。"
+        "Check that the key is complete, not from another environment, and not an access token.";
     NotFound 404 - Gateway
         "このパスでは何も提供していません。" "Nothing is served at this path."
         "ベース URL と OpenAPI 文書のパスを照らし合わせてください。再試行しても結果は変わりません。"
@@ -119,6 +127,10 @@ refusals! {
         "この口座種類には、この照会がありません。" "This operation does not exist for this kind of account."
         "account_kind で照会先を選んでください。定期預金は明細だけを提供します。"
         "Choose the operation by account_kind; for time deposits only their lots are given.";
+    AccountClosed 410 "5.2" Core
+        "この口座は解約されています。" "The account is closed."
+        "この口座の照会をやめ、取得済みの情報を解約済みとして表示してください。ほかの口座の連携は有効です。"
+        "Stop asking for this account and show what you have as closed; the other accounts of the link are still good.";
     PeriodInvalid 400 "2.4" Core
         "照会期間の指定が正しくありません。" "The period asked for is not a period."
         "開始日は終了日以前、かつ銀行の当日（日本時間）以前にしてください。UTC で日付を作ると1日ずれます。"

@@ -1,0 +1,111 @@
+//! Clients that others wrote, unmodified, against the built binary on a socket. `tests/foreign/install.sh` installs them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test says what it saw, and may stop at once"
+)]
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+/// A server of its own for one test; it ends with the test.
+struct Served {
+    process: Child,
+    url: String,
+}
+
+impl Served {
+    fn start() -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_kumiai"))
+            .args(["serve", "--lang", "en", "--port", "0", "--workers", "1", "--at", "2026-06-10T10:00:00+09:00"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let told = lines.map_while(Result::ok).find_map(|line| {
+            let (_, url) = line.split_once("this sandbox")?;
+            url.trim().strip_suffix("/_sandbox").map(str::to_owned)
+        });
+        Self { process, url: told.expect("the server says where it is") }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn installed() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::env::var_os("KUMIAI_FOREIGN").map_or_else(|| root.join("target/foreign"), PathBuf::from)
+}
+
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign")
+}
+
+/// Runs a script to its end. It has to say that each of these steps went well, and close with how many there were.
+fn run(mut command: Command, steps: &[&str]) {
+    let server = Served::start();
+    let output = command.env("KUMIAI_BASE_URL", &server.url).output().expect("run tests/foreign/install.sh first");
+    let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    println!("{said}");
+    assert!(output.status.success(), "{}\n{said}\n{complained}", output.status);
+    for step in steps {
+        let ok = format!("ok {step}");
+        assert!(said.lines().any(|line| line.starts_with(&ok)), "no line `{ok}` in\n{said}");
+    }
+    let closing = format!("{} steps, 0 failed", said.lines().filter(|line| line.starts_with("ok ")).count());
+    assert!(said.trim_end().ends_with(&closing), "{closing}\n{said}");
+}
+
+/// Node looks for packages from where a script stands, so it runs beside them.
+fn node(script: &str) -> Command {
+    let place = installed().join("node").join(format!("run-{script}"));
+    fs::create_dir_all(&place).unwrap();
+    for name in ["sandbox.mjs", script] {
+        fs::copy(scripts().join(name), place.join(name)).unwrap();
+    }
+    let mut command = Command::new("node");
+    command.arg(place.join(script));
+    command
+}
+
+const STEPS: [&str; 9] = [
+    "authorization code with PKCE",
+    "every read of the institution channel: ",
+    "a statement to its end: ",
+    "refresh rotates",
+    "an access token that is too old",
+    "tokens_revoked",
+    "outage of the token endpoint: ",
+    "after closing time: ",
+    "the period of the link is over: ",
+];
+
+#[test]
+#[ignore = "needs node and npm packages"]
+fn openid_client_links_reads_refreshes_and_meets_every_stop() {
+    run(node("openid_client.mjs"), &STEPS);
+}
+
+#[test]
+#[ignore = "needs node and npm packages"]
+fn simple_oauth2_links_reads_refreshes_and_meets_every_stop() {
+    run(node("simple_oauth2.mjs"), &STEPS);
+}
+
+#[test]
+#[ignore = "needs python and authlib"]
+fn authlib_links_reads_refreshes_and_meets_every_stop() {
+    let mut command = Command::new(installed().join("venv/bin/python"));
+    command.arg(scripts().join("authlib_client.py"));
+    run(command, &STEPS);
+}
