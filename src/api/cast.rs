@@ -37,6 +37,10 @@ const fn about(persona: Persona, lang: Lang) -> &'static str {
         Persona::AllKinds => ("すべての種類の口座を持つ", "holds every kind of account"),
         Persona::Plain => ("普通預金だけを持つ給与所得者", "an employee with one ordinary deposit"),
         Persona::Empty => ("入出金のない口座", "an account without movements"),
+        Persona::Overdraft => ("給料日前に貸越になる総合口座", "overdrawn before payday, against time deposits"),
+        Persona::ClosedAccount => {
+            ("普通預金は解約済み、貯蓄預金は利用中", "the ordinary deposit is closed, a savings deposit is not")
+        }
         Persona::HeavyDay => ("毎月10日に501件の明細", "501 entries on the 10th of every month"),
         Persona::Corrections => ("毎月15日に訂正がある", "an entry is put right every month"),
         Persona::Corporate => ("普通預金と当座預金を持つ法人", "a company with an ordinary and a current deposit"),

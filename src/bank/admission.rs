@@ -8,7 +8,8 @@ use super::{
     suspension,
 };
 use crate::event::{
-    AccountKind, AccountNo, Channel, CustomerNo, Jst, Operation, OutageBegan, PartnerNo, Purpose, RefusalCode, ScopeSet,
+    AccountKind, AccountNo, AccountStatus, Channel, CustomerNo, Jst, Operation, OutageBegan, PartnerNo, Purpose,
+    RefusalCode, ScopeSet,
 };
 use std::sync::Arc;
 
@@ -131,18 +132,20 @@ impl Access<'_> {
             .map(move |kind| AccountNo { customer, kind: *kind })
     }
 
-    fn offers(&self, kind: AccountKind) -> bool {
+    /// Whether accounts of this kind are given on this channel and to this partner (第2条第2項).
+    pub fn offers(&self, kind: AccountKind) -> bool {
         self.profile.offers(self.channel, kind) && self.partner.takes(kind)
     }
 
-    /// Lets the caller at one account: linked, of an offered kind, and of a kind for which the operation exists.
-    /// An id that does not exist is refused like one that is not linked, so that ids cannot be tried out.
+    /// Lets the caller at one account: linked, of an offered kind, of a kind for which the operation exists, and not closed
+    /// where there is more to read than that. An id that does not exist is refused like one that is not linked, so that ids cannot be tried out.
     ///
     /// # Errors
-    /// `account_not_linked`, `account_kind_not_offered`, `operation_not_for_kind`, `service_suspended`.
+    /// `account_not_linked`, `account_kind_not_offered`, `operation_not_for_kind`, `account_closed`, `service_suspended`.
     pub fn account<'o>(
         &self,
         asked: Option<AccountNo>,
+        status_of: impl FnOnce(AccountNo) -> AccountStatus,
         outages: impl Iterator<Item = &'o Arc<OutageBegan>>,
     ) -> Result<AccountNo, Refusal> {
         let linked = asked.filter(|account| account.customer == self.link.customer() && self.link.holds(account.kind));
@@ -155,8 +158,13 @@ impl Access<'_> {
         if !exists_for(self.operation, account.kind) {
             return Err(Refusal::new(RefusalCode::OperationNotForKind));
         }
-        suspension::check_kind(outages, account.kind)?;
-        Ok(account)
+        match status_of(account) {
+            AccountStatus::Closed if reads_books(self.operation) => Err(Refusal::new(RefusalCode::AccountClosed)),
+            AccountStatus::Active | AccountStatus::Closed => {
+                suspension::check_kind(outages, account.kind)?;
+                Ok(account)
+            }
+        }
     }
 }
 
@@ -166,9 +174,12 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         Operation::ReadBalance | Operation::ListTransactions | Operation::AnserListTransactions => {
             kind != AccountKind::TimeDeposit
         }
+        Operation::ListTimeDeposits => kind == AccountKind::TimeDeposit,
         Operation::ListAccounts
         | Operation::ReadAccount
         | Operation::AnserListAccounts
+        | Operation::AnserReadAccount
+        | Operation::AnserListTermDeposits
         | Operation::Authorize
         | Operation::Login
         | Operation::Consent
@@ -184,7 +195,43 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::ListUpcoming
         | Operation::ListPeople
         | Operation::CreateLink
+        | Operation::RegisterPartner
+        | Operation::RemovePartner
         | Operation::PostEvent
         | Operation::ExplainCall => true,
+    }
+}
+
+/// Whether the operation reads what a closed account no longer has: money.
+const fn reads_books(operation: Operation) -> bool {
+    match operation {
+        Operation::ReadBalance
+        | Operation::ListTransactions
+        | Operation::ListTimeDeposits
+        | Operation::AnserReadAccount
+        | Operation::AnserListTransactions => true,
+        Operation::ListAccounts
+        | Operation::ReadAccount
+        | Operation::AnserListAccounts
+        | Operation::AnserListTermDeposits
+        | Operation::Authorize
+        | Operation::Login
+        | Operation::Consent
+        | Operation::IssueToken
+        | Operation::RevokeToken
+        | Operation::IntrospectToken
+        | Operation::ReadMetadata
+        | Operation::ReadJwks
+        | Operation::ReadSandbox
+        | Operation::ReadClock
+        | Operation::SetClock
+        | Operation::AdvanceClock
+        | Operation::ListUpcoming
+        | Operation::ListPeople
+        | Operation::CreateLink
+        | Operation::RegisterPartner
+        | Operation::RemovePartner
+        | Operation::PostEvent
+        | Operation::ExplainCall => false,
     }
 }

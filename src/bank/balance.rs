@@ -29,7 +29,8 @@ impl Balance {
         let today = now.day();
         let before = |midnight: Jst| statement.balance_at(Jst(midnight.0 - 1), seq);
         let balance = statement.balance_at(now, seq);
-        let (uncleared, overdraft_limit) = (Yen(0), Yen(0));
+        let (uncleared, overdraft_limit) =
+            (statement.ledger.uncleared_at(now), statement.ledger.overdraft_limit_at(now));
         Self {
             balance,
             available: Yen(balance.0 - uncleared.0 + overdraft_limit.0),

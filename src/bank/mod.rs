@@ -3,6 +3,7 @@
 pub mod admission;
 pub mod balance;
 pub mod calendar;
+pub mod card_loan;
 pub mod edge;
 pub mod ledger;
 pub mod linkage;
@@ -14,4 +15,6 @@ pub mod refusal;
 pub mod service_hours;
 pub mod statement;
 pub mod suspension;
+pub mod tax;
+pub mod time_deposit;
 pub mod transaction_id;

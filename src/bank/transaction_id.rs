@@ -12,13 +12,12 @@ pub const USUAL: usize = 16;
 /// Appends the id of the row at a position: `YYYYMMDD`, two digits of its stream, and its number in at least six.
 pub fn write(position: Position, out: &mut Vec<u8>) {
     let date = position.day.text();
-    match usual(position, &date) {
-        Some(id) => out.extend_from_slice(&id),
-        None => {
-            out.extend_from_slice(&head(position, &date));
-            // Writing into a Vec cannot fail.
-            let _ = write!(out, "{}", position.k);
-        }
+    if let Some(id) = usual(position, &date) {
+        out.extend_from_slice(&id);
+    } else {
+        out.extend_from_slice(&head(position, &date));
+        // Writing into a Vec cannot fail.
+        let _ = write!(out, "{}", position.k);
     }
 }
 
@@ -32,9 +31,12 @@ pub fn usual(position: Position, date: &[u8; 10]) -> Option<[u8; USUAL]> {
 }
 
 fn head(position: Position, date: &[u8; 10]) -> [u8; 10] {
-    let [y0, y1, y2, y3, _, m0, m1, _, d0, d1] = *date;
-    let [s0, s1] = pair(u32::from(position.stream));
-    [y0, y1, y2, y3, m0, m1, d0, d1, s0, s1]
+    let mut head = [0; 10];
+    head[..4].copy_from_slice(&date[..4]);
+    head[4..6].copy_from_slice(&date[5..7]);
+    head[6..8].copy_from_slice(&date[8..]);
+    head[8..].copy_from_slice(&pair(u32::from(position.stream)));
+    head
 }
 
 /// What an id says of its row's position: all but the minute.

@@ -61,6 +61,9 @@ pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
             .chain(redirect_uris.iter().cloned())
             .collect(),
         kinds: None,
+        access_token_secs: None,
+        refresh_token_secs: None,
+        link_secs: None,
     };
     READY.iter().map(terms).map(Arc::new).collect()
 }

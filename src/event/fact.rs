@@ -56,6 +56,11 @@ pub enum Fact {
         /// What was registered.
         terms: Arc<PartnerTerms>,
     },
+    /// A partner was taken off.
+    PartnerRemoved {
+        /// Its place among all partners.
+        no: PartnerNo,
+    },
     /// An event was put on the timeline.
     Scheduled(Arc<Scheduled>),
     /// The instant of a scheduled event came.

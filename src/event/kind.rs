@@ -48,6 +48,17 @@ impl AccountKind {
 }
 
 word_enum! {
+    /// 口座の状態. What state an account is in: `active`, in use; `closed` 解約済み, its balance and statement are no longer
+    /// given.
+    pub enum AccountStatus {
+        /// In use.
+        Active = "active",
+        /// 解約済み（第5条第2項）. Its balance and statement are no longer given.
+        Closed = "closed",
+    }
+}
+
+word_enum! {
     /// 接続方式（第2条第2項）. The door through which a partner reaches the bank: `institution` 金融機関API, `anser` ANSER API.
     pub enum Channel {
         /// 金融機関API.

@@ -17,7 +17,7 @@ pub use fact::{
     OutageBegan, Record, ScenarioSource, Scheduled, TokenIssued, TokenKind,
 };
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
-pub use kind::{AccountKind, Channel, Purpose};
+pub use kind::{AccountKind, AccountStatus, Channel, Purpose};
 pub use lang::Lang;
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;

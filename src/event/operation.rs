@@ -13,10 +13,16 @@ word_enum! {
         ReadBalance = "read_balance",
         /// 入出金明細照会（第2条第1項(2)）, institution channel.
         ListTransactions = "list_transactions",
+        /// 定期預金明細照会（第2条第1項(3)）, institution channel.
+        ListTimeDeposits = "list_time_deposits",
         /// 口座一覧（第2条第1項(1)）, ANSER channel.
         AnserListAccounts = "anser_list_accounts",
+        /// 口座情報・残高照会（第2条第1項(1)(2)）, ANSER channel.
+        AnserReadAccount = "anser_read_account",
         /// 入出金明細照会（第2条第1項(2)）, ANSER channel.
         AnserListTransactions = "anser_list_transactions",
+        /// 定期預金明細照会, ANSER channel: never offered there (第2条第2項(5)).
+        AnserListTermDeposits = "anser_list_term_deposits",
         /// API連携認証の申込み（第4条第1項）. The authorization endpoint (RFC 6749 §3.1).
         Authorize = "authorize",
         /// 本人確認（第4条第1項）. The login form.
@@ -47,6 +53,10 @@ word_enum! {
         ListPeople = "list_people",
         /// Control: link a customer to a partner without the pages.
         CreateLink = "create_link",
+        /// Control: register a partner.
+        RegisterPartner = "register_partner",
+        /// Control: take a partner off.
+        RemovePartner = "remove_partner",
         /// Control: make one event happen.
         PostEvent = "post_event",
         /// Control: why a call was answered as it was.
@@ -69,10 +79,15 @@ impl Operation {
     /// The plane on which this operation is called.
     pub const fn plane(self) -> Plane {
         match self {
-            Self::ListAccounts | Self::ReadAccount | Self::ReadBalance | Self::ListTransactions => {
-                Plane::Data(Channel::Institution)
-            }
-            Self::AnserListAccounts | Self::AnserListTransactions => Plane::Data(Channel::Anser),
+            Self::ListAccounts
+            | Self::ReadAccount
+            | Self::ReadBalance
+            | Self::ListTransactions
+            | Self::ListTimeDeposits => Plane::Data(Channel::Institution),
+            Self::AnserListAccounts
+            | Self::AnserReadAccount
+            | Self::AnserListTransactions
+            | Self::AnserListTermDeposits => Plane::Data(Channel::Anser),
             Self::Authorize
             | Self::Login
             | Self::Consent
@@ -88,6 +103,8 @@ impl Operation {
             | Self::ListUpcoming
             | Self::ListPeople
             | Self::CreateLink
+            | Self::RegisterPartner
+            | Self::RemovePartner
             | Self::PostEvent
             | Self::ExplainCall => Plane::Control,
         }
@@ -96,11 +113,15 @@ impl Operation {
     /// The scope that a token needs for this operation, if it needs one.
     pub const fn scope(self) -> Option<Scope> {
         match self {
-            Self::ListAccounts | Self::ReadAccount | Self::AnserListAccounts | Self::AnserListTransactions => {
-                Some(Scope::Accounts)
-            }
+            Self::ListAccounts
+            | Self::ReadAccount
+            | Self::AnserListAccounts
+            | Self::AnserReadAccount
+            | Self::AnserListTransactions
+            | Self::AnserListTermDeposits => Some(Scope::Accounts),
             Self::ReadBalance => Some(Scope::Balances),
             Self::ListTransactions => Some(Scope::Transactions),
+            Self::ListTimeDeposits => Some(Scope::TimeDeposits),
             Self::Authorize
             | Self::Login
             | Self::Consent
@@ -116,6 +137,8 @@ impl Operation {
             | Self::ListUpcoming
             | Self::ListPeople
             | Self::CreateLink
+            | Self::RegisterPartner
+            | Self::RemovePartner
             | Self::PostEvent
             | Self::ExplainCall => None,
         }

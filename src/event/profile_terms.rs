@@ -166,6 +166,27 @@ pub struct PartnerTerms {
     /// The kinds that this partner may link (第2条第2項); absent = all of its channel.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub kinds: Option<Vec<AccountKind>>,
+    /// How long its access tokens are good, in seconds of bank time; absent = as the profile says.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub access_token_secs: Option<u32>,
+    /// How long its refresh tokens are good, in seconds of bank time; absent = as the profile says.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub refresh_token_secs: Option<u32>,
+    /// How long its links last, in seconds of bank time; absent = as the profile says.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub link_secs: Option<u32>,
+}
+
+impl PartnerTerms {
+    /// The lifetimes that hold for this partner: its own, and the profile's where it has none.
+    pub fn lifetimes(&self, profile: &Lifetimes) -> Lifetimes {
+        Lifetimes {
+            access_token_secs: self.access_token_secs.unwrap_or(profile.access_token_secs),
+            refresh_token_secs: self.refresh_token_secs.unwrap_or(profile.refresh_token_secs),
+            link_secs: self.link_secs.unwrap_or(profile.link_secs),
+            page_key_secs: profile.page_key_secs,
+        }
+    }
 }
 
 /// A movement of money that an event posts.

@@ -55,6 +55,8 @@ word_enum! {
         AccountKindNotOffered = "account_kind_not_offered",
         /// The operation does not exist for this kind (第2条第1項).
         OperationNotForKind = "operation_not_for_kind",
+        /// The account is closed (第5条第2項).
+        AccountClosed = "account_closed",
         /// The period is turned round or lies in the future (第2条第4項).
         PeriodInvalid = "period_invalid",
         /// The period begins before the window (第2条第4項).

@@ -89,6 +89,7 @@ impl State {
             Fact::Opened(_) => true,
             Fact::ClockSet(setting) => self.apply_clock(*setting),
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
+            Fact::PartnerRemoved { no } => self.partners.set_mut(usize::from(no.0), None),
             Fact::Scheduled(scheduled) => self.apply_scheduled(scheduled),
             Fact::Came { id } | Fact::DidNotHappen { id, .. } | Fact::Ended { id } => self.close_event(id),
             Fact::OutageBegan(outage) => self.apply_outage(outage),
@@ -146,7 +147,7 @@ impl State {
     }
 
     fn apply_partner(&mut self, no: PartnerNo, terms: &Arc<PartnerTerms>) -> bool {
-        let partner = Arc::new(Partner { no, terms: terms.clone() });
+        let partner = Some(Arc::new(Partner { no, terms: terms.clone() }));
         if !self.partners.set_mut(usize::from(no.0), partner.clone()) {
             self.partners.push_back_mut(partner);
         }

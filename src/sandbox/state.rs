@@ -10,8 +10,8 @@ use crate::{
         profile::Profile,
     },
     event::{
-        AccountNo, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened, OutageBegan, PartnerId,
-        PartnerNo, Record, Seq, Wall,
+        AccountNo, AccountStatus, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened,
+        OutageBegan, PartnerId, PartnerNo, Record, Seq, Wall,
     },
     oauth::Token,
 };
@@ -28,7 +28,7 @@ pub struct State {
     pub(super) town: Town,
     pub(super) clock: ClockSetting,
     pub(super) clock_set_at: Option<Seq>,
-    pub(super) partners: VectorSync<Arc<Partner>>,
+    pub(super) partners: VectorSync<Option<Arc<Partner>>>,
     pub(super) links: VectorSync<Option<Arc<Link>>>,
     pub(super) tokens: VectorSync<Option<Arc<Token>>>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
@@ -121,17 +121,17 @@ impl State {
 
     /// All partners, in the order of registration.
     pub fn partners(&self) -> impl Iterator<Item = &Arc<Partner>> {
-        self.partners.iter()
+        self.partners.iter().flatten()
     }
 
     /// The partner with this number.
     pub fn partner(&self, no: PartnerNo) -> Option<&Arc<Partner>> {
-        self.partners.get(usize::from(no.0))
+        self.partners.get(usize::from(no.0))?.as_ref()
     }
 
     /// The partner of this name.
     pub fn find_partner(&self, id: &PartnerId) -> Option<&Arc<Partner>> {
-        self.partners.iter().find(|partner| partner.terms.partner_id == *id)
+        self.partners().find(|partner| partner.terms.partner_id == *id)
     }
 
     /// The link with this number.
@@ -141,7 +141,7 @@ impl State {
 
     /// The partner with this OAuth `client_id`.
     pub fn find_client(&self, client_id: &str) -> Option<&Arc<Partner>> {
-        self.partners.iter().find(|partner| partner.terms.client_id == client_id)
+        self.partners().find(|partner| partner.terms.client_id == client_id)
     }
 
     /// All links, in the order in which they were made.
@@ -213,6 +213,11 @@ impl State {
     /// What events have posted on an account.
     pub fn overlay(&self, account: AccountNo) -> Option<&Arc<Overlay>> {
         self.overlays.get(&account)
+    }
+
+    /// 口座の状態. What has become of an account.
+    pub fn account_status(&self, account: AccountNo) -> AccountStatus {
+        self.town.status_of(account)
     }
 
     /// The next edges of service hours, with their names.

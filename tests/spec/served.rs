@@ -98,6 +98,15 @@ async fn a_document_that_is_known_already_is_not_sent_again() {
     assert_eq!(other.status().as_u16(), 200);
 }
 
+/// A path with the examples of its parameters in their places.
+fn with_examples(path: &str, operation: &Value) -> String {
+    let parameters = operation["parameters"].as_array().into_iter().flatten();
+    parameters.filter(|parameter| parameter["in"] == "path").fold(path.to_owned(), |path, parameter| {
+        let blank = format!("{{{}}}", parameter["name"].as_str().unwrap());
+        path.replace(&blank, parameter["example"].as_str().unwrap())
+    })
+}
+
 #[actix_web::test]
 async fn every_request_of_the_control_plane_can_be_sent_as_the_example_shows_it() {
     let (_, _, document) = all().into_iter().find(|(file, ..)| file == "control.en.json").unwrap();
@@ -112,7 +121,8 @@ async fn every_request_of_the_control_plane_can_be_sent_as_the_example_shows_it(
         let content = &written["requestBody"]["content"]["application/json"];
         for (name, example) in members(&content["examples"]) {
             let request = if method == "put" { TestRequest::put() } else { TestRequest::post() };
-            let request = request.uri(path).insert_header(("host", "127.0.0.1")).set_json(&example["value"]);
+            let target = with_examples(path, written);
+            let request = request.uri(&target).insert_header(("host", "127.0.0.1")).set_json(&example["value"]);
             let response = shared.call(request.to_request()).await.unwrap();
             let status = response.status().as_u16();
             let body: Value = serde_json::from_slice(&to_bytes(response.into_body()).await.unwrap()).unwrap();

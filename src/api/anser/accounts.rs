@@ -1,9 +1,10 @@
-//! 口座一覧（第2条第1項(1)）, ANSER channel.
+//! 口座一覧・口座情報（第2条第1項(1)(2)）, ANSER channel: each account with its balance.
 
 use super::check_bank_code;
 use crate::{
     api::turn::{Body, Turn},
-    event::{AccountKind, AccountNo, Jst, Operation, Yen},
+    bank::{admission::Access, balance::Balance, refusal::Refusal},
+    event::{AccountKind, AccountNo, AccountStatus, Channel, Jst, Operation, Yen},
     sandbox::State,
 };
 use actix_web::{HttpResponse, get};
@@ -52,15 +53,41 @@ pub struct AnserAccountView {
     /// 名義カナ. The name of the holder in half-width kana.
     #[schema(example = "ﾎﾘ ｽｽﾑ")]
     holder_name_kana: String,
-    /// 現在残高. The balance now, in yen.
-    #[schema(value_type = i64, example = 7_452_237)]
-    balance: Yen,
-    /// 支払可能残高. What can be withdrawn, in yen.
-    #[schema(value_type = i64, example = 7_452_237)]
-    available_balance: Yen,
+    /// 口座の状態. What state the account is in.
+    account_status: AccountStatus,
+    /// 現在残高. The balance now, in yen; absent on a closed account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, example = 1_284_310)]
+    balance: Option<Yen>,
+    /// 支払可能残高. What can be withdrawn, in yen: the balance, less cheques that are not yet cleared, plus the overdraft limit; absent on a closed
+    /// account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, example = 1_284_310)]
+    available_balance: Option<Yen>,
+    /// The instant of which the balance holds（第6条第1項）.
+    #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
+    as_of: Jst,
 }
 
-fn view(state: &State, account: AccountNo, balance: Yen) -> Option<AnserAccountView> {
+fn view(turn: &Turn, access: &Access<'_>, account: AccountNo) -> Result<AnserAccountView, Refusal> {
+    let state = turn.state();
+    let account_status = state.account_status(account);
+    let balance = match account_status {
+        AccountStatus::Active => {
+            Some(turn.with_statement(account, |statement| Balance::read(access, statement, state.seq()))?)
+        }
+        AccountStatus::Closed => None,
+    };
+    shown(state, account, account_status, balance, access.now()).ok_or_else(Refusal::defect)
+}
+
+fn shown(
+    state: &State,
+    account: AccountNo,
+    account_status: AccountStatus,
+    balance: Option<Balance>,
+    as_of: Jst,
+) -> Option<AnserAccountView> {
     let (town, terms) = (state.town(), state.profile().terms());
     let customer = town.customer(account.customer)?;
     let branch = terms.branches.get(customer.branch)?;
@@ -73,8 +100,10 @@ fn view(state: &State, account: AccountNo, balance: Yen) -> Option<AnserAccountV
         account_kind_code: account.kind.code(),
         account_number: town.account_number(account).to_string(),
         holder_name_kana: customer.name.kana(),
-        balance,
-        available_balance: balance,
+        account_status,
+        balance: balance.map(|balance| balance.balance),
+        available_balance: balance.map(|balance| balance.available),
+        as_of,
     })
 }
 
@@ -90,12 +119,26 @@ pub async fn anser_list_accounts(turn: Turn) -> HttpResponse {
         let access = turn.admit(Operation::AnserListAccounts)?;
         turn.query(&[])?;
         check_bank_code(&turn)?;
-        let (state, now) = (turn.state(), access.now());
-        let mut accounts = Vec::new();
-        for account in access.accounts() {
-            let balance = turn.with_statement(account, |statement| statement.balance_at(now, state.seq()))?;
-            accounts.extend(view(state, account, balance));
-        }
-        Body::json(&AnserAccountsView { as_of: now, count: accounts.len(), has_next: false, accounts })
+        let views = access.accounts().map(|account| view(&turn, &access, account));
+        let accounts = views.collect::<Result<Vec<_>, _>>()?;
+        Body::json(&AnserAccountsView { as_of: access.now(), count: accounts.len(), has_next: false, accounts })
+    })
+}
+
+/// Read an account.
+///
+/// One of the linked accounts, with its balance（第2条第1項(1)(2)）.
+#[utoipa::path(tag = "accounts", params(
+        ("bank_code" = String, Path, description = "金融機関コード. The code of the bank, four digits.", example = "2404"),
+        ("account_id" = String, Path, description = "The account, by the id that `anser_list_accounts` gives.", example = "00301882181900000000000000000000")),
+    responses((status = 200, description = "The account.", body = AnserAccountView)))]
+#[get("/accounts/{account_id}")]
+pub async fn anser_read_account(turn: Turn) -> HttpResponse {
+    turn.answer(Operation::AnserReadAccount, || {
+        let access = turn.admit(Operation::AnserReadAccount)?;
+        turn.query(&[])?;
+        check_bank_code(&turn)?;
+        let account = turn.account(&access, Channel::Anser)?;
+        Body::json(&view(&turn, &access, account)?)
     })
 }

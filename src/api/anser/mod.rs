@@ -3,6 +3,7 @@
 
 mod accounts;
 mod error;
+mod term_deposits;
 mod transactions;
 
 pub use error::{AnserCoreError, AnserGatewayError, error_body};
@@ -20,6 +21,8 @@ pub fn routes(config: &mut ServiceConfig) {
         scope::scope("/anser/v1/banks/{bank_code}")
             .service(transactions::anser_list_transactions)
             .service(accounts::anser_list_accounts)
+            .service(accounts::anser_read_account)
+            .service(term_deposits::anser_list_term_deposits)
             .map(oauth::anser_dialect),
     );
 }

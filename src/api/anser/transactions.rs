@@ -5,7 +5,7 @@ use crate::{
     api::turn::{Body, Turn},
     bank::{
         period::{Offered, Period},
-        statement::{PageRequest, StatementRow},
+        statement::{PageRequest, RowStatus, StatementRow},
     },
     event::{Channel, Day, Jst, Operation, Yen},
 };
@@ -92,12 +92,14 @@ pub struct AnserTransactionView {
     status: AnserStatus,
 }
 
-/// 状態. `normal`: the row stands.
+/// 状態. `normal` 正常, the row stands; `cancelled` 取消, later rows put it right.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnserStatus {
     /// 正常.
     Normal,
+    /// 取消. Later rows put it right.
+    Cancelled,
 }
 
 impl From<&StatementRow<'_>> for AnserTransactionView {
@@ -114,7 +116,10 @@ impl From<&StatementRow<'_>> for AnserTransactionView {
             category_code: row.category_code().to_owned(),
             description: row.description(),
             counterparty: row.counterparty(),
-            status: AnserStatus::Normal,
+            status: match row.status {
+                RowStatus::Posted => AnserStatus::Normal,
+                RowStatus::Corrected => AnserStatus::Cancelled,
+            },
         }
     }
 }

@@ -121,6 +121,7 @@ impl Happened {
             Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
             Fact::Linked(_) => ("linked", None, None),
             Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
+            Fact::PartnerRemoved { .. } => ("partner_removed", None, None),
             Fact::Opened(_)
             | Fact::ClockSet(_)
             | Fact::Scheduled(_)

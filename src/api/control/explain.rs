@@ -309,6 +309,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::BankCodeUnknown
         | RefusalCode::AccountKindNotOffered
         | RefusalCode::OperationNotForKind
+        | RefusalCode::AccountClosed
         | RefusalCode::EligibilityLost
         | RefusalCode::ClockBackwards
         | RefusalCode::EventImpossible

@@ -5,6 +5,7 @@ mod events;
 mod explain;
 mod links;
 mod overview;
+mod partners;
 mod people;
 
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
@@ -21,6 +22,8 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(clock::list_upcoming)
             .service(people::list_people)
             .service(links::create_link)
+            .service(partners::register_partner)
+            .service(partners::remove_partner)
             .service(events::post_event)
             .service(explain::explain_call),
     );

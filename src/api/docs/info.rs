@@ -26,7 +26,7 @@ const OAUTH: Tag = tag(
     "Linking and tokens (Article 4, paragraphs 1 and 2): each sandbox has one authorization server.",
 );
 
-const CONTROL: [Tag; 6] = [
+const CONTROL: [Tag; 7] = [
     tag(
         "sandbox",
         "このサンドボックスの所在と、登録済みの連携事業者。",
@@ -42,6 +42,7 @@ const CONTROL: [Tag; 6] = [
         "町の住人と、その人としてログインするための情報。",
         "Who lives in the town, with what it takes to log in as them.",
     ),
+    tag("partners", "連携事業者を登録し、外します。", "Registering partners, and taking them off."),
     tag("links", "画面を通さずにAPI連携認証を済ませます。", "Links between customers and partners, without the pages."),
     tag(
         "events",

@@ -45,6 +45,7 @@ pub fn of(code: R) -> Refusal {
         | R::AccountNotLinked
         | R::AccountKindNotOffered
         | R::OperationNotForKind
+        | R::AccountClosed
         | R::StoreUnavailable
         | R::InternalError => Refusal::new(code),
     }

@@ -2,7 +2,7 @@
 
 use crate::{
     api::turn::{Body, Turn},
-    event::{AccountKind, AccountNo, Channel, Day, Operation},
+    event::{AccountKind, AccountNo, AccountStatus, Channel, Day, Operation},
     sandbox::State,
 };
 use actix_web::{HttpResponse, get};
@@ -52,14 +52,6 @@ pub struct AccountView {
     status: AccountStatus,
 }
 
-/// 口座の状態. What state an account is in: `active`, in use.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountStatus {
-    /// In use.
-    Active,
-}
-
 impl AccountView {
     /// The account as this channel shows it; nothing for one that the town does not have.
     fn of(state: &State, account: AccountNo) -> Option<Self> {
@@ -77,7 +69,7 @@ impl AccountView {
             holder_name_kana: customer.name.kana(),
             currency: "JPY",
             opened_on: customer.opened_on,
-            status: AccountStatus::Active,
+            status: state.account_status(account),
         })
     }
 }

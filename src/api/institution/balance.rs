@@ -1,12 +1,13 @@
 //! 残高照会（第2条第1項(2)）.
 
+use super::card_loan::{AnyBalanceView, CardLoanBalanceView};
 use crate::{
     api::{
         json::push_number,
         turn::{Body, Turn},
     },
-    bank::balance::Balance,
-    event::{Channel, Jst, Operation, Yen},
+    bank::{balance::Balance, card_loan::CardLoanBalance, refusal::Refusal},
+    event::{AccountKind, Channel, Jst, Operation, Yen},
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -93,9 +94,10 @@ const BYTES: usize = 256;
 
 /// Read a balance.
 ///
-/// The balance of a liquid deposit at the instant of the request（第2条第1項(2), 第6条第1項）.
+/// The balance of a liquid deposit or a card loan at the instant of the request（第2条第1項(2), 第6条第1項）. The two have
+/// different fields; a time deposit has no balance.
 #[utoipa::path(tag = "accounts", params(("account_id" = String, Path, description = "口座ID. The account, by the id that `list_accounts` gives.", example = "x6rnwjt57f9k2ftc")),
-    responses((status = 200, description = "The balance.", body = BalanceView)))]
+    responses((status = 200, description = "The balance.", body = AnyBalanceView)))]
 #[get("/accounts/{account_id}/balance")]
 pub async fn read_balance(turn: Turn) -> HttpResponse {
     answer(&turn)
@@ -107,6 +109,11 @@ pub fn answer(turn: &Turn) -> HttpResponse {
         let access = turn.admit(Operation::ReadBalance)?;
         turn.query(&[])?;
         let account = turn.account(&access, Channel::Institution)?;
+        if account.kind == AccountKind::CardLoan {
+            let seq = turn.state().seq();
+            let loan = turn.with_statement(account, |statement| CardLoanBalance::read(&access, statement, seq))?;
+            return Body::json(&CardLoanBalanceView::from(&loan.ok_or_else(Refusal::defect)?));
+        }
         let balance =
             turn.with_statement(account, |statement| Balance::read(&access, statement, turn.state().seq()))?;
         Ok(Body::written(BalanceView::written(&balance)))

@@ -2,7 +2,9 @@
 
 mod accounts;
 mod balance;
+mod card_loan;
 mod row;
+mod time_deposits;
 mod transactions;
 
 use crate::api::turn::Shortcut;
@@ -22,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
         scope::scope("/institution/v1")
             .service(balance::read_balance)
             .service(transactions::list_transactions)
+            .service(time_deposits::list_time_deposits)
             .service(accounts::list_accounts)
             .service(accounts::read_account),
     );

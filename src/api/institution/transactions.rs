@@ -1,6 +1,6 @@
 //! 入出金明細照会（第2条第1項(2), 第2条第4項）.
 
-use super::row::TransactionView;
+use super::row::{RowWriter, TransactionView};
 use crate::{
     api::{
         json::push_number,
@@ -133,9 +133,9 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
     // The rows come first, and tell what stands before them: they leave room for it.
     let mut out = Vec::with_capacity(HEAD_BYTES + limit * ROW_BYTES);
     out.resize(HEAD_BYTES, b' ');
-    let page = turn.with_statement(account, |statement| {
-        statement.page(&asked, as_of, pinned, |row| TransactionView::write(row, &mut out))
-    })?;
+    let mut rows = RowWriter::new(&mut out);
+    let page =
+        turn.with_statement(account, |statement| statement.page(&asked, as_of, pinned, |row| rows.write(row)))?;
     out.extend_from_slice(b"]}");
     let next = page.last.filter(|_| page.has_next);
     let next = next.map(|after| turn.write_page_key(context, &PageKey { after, ..seen.key }));

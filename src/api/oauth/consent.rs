@@ -201,7 +201,7 @@ pub fn consent_form(
         statements_from: Some(state.profile().window_first_day(AccountKind::OrdinaryDeposit, now.day())),
         linkable: offered,
         unlinkable: withheld,
-        expires_at: now.plus(i64::from(terms.lifetimes.link_secs) * 1000),
+        expires_at: now.plus(i64::from(partner.terms.lifetimes(&terms.lifetimes).link_secs) * 1000),
         terms_version: terms.terms_version.clone(),
         troubles,
     };

@@ -237,7 +237,7 @@ impl Turn {
             Channel::Institution => state.town().account_by_id(text),
             Channel::Anser => state.town().account_by_anser_id(text, &state.profile().terms().branches),
         };
-        access.account(asked, state.outages())
+        access.account(asked, |account| state.account_status(account), state.outages())
     }
 
     /// What the token that was shown is, as the state of this turn knows it.
@@ -252,18 +252,21 @@ impl Turn {
         let Some(token) = token else {
             return Presented::Forgotten;
         };
-        let partner = state.partner(token.issued.partner);
+        // A partner that was taken off takes its tokens along.
+        let Some(partner) = state.partner(token.issued.partner) else {
+            return Presented::Unknown;
+        };
         let Some(no) = token.issued.link else {
             return Presented::PartnersOwn;
         };
-        match (state.link(no), partner) {
-            (Some(link), Some(partner)) => Presented::Token(Bearer {
+        match state.link(no) {
+            Some(link) => Presented::Token(Bearer {
                 link,
                 partner,
                 standing: token.standing(Some(link), self.data.now),
                 scope: token.issued.scope,
             }),
-            _ => Presented::Forgotten,
+            None => Presented::Forgotten,
         }
     }
 

@@ -1,6 +1,7 @@
 //! 累計. A stream as it runs on one account: the total of its first k entries in closed form, and the place of each.
 
 use super::{
+    loan::LoanTerms,
     month::Month,
     position::{Key, Position},
     stream::{Days, Mean, Sense, Shift, StreamDef},
@@ -57,6 +58,7 @@ impl Flow {
             }
             Mean::Yen(low, high) => in_units(amounts.between(draw::MEAN, low, high), def.unit) << FRACTION,
             Mean::OfUnit(thousandths) => (thousandths << FRACTION) / 1000,
+            Mean::Instalment => in_units(LoanTerms::of(turnover).instalment, def.unit) << FRACTION,
             Mean::Rest => 0,
         });
         flow

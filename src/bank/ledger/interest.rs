@@ -1,27 +1,29 @@
-//! 利息. What an ordinary deposit bears: paid each February and August on the daily final balances up to the day before.
+//! 利息. What a deposit bears: paid each February and August on the daily final balances up to the day before.
 //!
 //! The interest leaves again the same day with a debit that grows by it, so final balances never depend on interest, and
 //! a payment can be computed without those before it.
 
 use super::{
-    Ledger,
+    class,
+    deposit::Deposit,
     flow::Flow,
     month::Month,
     position::{Key, Position, day_of_key, key_of_day},
     seek::Place,
+    stream::StreamDef,
+    transfers,
 };
-use crate::event::Day;
+use crate::{bank::tax, event::Day};
 
-/// The stream number of interest rows.
-const STREAM: u16 = 98;
-/// 05:00, before anything else happens on the day of payment.
-const MINUTE: u16 = 300;
 /// Half a year, its longest shifts and a month before the first payment.
 const LONGEST: usize = 256;
 /// 付利最低残高. Days with less bear nothing.
 const LEAST_BALANCE: i64 = 1_000;
 /// 付利単位.
 const UNIT: i64 = 100;
+
+/// 貸越利率. By how much it exceeds the rate of ordinary deposits; in millionths.
+const OVERDRAFT_MARGIN: i64 = 5_750;
 
 /// 普通預金利率. Millionths a year, from each day on: after what Japanese banks commonly paid; our choice.
 const RATES: [(Day, i64); 9] = [
@@ -40,6 +42,11 @@ const fn day(year: i32, month: i32) -> Day {
     Month(year * 12 + month - 1).compute_first_day()
 }
 
+/// 普通預金利率. Millionths a year on a day.
+pub(in crate::bank) fn ordinary_rate(on: Day) -> i64 {
+    rate_on(on).0
+}
+
 /// The rate in force on a day, and the last day before it changes.
 fn rate_on(on: Day) -> (i64, Day) {
     let next = RATES.iter().position(|(from, _)| *from > on).unwrap_or(RATES.len());
@@ -47,80 +54,114 @@ fn rate_on(on: Day) -> (i64, Day) {
     (next.checked_sub(1).map_or(0, |at| RATES[at].1), last)
 }
 
-/// 所得税・住民税. Millionths withheld on `on`: the state's part and the local part, which is not for companies from 2016.
-const fn tax_on(on: Day, corporation: bool) -> (i64, i64) {
-    let state = if on.0 >= day(2013, 1).0 && on.0 < day(2038, 1).0 { 153_150 } else { 150_000 };
-    let local = if corporation && on.0 >= day(2016, 1).0 { 0 } else { 50_000 };
-    (state, local)
+/// Which of the two rows of a day of payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// 利息. What the bank pays.
+    Paid,
+    /// 貸越利息. What it charges where the account was overdrawn.
+    Charged,
+}
+
+impl Part {
+    /// The stream number of its rows, and their minute: 05:00, before anything else happens on the day of payment.
+    const fn place(self) -> (u16, u16) {
+        match self {
+            Self::Paid => (98, 300),
+            Self::Charged => (97, 301),
+        }
+    }
 }
 
 /// The payments of interest from a place on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Payments {
     month: Month,
+    part: Part,
 }
 
 impl Payments {
-    pub fn from(ledger: &Ledger, place: &Place) -> Self {
+    pub fn from(ledger: &Deposit, place: &Place) -> Self {
         // February and August are months 1 and 7 of the year.
         let month = place.month.plus((1 - place.month.of_year()).rem_euclid(6));
-        let mut payments = Self { month };
-        if month == place.month && payments.key(ledger) < place.key {
-            payments.advance();
+        let mut payments = Self { month, part: Part::Paid };
+        while month == payments.month && payments.key(ledger) < place.key {
+            payments.advance(ledger);
         }
         while leaving(ledger).is_some_and(|flow| flow.entry_of(payments.month).is_none()) {
-            payments.advance();
+            payments.month = payments.month.plus(6);
         }
         payments
     }
 
-    pub fn advance(&mut self) {
-        self.month = self.month.plus(6);
+    pub fn advance(&mut self, ledger: &Deposit) {
+        let is_charged = ledger.class.interest.is_some_and(|interest| interest.is_overdrawable);
+        *self = match self.part {
+            Part::Paid if is_charged => Self { month: self.month, part: Part::Charged },
+            Part::Paid | Part::Charged => Self { month: self.month.plus(6), part: Part::Paid },
+        };
     }
 
     /// The place of the next payment.
-    pub fn key(self, ledger: &Ledger) -> Key {
+    pub fn key(self, ledger: &Deposit) -> Key {
         let found = leaving(ledger).and_then(|flow| Some((flow, flow.entry_of(self.month)?)));
-        found.map_or(Key::MAX, |(flow, k)| key_of_payment(flow, k))
+        found.map_or(Key::MAX, |(flow, k)| key_of_payment(flow, k, self.part))
     }
 
-    /// 税引後利息. The amount of the next payment.
-    pub fn amount(self, ledger: &Ledger) -> i64 {
-        amount(ledger, self.month)
+    /// 税引後利息. The amount of the next payment, negative where it is charged.
+    pub fn amount(self, ledger: &Deposit) -> i64 {
+        amount(ledger, self.month, self.part)
+    }
+
+    /// What the next payment is.
+    pub const fn entry(self) -> &'static StreamDef {
+        match self.part {
+            Part::Paid => &class::INTEREST,
+            Part::Charged => &class::OVERDRAFT_INTEREST,
+        }
     }
 }
 
-fn leaving(ledger: &Ledger) -> Option<&Flow> {
-    ledger.class.interest_leaves_with.and_then(|at| ledger.flows().get(at))
+fn leaving(ledger: &Deposit) -> Option<&Flow> {
+    ledger.leaves.and_then(|at| ledger.flows().get(at))
 }
 
-fn key_of_payment(flow: &Flow, k: u32) -> Key {
-    Position { day: day_of_key(flow.key_of(k)), minute: MINUTE, stream: STREAM, k }.pack()
+fn key_of_payment(flow: &Flow, k: u32, part: Part) -> Key {
+    let (stream, minute) = part.place();
+    Position { day: day_of_key(flow.key_of(k)), minute, stream, k }.pack()
 }
 
 /// The interest that has been paid before a place and has not left yet: not 0 for a few hours of two days a year.
-pub(super) fn pending(ledger: &Ledger, place: &Place) -> i64 {
+pub(super) fn pending(ledger: &Deposit, place: &Place) -> i64 {
     if place.month.of_year() % 6 != 1 {
         return 0;
     }
     let Some((flow, k)) = leaving(ledger).and_then(|flow| Some((flow, flow.entry_of(place.month)?))) else {
         return 0;
     };
-    let inside = key_of_payment(flow, k) < place.key && place.key <= flow.key_of(k);
-    if inside { amount(ledger, place.month) } else { 0 }
+    if place.key > flow.key_of(k) {
+        return 0;
+    }
+    let paid = |part| if key_of_payment(flow, k, part) < place.key { amount(ledger, place.month, part) } else { 0 };
+    paid(Part::Paid) + paid(Part::Charged)
 }
 
-/// 税引後利息. What is paid in a month: daily final balances from the last payment to the day before this one.
-fn amount(ledger: &Ledger, month: Month) -> i64 {
-    ledger.interest.get(u64::from(month.0.unsigned_abs()), || work_out(ledger, month))
+/// What is paid or charged in a month: on daily final balances from the last payment to the day before this one.
+fn amount(ledger: &Deposit, month: Month, part: Part) -> i64 {
+    let key = u64::from(month.0.unsigned_abs()) * 2 + u64::from(part == Part::Charged);
+    ledger.interest.get(key, || work_out(ledger, month, part))
 }
 
-fn work_out(ledger: &Ledger, month: Month) -> i64 {
+fn work_out(ledger: &Deposit, month: Month, part: Part) -> i64 {
     let Some((flow, k)) = leaving(ledger).and_then(|flow| Some((flow, flow.entry_of(month)?))) else {
         return 0;
     };
+    let Some(terms) = ledger.class.interest.filter(|terms| part == Part::Paid || terms.is_overdrawable) else {
+        return 0;
+    };
     let until = day_of_key(flow.key_of(k));
-    let since = k.checked_sub(6).map_or(ledger.opened_on(), |k| day_of_key(flow.key_of(k)));
+    let half_year = 6 / u32::from(flow.def.every.clamp(1, 6));
+    let since = k.checked_sub(half_year).map_or(day_of_key(ledger.opened), |k| day_of_key(flow.key_of(k)));
     let (mut balance, moved) = moves_by_day(ledger, since, until);
     let mut product = 0;
     let (mut rate, mut last) = rate_on(since);
@@ -129,17 +170,24 @@ fn work_out(ledger: &Ledger, month: Month) -> i64 {
         if on > last {
             (rate, last) = rate_on(on);
         }
-        if balance >= LEAST_BALANCE {
-            product += balance / UNIT * UNIT * rate;
+        match part {
+            Part::Paid if balance >= LEAST_BALANCE => product += balance / UNIT * UNIT * rate,
+            Part::Charged if balance < 0 => product += balance / UNIT * UNIT * (rate + OVERDRAFT_MARGIN),
+            Part::Paid | Part::Charged => {}
         }
     }
-    let gross = product / 365 / 1_000_000;
-    let (state, local) = tax_on(until, ledger.is_corporation);
-    gross - gross * state / 1_000_000 - gross * local / 1_000_000
+    match part {
+        Part::Charged => product / 365 / 1_000_000,
+        Part::Paid => {
+            let gross = product * terms.thousandths / 1_000 / 365 / 1_000_000;
+            let (state, local) = if terms.is_taxed { tax::rates(until, ledger.is_corporation) } else { (0, 0) };
+            gross - tax::of(gross, state) - tax::of(gross, local)
+        }
+    }
 }
 
 /// The balance before `since`, and what each of the days until `until` adds to it.
-fn moves_by_day(ledger: &Ledger, since: Day, until: Day) -> (i64, [i64; LONGEST]) {
+fn moves_by_day(ledger: &Deposit, since: Day, until: Day) -> (i64, [i64; LONGEST]) {
     let mut moved = [0; LONGEST];
     let place = Place::new(key_of_day(since));
     let end = key_of_day(until);
@@ -167,5 +215,18 @@ fn moves_by_day(ledger: &Ledger, since: Day, until: Day) -> (i64, [i64; LONGEST]
             total = next;
         }
     }
-    (balance, moved)
+    let mut book = |on: Day, amount: i64| {
+        if let Some(day) = usize::try_from(on.0 - since.0).ok().and_then(|at| moved.get_mut(at)) {
+            *day += amount;
+        }
+    };
+    let carried = transfers::carried(ledger, &place);
+    if let Some(carrier) = transfers::carrier(ledger).filter(|_| carried != 0) {
+        book(day_of_key(carrier.key_of(carrier.count_before(&place))), -carried);
+    }
+    for (transfer, leaves) in transfers::of_days(ledger, since, until) {
+        book(transfer.day, transfer.amount);
+        book(leaves, -transfer.interest);
+    }
+    (balance + transfers::pending(ledger, &place), moved)
 }

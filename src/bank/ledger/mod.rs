@@ -1,110 +1,129 @@
 //! 元帳. A ledger without storage: an account is a sum of streams whose totals are closed forms, so that a balance costs
-//! its streams and a page the rows it shows, at any depth.
+//! its streams and a page the rows it shows, at any depth. A card loan repeats a cycle of repayments instead.
 
 mod class;
+mod deposit;
 mod flow;
 mod interest;
+mod loan;
 mod memo;
 mod month;
 mod position;
 mod row;
 mod rows;
+mod saving;
 mod seek;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod transfers;
 
+pub use loan::LoanTerms;
 pub use position::Position;
 pub use row::Row;
-pub use rows::Rows;
 pub use stream::Category;
 
+pub(in crate::bank) use interest::ordinary_rate;
+pub(in crate::bank) use month::Month;
 pub(in crate::bank) use position::{Key, key_after, key_of_day};
+pub(in crate::bank) use saving::Saving;
 
 use crate::{
-    bank::population::{Class, Town, dice::Dice},
-    event::{AccountNo, Day, Jst, Yen},
+    bank::{calendar, population::Town, time_deposit::TimeDeposit},
+    event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Yen},
 };
-use class::ClassDef;
-use flow::Flow;
+use deposit::{Deposit, Holder};
+use loan::Loan;
 use memo::Memo;
-use month::Month;
-use seek::Place;
-
-/// No account has more streams than this.
-const MAX_STREAMS: usize = 28;
+use position::day_of_key;
 
 /// 元帳. The story of one account, from its opening to the end of time.
 #[derive(Debug, Clone)]
 pub struct Ledger {
-    class: &'static ClassDef,
-    flows: [Flow; MAX_STREAMS],
-    /// The place of the opening deposit.
-    opened: Key,
-    /// 新規入金. The opening deposit.
-    opening: i64,
-    is_corporation: bool,
-    dice: Dice,
+    story: Story,
+    /// 総合口座. What is pledged for it.
+    pledged: Option<TimeDeposit>,
     /// Balances by the place before which they hold.
     balances: Memo,
-    /// Payments of interest by their month.
-    interest: Memo,
+    /// What may be overdrawn, by the day.
+    limits: Memo,
+}
+
+#[expect(clippy::large_enum_variant, reason = "nearly every ledger is a deposit's")]
+#[derive(Debug, Clone)]
+enum Story {
+    Deposit(Deposit),
+    Loan(Loan),
 }
 
 impl Town {
-    /// 元帳. The story of this account, if the town has it.
+    /// 元帳. The story of this account, if the town has it. A time deposit has lots, but no ledger (第2条第1項(3)).
     pub fn ledger(&self, account: AccountNo) -> Option<Ledger> {
-        let class = self.class_of(account.customer)?;
-        if !class.kinds().contains(account.kind) {
-            return None;
+        let (no, kind) = (account.customer, account.kind);
+        let holder = self.holder(no).filter(|holder| holder.kinds.contains(kind))?;
+        match kind {
+            AccountKind::TimeDeposit => None,
+            AccountKind::CardLoan => Some(Ledger::new(Story::Loan(Loan::new(&holder)), None)),
+            AccountKind::OrdinaryDeposit
+            | AccountKind::SavingsDeposit
+            | AccountKind::TaxReserveDeposit
+            | AccountKind::CurrentDeposit => {
+                let table = class::of(holder.class, self.persona_of(no), kind);
+                let lots = (kind == AccountKind::OrdinaryDeposit).then(|| self.time_deposit(no)).flatten();
+                let pledged = lots.filter(|_| self.is_pledged(no));
+                Some(Ledger::new(Story::Deposit(Deposit::new(table, &holder, lots)), pledged))
+            }
         }
-        let table = class::of(class, self.persona_of(account.customer), account.kind);
-        let dice = self.money.of(u64::from(account.customer.0));
-        let opened_on = self.opened_on(account.customer)?;
-        Some(Ledger::new(table, class, dice, opened_on))
+    }
+
+    /// 積立. What this customer's ordinary deposit puts aside each month for a time deposit, if it does.
+    pub(in crate::bank) fn saving_of(&self, no: CustomerNo) -> Option<Saving> {
+        let holder = self.holder(no)?;
+        let table = class::of(holder.class, self.persona_of(no), AccountKind::OrdinaryDeposit);
+        class::saved_by(table).filter(|def| def.held.runs_beside(holder.kinds)).map(|def| Saving::new(def, &holder))
+    }
+
+    fn holder(&self, no: CustomerNo) -> Option<Holder> {
+        Some(Holder {
+            class: self.class_of(no)?,
+            kinds: self.kinds_of(no)?,
+            opened_on: self.opened_on(no)?,
+            dice: self.money.of(u64::from(no.0)),
+        })
     }
 }
 
+/// 他店券. Cheques of other banks are cleared two business days later, at 13:00.
+const CLEARED_AFTER: i32 = 2;
+const CLEARED_AT: u32 = 13 * 60;
+
 impl Ledger {
-    fn new(class: &'static ClassDef, of: Class, dice: Dice, opened_on: Day) -> Self {
-        // Streams begin in the month after the opening, so that nothing precedes it.
-        let from = Month::of(opened_on).0.plus(1);
-        let turnover = class::turnover(of, dice);
-        let mut flows = [Flow::new(&class::OPENING, 0, dice, from, turnover); MAX_STREAMS];
-        for ((flow, def), no) in flows.iter_mut().zip(class.streams).zip(1..) {
-            *flow = Flow::new(def, no, dice, from, turnover);
-        }
-        let running = flows.len().min(class.streams.len());
-        let others = flows[..running].iter().map(Flow::a_year).sum();
-        if let Some(rest) = flows[..running].iter_mut().find(|flow| flow.takes_rest()) {
-            rest.take_rest(others);
-        }
-        let (low, high) = class.cushion;
-        let needed = flows[..running].iter().map(Flow::reserve).sum::<i64>() + dice.between(1, low, high);
-        let unit = if running == 0 { 1 } else { 1_000 };
-        let minute = u16::try_from(dice.between(2, 570, 840)).unwrap_or(570);
-        let opened = Position { day: opened_on, minute, stream: 0, k: 0 }.pack();
-        let opening = (needed + unit - 1) / unit * unit;
-        let is_corporation = of == Class::Company;
-        Self {
-            class,
-            flows,
-            opened,
-            opening,
-            is_corporation,
-            dice,
-            balances: Memo::default(),
-            interest: Memo::default(),
-        }
+    fn new(story: Story, pledged: Option<TimeDeposit>) -> Self {
+        Self { story, pledged, balances: Memo::default(), limits: Memo::default() }
     }
 
-    fn flows(&self) -> &[Flow] {
-        &self.flows[..self.class.streams.len().min(MAX_STREAMS)]
-    }
-
-    /// 口座開設日. No row precedes it, and the first one is its opening deposit.
+    /// 口座開設日. No row precedes it.
     pub const fn opened_on(&self) -> Day {
-        position::day_of_key(self.opened)
+        match &self.story {
+            Story::Deposit(deposit) => day_of_key(deposit.opened),
+            Story::Loan(loan) => loan.opened_on(),
+        }
+    }
+
+    /// 契約内容. What was agreed on a card loan; nothing for a deposit.
+    pub const fn loan(&self) -> Option<LoanTerms> {
+        match &self.story {
+            Story::Deposit(_) => None,
+            Story::Loan(loan) => Some(loan.terms),
+        }
+    }
+
+    /// 次回約定返済日. The day of the next agreed repayment after an instant; nothing for a deposit.
+    pub fn next_payment_on(&self, at: Jst) -> Option<Day> {
+        match &self.story {
+            Story::Deposit(_) => None,
+            Story::Loan(loan) => Some(loan.next_payment_after(key_after(at))),
+        }
     }
 
     /// 残高. The sum of all entries that have appeared at `at`.
@@ -112,15 +131,31 @@ impl Ledger {
         Yen(self.balance_before(key_after(at)))
     }
 
+    /// 貸越極度額. By how much the account may be overdrawn at `at`.
+    pub fn overdraft_limit_at(&self, at: Jst) -> Yen {
+        self.pledged.as_ref().map_or(Yen(0), |deposits| {
+            Yen(self.limits.get(u64::from(at.day().0.unsigned_abs()), || deposits.pledge_at(at).0))
+        })
+    }
+
+    /// 他店券残高. What was paid in by cheques of other banks and is not yet cleared at `at`.
+    pub fn uncleared_at(&self, at: Jst) -> Yen {
+        let Story::Deposit(deposit) = &self.story else {
+            return Yen(0);
+        };
+        let cheques = deposit.flows().iter().filter(|flow| flow.def.category == Category::ChequeIn);
+        let booked_since = cheques.map(|flow| {
+            let (now, cleared) = (seek::Place::new(key_after(at)), seek::Place::new(key_of_day(uncleared_since(at))));
+            flow.total(flow.count_before(&now)) - flow.total(flow.count_before(&cleared))
+        });
+        Yen(booked_since.sum())
+    }
+
     /// The sum of all entries that stand before a place.
     pub(in crate::bank) fn balance_before(&self, key: Key) -> i64 {
-        if key <= self.opened {
-            return 0;
-        }
-        self.balances.get(key, || {
-            let place = Place::new(key);
-            let streams = self.flows().iter().map(|flow| flow.total(flow.count_before(&place))).sum::<i64>();
-            self.opening + streams + interest::pending(self, &place)
+        self.balances.get(key, || match &self.story {
+            Story::Deposit(deposit) => deposit.balance_before(key),
+            Story::Loan(loan) => loan.balance_before(key),
         })
     }
 
@@ -130,6 +165,57 @@ impl Ledger {
     }
 
     pub(in crate::bank) fn rows_from_key(&self, key: Key) -> Rows<'_> {
-        Rows::new(self, key)
+        Rows(match &self.story {
+            Story::Deposit(deposit) => Running::Deposit(rows::Rows::new(deposit, key)),
+            Story::Loan(loan) => Running::Loan(loan::Rows::new(loan, key)),
+        })
+    }
+}
+
+/// The first day whose cheques of other banks are not yet cleared at `at`.
+fn uncleared_since(at: Jst) -> Day {
+    let mut day = at.day();
+    if calendar::is_business_day(day) && at.minute_of_day() >= CLEARED_AT {
+        day = day.plus(1);
+    }
+    for _ in 0..CLEARED_AFTER {
+        day = calendar::business_day_on_or_before(day.plus(-1));
+    }
+    day
+}
+
+/// 明細の並び. The rows of an account in their order, from a place on; finding the place costs the same at any depth.
+#[derive(Debug, Clone)]
+pub struct Rows<'a>(Running<'a>);
+
+#[derive(Debug, Clone)]
+enum Running<'a> {
+    Deposit(rows::Rows<'a>),
+    Loan(loan::Rows<'a>),
+}
+
+impl Rows<'_> {
+    /// The balance before the next row.
+    pub const fn balance(&self) -> Yen {
+        match &self.0 {
+            Running::Deposit(rows) => rows.balance(),
+            Running::Loan(rows) => rows.balance(),
+        }
+    }
+
+    /// The next row, if it stands before a place.
+    pub(in crate::bank) fn next_before(&mut self, end: Key) -> Option<Row> {
+        match &mut self.0 {
+            Running::Deposit(rows) => rows.next_before(end),
+            Running::Loan(rows) => rows.next_before(end),
+        }
+    }
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        self.next_before(Key::MAX)
     }
 }

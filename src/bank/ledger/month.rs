@@ -4,7 +4,7 @@ use crate::event::Day;
 
 /// 月. A month of a year: `12·year + month - 1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Month(pub i32);
+pub(in crate::bank) struct Month(pub i32);
 
 impl Month {
     /// The month of a day, and the day's number in it (1 to 31).

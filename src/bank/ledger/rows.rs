@@ -1,24 +1,30 @@
 //! 明細の並び. All streams of an account merged into rows, from any place on.
 
 use super::{
-    Ledger, MAX_STREAMS, class, interest,
+    class,
+    deposit::{Deposit, MAX_STREAMS},
+    interest,
     position::{Key, Position},
     row::Row,
     seek::Place,
     stream::StreamDef,
+    transfers,
 };
-use crate::{bank::population::dice::Dice, event::Yen};
+use crate::{
+    bank::{population::dice::Dice, time_deposit::Transfer},
+    event::Yen,
+};
 
-/// One slot for each stream, one for the opening and one for interest, and none left over in the last lane.
+/// One slot for each stream, one each for the opening, for interest and for transfers; rounded up to whole lanes.
 const SLOTS: usize = MAX_STREAMS + 4;
 const LANES: usize = 4;
 const NEVER: Key = Key::MAX;
 const OPENING: usize = 0;
 
-/// 明細の並び. The rows of an account in their order, from a place on; finding the place costs the same at any depth.
+/// 明細の並び. The rows of a deposit.
 #[derive(Debug, Clone)]
-pub struct Rows<'a> {
-    ledger: &'a Ledger,
+pub(super) struct Rows<'a> {
+    ledger: &'a Deposit,
     balance: i64,
     /// The place of the next row of each slot.
     next: [Key; SLOTS],
@@ -28,10 +34,14 @@ pub struct Rows<'a> {
     interest_slot: usize,
     payments: interest::Payments,
     to_leave: i64,
+    /// 定期預金. The slot of its transfers, the next of them, and what of their interest has not left yet.
+    transfer_slot: usize,
+    transfer: Option<Transfer>,
+    carried: i64,
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(ledger: &'a Ledger, key: Key) -> Self {
+    pub fn new(ledger: &'a Deposit, key: Key) -> Self {
         let place = Place::new(key);
         let flows = ledger.flows();
         let mut rows = Self {
@@ -43,6 +53,9 @@ impl<'a> Rows<'a> {
             interest_slot: flows.len() + 1,
             payments: interest::Payments::from(ledger, &place),
             to_leave: interest::pending(ledger, &place),
+            transfer_slot: flows.len() + 2,
+            transfer: transfers::next_from(ledger, key),
+            carried: transfers::carried(ledger, &place),
         };
         if key <= ledger.opened {
             rows.next[OPENING] = ledger.opened;
@@ -54,8 +67,9 @@ impl<'a> Rows<'a> {
             rows.next[slot] = flow.key_of(count);
             rows.balance += rows.totals[slot];
         }
-        rows.balance += rows.to_leave;
+        rows.balance += rows.to_leave + transfers::pending(ledger, &place);
         rows.next[rows.interest_slot] = rows.payments.key(ledger);
+        rows.next[rows.transfer_slot] = rows.transfer.as_ref().map_or(NEVER, transfers::key_of);
         rows
     }
 
@@ -68,7 +82,7 @@ impl<'a> Rows<'a> {
     fn first_key(&self) -> Key {
         // Four comparisons at a time do not wait for one another.
         let mut lanes = [NEVER; LANES];
-        let (running, _) = self.next.split_at(self.interest_slot / LANES * LANES + LANES);
+        let (running, _) = self.next.split_at(self.transfer_slot / LANES * LANES + LANES);
         for keys in running.chunks_exact(LANES) {
             for (least, key) in lanes.iter_mut().zip(keys) {
                 *least = (*least).min(*key);
@@ -85,32 +99,45 @@ impl<'a> Rows<'a> {
             return (ledger.opening, &class::OPENING, ledger.dice);
         }
         if slot == self.interest_slot {
-            self.to_leave = self.payments.amount(ledger);
-            self.payments.advance();
+            let (amount, entry) = (self.payments.amount(ledger), self.payments.entry());
+            self.to_leave += amount;
+            self.payments.advance(ledger);
             self.next[slot] = self.payments.key(ledger);
-            return (self.to_leave, &class::INTEREST, ledger.dice);
+            return (amount, entry, ledger.dice);
+        }
+        if let Some(transfer) = self.transfer.filter(|_| slot == self.transfer_slot) {
+            self.carried += transfer.interest;
+            self.transfer = transfers::next_from(ledger, transfers::key_of(&transfer) + 1);
+            self.next[slot] = self.transfer.as_ref().map_or(NEVER, transfers::key_of);
+            return (transfer.amount, transfers::entry_of(&transfer), ledger.dice);
         }
         let flow = &ledger.flows()[slot - 1];
         let count = self.counts[slot] + 1;
         let total = flow.total(count);
         let mut amount = total - self.totals[slot];
         (self.counts[slot], self.totals[slot], self.next[slot]) = (count, total, flow.key_of(count));
-        if self.to_leave != 0 && ledger.class.interest_leaves_with == Some(slot - 1) {
+        if self.to_leave != 0 && ledger.leaves == Some(slot - 1) {
             amount -= std::mem::take(&mut self.to_leave);
+        }
+        if self.carried != 0 && ledger.transfers.is_some_and(|transfers| transfers.carrier == slot - 1) {
+            amount -= std::mem::take(&mut self.carried);
         }
         (amount, flow.def, flow.clock)
     }
 
     /// The next row, if it stands before a place.
-    pub(in crate::bank) fn next_before(&mut self, end: Key) -> Option<Row> {
+    pub fn next_before(&mut self, end: Key) -> Option<Row> {
         loop {
             let key = self.first_key();
             if key >= end {
                 return None;
             }
-            // A stream's number is its slot, the opening's is 0, and only interest has a number beyond them.
             let position = Position::unpack(key);
-            let slot = usize::from(position.stream).min(self.interest_slot);
+            // A stream's number is its slot, the opening's is 0; only transfers and interest have numbers beyond them.
+            let slot = match position.stream {
+                transfers::FIRST_STREAM..transfers::END_STREAM => self.transfer_slot,
+                stream => usize::from(stream).min(self.interest_slot),
+            };
             let (amount, entry, clock) = self.take(slot);
             // An amount of 0 is an entry that did not happen this time.
             if amount != 0 {
@@ -118,13 +145,5 @@ impl<'a> Rows<'a> {
                 return Some(Row { position, amount: Yen(amount), balance: Yen(self.balance), entry, clock });
             }
         }
-    }
-}
-
-impl Iterator for Rows<'_> {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
-        self.next_before(NEVER)
     }
 }

@@ -27,9 +27,14 @@ impl Place {
 }
 
 impl Flow {
-    /// The number of the entry of a month, for a stream that recurs once in every month; nothing before the first.
+    /// The number of the entry of a month, for a stream that recurs once in such a month; nothing before the first, and
+    /// nothing in months between.
     pub fn entry_of(&self, month: Month) -> Option<u32> {
-        u32::try_from(month.0 - self.first.0).ok()
+        let months = u32::try_from(month.0 - self.first.0).ok()?;
+        match u32::from(self.def.every) {
+            1 => Some(months),
+            every => months.is_multiple_of(every).then(|| months / every),
+        }
     }
 
     /// How many entries stand before a place.

@@ -1,11 +1,15 @@
 //! 取引の流れ. The vocabulary in which the stories of accounts are written down: each stream is one kind of entry that
 //! recurs.
 
+use crate::{bank::population::KindSet, event::AccountKind};
+
 /// 取引の流れ. One kind of entry that recurs on an account, such as a salary.
 #[derive(Debug)]
 pub(super) struct StreamDef {
     /// The name of its draws. Where two streams share it, they show the same amounts.
     pub id: u16,
+    /// On whose accounts it runs.
+    pub held: Held,
     /// The stream whose days and minutes it shares, where it follows another one.
     pub clock: Option<u16>,
     /// Whether money comes in or goes out.
@@ -36,6 +40,28 @@ pub(super) struct StreamDef {
     pub season: Option<&'static Season>,
     /// 訂正. After how many minutes the entry is put right, where it always is.
     pub corrected_after: Option<u16>,
+}
+
+/// 併有口座. Whether a stream depends on what else its customer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Held {
+    /// It does not.
+    Whatever,
+    /// It runs only beside an account of this kind: the other end of its transfers.
+    With(AccountKind),
+    /// It runs only where there is no account of this kind, which would bear it instead.
+    Without(AccountKind),
+}
+
+impl Held {
+    /// Whether it runs for a customer who holds these kinds.
+    pub const fn runs_beside(self, kinds: KindSet) -> bool {
+        match self {
+            Self::Whatever => true,
+            Self::With(kind) => kinds.contains(kind),
+            Self::Without(kind) => !kinds.contains(kind),
+        }
+    }
 }
 
 /// 回数. How many times in a month, with what makes dividing by it cheap.
@@ -153,6 +179,8 @@ pub(super) enum Mean {
     Yen(i64, i64),
     /// In thousandths of the unit: amounts alternate so that this is their mean.
     OfUnit(i64),
+    /// 約定返済額. What the customer's card loan asks for each month.
+    Instalment,
     /// What is left over: in a year, as much goes out as comes in. One stream of every account.
     Rest,
 }

@@ -9,9 +9,9 @@ const SEATS: [Option<Persona>; 12] = [
     Some(Persona::Plain),
     Some(Persona::Empty),
     Some(Persona::HeavyDay),
-    None, // overdraft
+    Some(Persona::Overdraft),
     Some(Persona::Corrections),
-    None, // closed-account
+    Some(Persona::ClosedAccount),
     Some(Persona::Corporate),
     None, // wrong-account
     Some(Persona::CardOnly),

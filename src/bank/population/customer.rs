@@ -26,6 +26,8 @@ pub struct Customer {
     pub branch: usize,
     /// The kinds of account that it holds, one of each.
     pub kinds: KindSet,
+    /// 総合口座. Whether its time deposits are pledged for its ordinary deposit.
+    pub is_pledged: bool,
     /// キャッシュカード. Whether one is issued (第1条第2項).
     pub has_card: bool,
     /// インターネットバンキング契約. Whether there is one (第1条第2項).
@@ -60,6 +62,12 @@ impl KindSet {
         Self(bits)
     }
 
+    /// The set with `kind`, if `held`.
+    #[must_use]
+    const fn and_if(self, kind: AccountKind, held: bool) -> Self {
+        Self(self.0 | (held as u8) << kind as u8)
+    }
+
     /// Whether `kind` is in the set.
     pub const fn contains(self, kind: AccountKind) -> bool {
         self.0 & (1 << kind as u8) != 0
@@ -80,9 +88,16 @@ mod draw {
     pub const OPENED: u64 = 4;
     pub const OPENED_DAY: u64 = 5;
     pub const NAME: u64 = 6;
+    pub const SAVINGS: u64 = 7;
+    pub const CARD_LOAN: u64 = 8;
+    pub const TAX_RESERVE: u64 = 9;
+    pub const TIME_DEPOSIT: u64 = 10;
+    pub const CURRENT: u64 = 11;
+    pub const PLEDGED: u64 = 12;
 }
 
 impl Class {
+    /// The class of a customer.
     pub(super) fn draw(no: CustomerNo, dice: Dice) -> Self {
         match cast::persona_of(no) {
             Some(Persona::AllKinds) => Self::Proprietor,
@@ -91,7 +106,9 @@ impl Class {
                 Persona::Plain
                 | Persona::Empty
                 | Persona::HeavyDay
+                | Persona::Overdraft
                 | Persona::Corrections
+                | Persona::ClosedAccount
                 | Persona::CardOnly
                 | Persona::IbOnly
                 | Persona::Ineligible,
@@ -103,15 +120,50 @@ impl Class {
             },
         }
     }
+}
 
-    /// The kinds of account that customers of this class hold.
-    pub const fn kinds(self) -> KindSet {
-        match self {
-            Self::Employee => KindSet::of(&[AccountKind::OrdinaryDeposit]),
-            Self::Proprietor | Self::Company => {
-                KindSet::of(&[AccountKind::OrdinaryDeposit, AccountKind::CurrentDeposit])
-            }
+/// 口座種類. The kinds of account that a customer holds: an ordinary deposit always, the others as often as in a small town.
+pub(super) fn kinds_of(no: CustomerNo, class: Class, dice: Dice) -> KindSet {
+    let ordinary = KindSet::of(&[AccountKind::OrdinaryDeposit]);
+    match cast::persona_of(no) {
+        Some(Persona::AllKinds) => KindSet::of(AccountKind::ALL),
+        Some(Persona::Overdraft) => ordinary.and_if(AccountKind::TimeDeposit, true),
+        Some(Persona::ClosedAccount) => ordinary.and_if(AccountKind::SavingsDeposit, true),
+        Some(Persona::Corporate) => ordinary.and_if(AccountKind::CurrentDeposit, true),
+        Some(
+            Persona::Plain
+            | Persona::Empty
+            | Persona::HeavyDay
+            | Persona::Corrections
+            | Persona::CardOnly
+            | Persona::IbOnly
+            | Persona::Ineligible,
+        ) => ordinary,
+        None => {
+            // Savings deposits and card loans are for natural persons, tax reserves for those who pay taxes themselves.
+            let [savings, card_loan, tax_reserve, time_deposit, current] = match class {
+                Class::Employee => [90, 80, 0, 280, 0],
+                Class::Proprietor => [80, 100, 220, 350, 350],
+                Class::Company => [0, 0, 150, 400, 600],
+            };
+            ordinary
+                .and_if(AccountKind::SavingsDeposit, dice.chance(draw::SAVINGS, savings))
+                .and_if(AccountKind::CardLoan, dice.chance(draw::CARD_LOAN, card_loan))
+                .and_if(AccountKind::TaxReserveDeposit, dice.chance(draw::TAX_RESERVE, tax_reserve))
+                .and_if(AccountKind::TimeDeposit, dice.chance(draw::TIME_DEPOSIT, time_deposit))
+                .and_if(AccountKind::CurrentDeposit, dice.chance(draw::CURRENT, current))
         }
+    }
+}
+
+/// 総合口座. Whether a customer's time deposits are pledged, so that the ordinary deposit may be overdrawn.
+pub(super) fn is_pledged(no: CustomerNo, class: Class, dice: Dice) -> bool {
+    match (cast::persona_of(no), class) {
+        (Some(persona), _) => persona == Persona::Overdraft,
+        (None, Class::Employee) => {
+            dice.chance(draw::PLEDGED, 300) && kinds_of(no, class, dice).contains(AccountKind::TimeDeposit)
+        }
+        (None, Class::Proprietor | Class::Company) => false,
     }
 }
 
@@ -148,7 +200,9 @@ pub(super) fn means_of(no: CustomerNo, class: Class, dice: Dice) -> (bool, bool)
             | Persona::Plain
             | Persona::Empty
             | Persona::HeavyDay
+            | Persona::Overdraft
             | Persona::Corrections
+            | Persona::ClosedAccount
             | Persona::Corporate,
         ) => (true, true),
         None => match class {
@@ -174,7 +228,8 @@ pub(super) fn compute(no: CustomerNo, dice: Dice, branches: u32, start: Day) -> 
         class,
         name,
         branch: branch_of(dice, branches),
-        kinds: class.kinds(),
+        kinds: kinds_of(no, class, dice),
+        is_pledged: is_pledged(no, class, dice),
         has_card,
         has_ib,
         opened_on: opened_on(no, dice, start),

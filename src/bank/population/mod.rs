@@ -13,7 +13,7 @@ pub use customer::{Class, Customer, KindSet};
 pub use identity::Ascii;
 pub use name::{CompanyName, HolderName, PersonName, Toyama, is_bank_kana};
 
-use crate::event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Persona};
+use crate::event::{AccountKind, AccountNo, AccountStatus, CustomerNo, Day, Jst, Persona};
 use dice::Dice;
 use permutation::{Cipher, EightDigits, SevenDigits};
 
@@ -87,7 +87,19 @@ impl Town {
 
     /// The kinds of account that a customer holds.
     pub fn kinds_of(&self, no: CustomerNo) -> Option<KindSet> {
-        self.class_of(no).map(Class::kinds)
+        self.class_of(no).map(|class| customer::kinds_of(no, class, self.dice_of(no)))
+    }
+
+    /// 総合口座. Whether this customer's time deposits are pledged, so that the ordinary deposit may be overdrawn.
+    pub fn is_pledged(&self, no: CustomerNo) -> bool {
+        self.class_of(no).is_some_and(|class| customer::is_pledged(no, class, self.dice_of(no)))
+    }
+
+    /// 口座の状態. What has become of an account by its own story.
+    pub fn status_of(&self, account: AccountNo) -> AccountStatus {
+        let is_closed = self.persona_of(account.customer) == Some(Persona::ClosedAccount)
+            && account.kind == AccountKind::OrdinaryDeposit;
+        if is_closed { AccountStatus::Closed } else { AccountStatus::Active }
     }
 
     /// Whether the town has this account.

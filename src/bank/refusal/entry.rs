@@ -119,6 +119,7 @@ mod tests {
                 "account_not_linked",
                 "account_kind_not_offered",
                 "operation_not_for_kind",
+                "account_closed",
                 "period_invalid",
                 "period_before_window",
                 "period_too_long",

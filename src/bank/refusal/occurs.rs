@@ -42,10 +42,17 @@ const fn own(operation: O) -> &'static [R] {
         | O::ReadMetadata
         | O::ReadJwks => &[],
         O::AnserListAccounts => &[R::BankCodeUnknown],
-        O::ReadAccount | O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
+        O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
+        // Until accounts are closed by events, no time deposit is.
+        O::ListTimeDeposits => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind],
+        O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
+        O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
         O::ListTransactions => &[
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::OperationNotForKind,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PageKeyInvalid,
@@ -55,6 +62,7 @@ const fn own(operation: O) -> &'static [R] {
             R::BankCodeUnknown,
             R::AccountNotLinked,
             R::AccountKindNotOffered,
+            R::AccountClosed,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PeriodTooLong,
@@ -75,6 +83,8 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountKindNotOffered,
             R::StoreUnavailable,
         ],
+        O::RegisterPartner => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::RemovePartner => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }

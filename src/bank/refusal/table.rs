@@ -127,6 +127,10 @@ refusals! {
         "この口座種類には、この照会がありません。" "This operation does not exist for this kind of account."
         "account_kind で照会先を選んでください。定期預金は明細だけを提供します。"
         "Choose the operation by account_kind; for time deposits only their lots are given.";
+    AccountClosed 410 "5.2" Core
+        "この口座は解約されています。" "The account is closed."
+        "この口座の照会をやめ、取得済みの情報を解約済みとして表示してください。ほかの口座の連携は有効です。"
+        "Stop asking for this account and show what you have as closed; the other accounts of the link are still good.";
     PeriodInvalid 400 "2.4" Core
         "照会期間の指定が正しくありません。" "The period asked for is not a period."
         "開始日は終了日以前、かつ銀行の当日（日本時間）以前にしてください。UTC で日付を作ると1日ずれます。"

@@ -77,13 +77,15 @@ impl<'a> Statement<'a> {
         page
     }
 
-    /// The largest debit that leaves no balance of the next 13 months below 0, as things stand at `now`.
+    /// The largest debit that leaves no balance of the next 13 months below what is allowed: 0, or less where a limit was
+    /// agreed, as things stand at `now`.
     pub fn largest_debit(&self, now: Jst, pinned: Seq) -> Yen {
         let from = key_after(now);
         let end = key_of_day(now.day().plus(DAYS_AHEAD));
         let coming = self.rows(from, end, now, pinned);
         let least = coming.map(|row| row.balance).fold(self.balance_at(now, pinned), Ord::min);
-        least.max(Yen(0))
+        let allowed = self.ledger.overdraft_limit_at(now).0 + self.ledger.loan().map_or(0, |terms| terms.limit);
+        Yen((least.0 + allowed).max(0))
     }
 
     /// All rows from a place on and before an end: two ascending lists merged, with one balance running through both.

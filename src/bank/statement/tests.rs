@@ -126,8 +126,9 @@ proptest! {
             let balance = statement.balance_at(start(), Seq(2)).0;
             rows.iter().filter(|row| row.0.instant() > start()).map(|row| row.3).fold(balance, i64::min)
         };
-        prop_assert_eq!(least(largest.0), 0);
-        prop_assert_eq!(least(largest.0 + 1), -1);
+        let floor = -ledger.overdraft_limit_at(start()).0;
+        prop_assert_eq!(least(largest.0), floor);
+        prop_assert_eq!(least(largest.0 + 1), floor - 1);
     }
 }
 

@@ -7,8 +7,8 @@ use crate::{
         statement::Statement,
     },
     event::{
-        ClockSet, ClockSetting, CustomerChange, EventId, Fact, Jst, LinkEnd, Outage, OutageBegan, Posting, RefusalCode,
-        TransactionPosted, Wall, Word, Yen,
+        AccountStatus, ClockSet, ClockSetting, CustomerChange, EventId, Fact, Jst, LinkEnd, Outage, OutageBegan,
+        Posting, RefusalCode, TransactionPosted, Wall, Word, Yen,
     },
     sandbox::state::{Standing, State},
 };
@@ -92,6 +92,11 @@ fn transaction_posted(state: &State, now: Jst, posted: &TransactionPosted) -> Re
         let en =
             format!("the transaction date {dated} may not lie after the bank's today, {today}; use `at` in a timeline");
         return Err(impossible("dated", ja, en));
+    }
+    if state.account_status(account) == AccountStatus::Closed {
+        let ja = format!("口座 `{}` は解約されています。", posted.account);
+        let en = format!("the account `{}` is closed", posted.account);
+        return Err(impossible("account", ja, en));
     }
     let Some(ledger) = state.town().ledger(account) else {
         let ja = format!("{} には入出金明細がありません。", account.kind.name_ja());

@@ -108,7 +108,7 @@ pub fn approve(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, Link
         accounts,
         scope,
         linked_at: at,
-        expires_at: at.plus(i64::from(terms.lifetimes.link_secs) * 1000),
+        expires_at: at.plus(i64::from(partner.terms.lifetimes(&terms.lifetimes).link_secs) * 1000),
         terms_version: terms.terms_version.clone(),
     };
     Ok((superseded.chain([Fact::Linked(Arc::new(linked))]).collect(), no))

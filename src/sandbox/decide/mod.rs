@@ -7,6 +7,7 @@ mod link;
 mod links;
 mod login;
 mod opening;
+mod partner;
 mod tokens;
 mod who;
 
@@ -14,4 +15,5 @@ pub use event::{Asked, Decision, event};
 pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect};
 pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, opening};
+pub use partner::{register as register_partner, remove as remove_partner};
 pub use tokens::{Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke};

@@ -75,8 +75,10 @@ pub fn issue(
     by: &Grantee,
     from: Option<u32>,
 ) -> (Vec<Fact>, Given) {
-    let lifetimes = state.profile().terms().lifetimes;
-    let always = state.partner(by.partner).is_some_and(|partner| partner.terms.channel == Channel::Anser);
+    let partner = state.partner(by.partner);
+    let profile = state.profile().terms().lifetimes;
+    let lifetimes = partner.map_or(profile, |partner| partner.terms.lifetimes(&profile));
+    let always = partner.is_some_and(|partner| partner.terms.channel == Channel::Anser);
     let next = next_no(state);
     let token = |no: u32, kind: TokenKind, secs: u32| {
         Fact::TokenIssued(TokenIssued {
@@ -186,7 +188,9 @@ pub fn refresh(state: &State, now: Jst, by: &Grantee, old: Option<&Arc<Token>>, 
 
 /// A partner's own token (RFC 6749 §4.4): for its plane, without a customer.
 pub fn client_credentials(state: &State, now: Jst, by: &Grantee) -> Exchange {
-    let secs = state.profile().terms().lifetimes.access_token_secs;
+    let profile = state.profile().terms().lifetimes;
+    let lifetimes = state.partner(by.partner).map_or(profile, |partner| partner.terms.lifetimes(&profile));
+    let secs = lifetimes.access_token_secs;
     let token = TokenIssued {
         no: next_no(state),
         kind: TokenKind::Access,

@@ -5,7 +5,7 @@ use crate::{
     support::{Answered, TestBank, bank},
 };
 use kumiai::{
-    event::{Record, SandboxName, Seq},
+    event::{AccountKind, Channel, Record, SandboxName, Seq},
     journal::CallRecord,
     store::{MemoryStore, Store, StoreError, Stored},
 };
@@ -48,6 +48,10 @@ impl Scene {
         self.show(access_token(&linked));
     }
 
+    fn customer(&self) -> &'static str {
+        if self.path.ends_with("/time-deposits") { "all-kinds" } else { "corporate" }
+    }
+
     fn partner(&self) -> &'static str {
         if self.path.starts_with("/anser") { "kaikei" } else { "kakeibo" }
     }
@@ -80,7 +84,13 @@ const KEY: &str = "the key of the tests";
 pub async fn scenes(operation: &str) -> Option<Scene> {
     let store = Arc::new(Fragile::default());
     // Statements of a year, so that the ANSER channel's longest period can be exceeded.
-    let bank = bank().profile(|terms| terms.window.deposits_months = 24).open_guarded(KEY, store.clone()).await;
+    let bank = bank().profile(|terms| {
+        terms.window.deposits_months = 24;
+        if operation == "anser_list_term_deposits" {
+            terms.kinds.get_mut(&Channel::Anser).unwrap().push(AccountKind::TimeDeposit);
+        }
+    });
+    let bank = bank.open_guarded(KEY, store.clone()).await;
     let institution = bank.path("institution", "corporate", "ordinary_deposit").await;
     let anser = bank.path("anser", "corporate", "ordinary_deposit").await;
     let (method, path, body) = match operation {
@@ -88,6 +98,12 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "read_account" => ("GET", institution, Value::Null),
         "read_balance" => ("GET", format!("{institution}/balance"), Value::Null),
         "list_transactions" => ("GET", format!("{institution}/transactions"), Value::Null),
+        "list_time_deposits" => {
+            let path = bank.path("institution", "all-kinds", "time_deposit").await;
+            ("GET", format!("{path}/time-deposits"), Value::Null)
+        }
+        "anser_read_account" => ("GET", anser, Value::Null),
+        "anser_list_term_deposits" => ("GET", "/anser/v1/banks/2404/term_deposits".to_owned(), Value::Null),
         "anser_list_accounts" => ("GET", "/anser/v1/banks/2404/accounts".to_owned(), Value::Null),
         "anser_list_transactions" => ("GET", format!("{anser}/transactions"), Value::Null),
         "read_sandbox" => ("GET", "/_sandbox".to_owned(), Value::Null),
@@ -99,6 +115,12 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "create_link" => {
             ("POST", "/_sandbox/links".to_owned(), json!({ "partner": "kakeibo", "customer": "corporate" }))
         }
+        "register_partner" => (
+            "PUT",
+            "/_sandbox/partners/mine".to_owned(),
+            json!({ "name": "Mine", "channel": "institution", "redirect_uris": ["http://127.0.0.1/callback"] }),
+        ),
+        "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
         _ => return None,
@@ -112,7 +134,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         scene.header("Content-Type", "application/json");
     }
     if scene.path.starts_with("/institution") || scene.path.starts_with("/anser") {
-        let asked = json!({ "partner": scene.partner(), "customer": "corporate" });
+        let asked = json!({ "partner": scene.partner(), "customer": scene.customer() });
         scene.link_anew(&asked).await;
     }
     Some(scene)
@@ -123,6 +145,7 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
     let mut scene = scenes(operation).await?;
     let wrong = wrong_request(&mut scene, refusal)
         || wrong_body(&mut scene, operation, refusal)
+        || wrong_account(&mut scene, operation, refusal).await
         || wrong_credentials(&mut scene, refusal).await
         || wrong_moment(&mut scene, refusal).await;
     if !wrong {
@@ -188,6 +211,27 @@ fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
     true
 }
 
+/// What is wrong with the account, or with what the bank offers.
+async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
+    let (customer, kind) = match (operation, refusal) {
+        ("list_time_deposits", "operation_not_for_kind") => ("all-kinds", "savings_deposit"),
+        (_, "operation_not_for_kind") if scene.path.contains("/accounts/") => ("all-kinds", "time_deposit"),
+        (_, "account_closed") if scene.path.contains("/accounts/") => ("closed-account", "ordinary_deposit"),
+        ("anser_list_term_deposits", "account_kind_not_offered") => {
+            scene.bank = bank().open().await;
+            scene.link_anew(&json!({ "partner": "kaikei", "customer": "corporate" })).await;
+            return true;
+        }
+        _ => return false,
+    };
+    let channel = if scene.partner() == "kaikei" { "anser" } else { "institution" };
+    let account = scene.bank.path(channel, customer, kind).await;
+    let read = scene.path.rsplit('/').next().filter(|last| ["balance", "transactions", "time-deposits"].contains(last));
+    scene.path = read.map_or(account.clone(), |read| format!("{account}/{read}"));
+    scene.link_anew(&json!({ "partner": scene.partner(), "customer": customer })).await;
+    true
+}
+
 /// What is wrong with the token and its link.
 async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
     if !scene.path.starts_with("/institution") && !scene.path.starts_with("/anser") {
@@ -197,7 +241,7 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
     match refusal {
         "token_missing" => scene.headers.retain(|(name, _)| *name != "Authorization"),
         "token_invalid" => scene.show("nobody"),
-        "insufficient_scope" => scene.link_anew(&json!({ "partner": other, "customer": "corporate" })).await,
+        "insufficient_scope" => scene.link_anew(&json!({ "partner": other, "customer": scene.customer() })).await,
         "token_expired" => {
             scene.bank.event(&json!({ "event": { "tokens_expired": {} } })).await.good();
         }
@@ -205,10 +249,14 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
             scene.bank.event(&json!({ "event": { "tokens_revoked": {} } })).await.good();
         }
         "link_superseded" => {
-            scene.bank.linked(&json!({ "partner": scene.partner(), "customer": "corporate" })).await;
+            scene.bank.linked(&json!({ "partner": scene.partner(), "customer": scene.customer() })).await;
         }
         "credential_changed" => {
-            scene.bank.event(&json!({ "event": { "credential_changed": { "customer": "corporate" } } })).await.good();
+            scene
+                .bank
+                .event(&json!({ "event": { "credential_changed": { "customer": scene.customer() } } }))
+                .await
+                .good();
         }
         "link_discontinued" => {
             scene.bank.event(&json!({ "event": { "service_stopped": {} } })).await.good();
@@ -218,7 +266,7 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
         }
         "link_expired" => {
             let long_ago = "2026-03-12T10:00:00+09:00";
-            let asked = json!({ "partner": scene.partner(), "customer": "corporate", "linked_at": long_ago });
+            let asked = json!({ "partner": scene.partner(), "customer": scene.customer(), "linked_at": long_ago });
             scene.link_anew(&asked).await;
         }
         _ => return false,

@@ -1,10 +1,13 @@
 //! 事業者の普通預金. Customers pay in, suppliers and wages are paid, and the current deposit is kept filled.
 
 use super::{
-    Category, ClassDef, DEBIT, Days, Mean,
+    Category, ClassDef, DEBIT, Days, Held, InterestDef, Mean,
     Party::{AnyPerson, Company, Known, Nobody},
-    REMITTANCE_IN, Sense, Shift, StreamDef, Times, WINTER,
+    REMITTANCE_IN, Sense, Shift, StreamDef, TO_CARD_LOAN, TO_TIME_DEPOSIT, Times, WINTER,
+    savings::TO_SAVINGS,
+    tax_reserve::TO_TAX_RESERVE,
 };
+use crate::event::AccountKind;
 
 const SALES: StreamDef = StreamDef {
     party: Company,
@@ -37,6 +40,7 @@ const TO_SUPPLIER_C: StreamDef =
 /// 資金移動. From the ordinary to the current deposit of the same customer: both accounts show the same amount.
 pub(super) const TO_CURRENT: StreamDef = StreamDef {
     id: 130,
+    held: Held::With(AccountKind::CurrentDeposit),
     label: "資金移動",
     days: Days::On(4, Shift::After),
     minutes: (545, 560),
@@ -109,52 +113,10 @@ const STREAMS: &[StreamDef] = &[
         noise: 20,
         ..DEBIT
     },
-    StreamDef {
-        id: 118,
-        label: "国税",
-        party: Known("ｾﾞｲﾑｼﾖ"),
-        days: Days::On(10, Shift::After),
-        minutes: (600, 840),
-        mean: Mean::Share(8, 14),
-        noise: 100,
-        ..DEBIT
-    },
-    StreamDef {
-        id: 119,
-        label: "住民税",
-        party: Known("ﾄﾔﾏｹﾝ"),
-        days: Days::On(10, Shift::After),
-        minutes: (600, 840),
-        unit: 100,
-        mean: Mean::Share(6, 10),
-        ..DEBIT
-    },
-    StreamDef {
-        id: 120,
-        label: "消費税",
-        party: Known("ｾﾞｲﾑｼﾖ"),
-        every: 3,
-        phase: None,
-        days: Days::On(28, Shift::After),
-        minutes: (600, 840),
-        unit: 100,
-        mean: Mean::Share(50, 80),
-        noise: 100,
-        ..DEBIT
-    },
-    StreamDef {
-        id: 121,
-        label: "法人税等",
-        party: Known("ｾﾞｲﾑｼﾖ"),
-        every: 12,
-        phase: None,
-        days: Days::On(28, Shift::After),
-        minutes: (600, 840),
-        unit: 100,
-        mean: Mean::Share(60, 120),
-        noise: 200,
-        ..DEBIT
-    },
+    WITHHELD_TAX,
+    RESIDENT_TAX,
+    CONSUMPTION_TAX,
+    CORPORATION_TAX,
     StreamDef { id: 122, label: "電話", party: Known("NTT"), mean: Mean::Share(1, 3), noise: 100, ..DEBIT },
     StreamDef { id: 123, label: "家賃", party: Company, unit: 1_000, mean: Mean::Share(15, 30), ..DEBIT },
     StreamDef {
@@ -167,6 +129,10 @@ const STREAMS: &[StreamDef] = &[
     },
     StreamDef { id: 125, label: "保険", party: Known("ｿﾝｶﾞｲﾎｹﾝ"), mean: Mean::Share(3, 8), ..DEBIT },
     TO_CURRENT,
+    TO_SAVINGS,
+    TO_TAX_RESERVE,
+    TO_CARD_LOAN,
+    StreamDef { mean: Mean::Share(8, 12), ..TO_TIME_DEPOSIT },
 ];
 
 const SALES_A: StreamDef = StreamDef { id: 101, ..SALES };
@@ -185,9 +151,67 @@ const ELECTRICITY: StreamDef = StreamDef {
     ..DEBIT
 };
 
+/// 源泉所得税. What a business withholds and pays; from the tax reserve where there is one, like all taxes.
+pub(super) const WITHHELD_TAX: StreamDef = StreamDef {
+    id: 118,
+    label: "国税",
+    party: Known("ｾﾞｲﾑｼﾖ"),
+    days: Days::On(10, Shift::After),
+    minutes: (600, 840),
+    mean: Mean::Share(8, 14),
+    noise: 100,
+    held: Held::Without(AccountKind::TaxReserveDeposit),
+    ..DEBIT
+};
+
+/// 住民税（特別徴収）.
+pub(super) const RESIDENT_TAX: StreamDef = StreamDef {
+    id: 119,
+    label: "住民税",
+    party: Known("ﾄﾔﾏｹﾝ"),
+    days: Days::On(10, Shift::After),
+    minutes: (600, 840),
+    unit: 100,
+    mean: Mean::Share(6, 10),
+    held: Held::Without(AccountKind::TaxReserveDeposit),
+    ..DEBIT
+};
+
+/// 消費税.
+pub(super) const CONSUMPTION_TAX: StreamDef = StreamDef {
+    id: 120,
+    label: "消費税",
+    party: Known("ｾﾞｲﾑｼﾖ"),
+    every: 3,
+    phase: None,
+    days: Days::On(28, Shift::After),
+    minutes: (600, 840),
+    unit: 100,
+    mean: Mean::Share(50, 80),
+    noise: 100,
+    held: Held::Without(AccountKind::TaxReserveDeposit),
+    ..DEBIT
+};
+
+/// 法人税等.
+pub(super) const CORPORATION_TAX: StreamDef = StreamDef {
+    id: 121,
+    label: "法人税等",
+    party: Known("ｾﾞｲﾑｼﾖ"),
+    every: 12,
+    phase: None,
+    days: Days::On(28, Shift::After),
+    minutes: (600, 840),
+    unit: 100,
+    mean: Mean::Share(60, 120),
+    noise: 200,
+    held: Held::Without(AccountKind::TaxReserveDeposit),
+    ..DEBIT
+};
+
 /// The ordinary deposit of a business.
 pub(super) static COMPANY: ClassDef =
-    ClassDef { streams: STREAMS, interest_leaves_with: Some(7), cushion: (300_000, 8_000_000) };
+    ClassDef { streams: STREAMS, interest: Some(InterestDef::ordinary(ELECTRICITY.id)), cushion: (300_000, 8_000_000) };
 
 /// 資金移動 as the current deposit shows it.
 pub(super) const FROM_ORDINARY: StreamDef = StreamDef { sense: Sense::In, ..TO_CURRENT };

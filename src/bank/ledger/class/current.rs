@@ -82,5 +82,4 @@ const STREAMS: &[StreamDef] = &[
 ];
 
 /// The current deposit of a business.
-pub(super) static CURRENT: ClassDef =
-    ClassDef { streams: STREAMS, interest_leaves_with: None, cushion: (100_000, 3_000_000) };
+pub(super) static CURRENT: ClassDef = ClassDef { streams: STREAMS, interest: None, cushion: (100_000, 3_000_000) };

@@ -1,9 +1,10 @@
 //! 給与所得者の普通預金. A salary on the 25th, two bonuses, and the bills of a household in Toyama.
 
 use super::{
-    Category, ClassDef, DEBIT, Days, Mean, Party,
+    Category, ClassDef, DEBIT, Days, InterestDef, Mean, Party,
     Party::{Company, Known},
-    REMITTANCE_IN, Sense, Shift, StreamDef, Times, WINTER,
+    REMITTANCE_IN, Sense, Shift, StreamDef, TO_CARD_LOAN, TO_TIME_DEPOSIT, Times, WINTER,
+    savings::TO_SAVINGS,
 };
 
 const SHOPS: &[&str] = &["ｽ-ﾊﾟ-ｱﾙﾍﾟﾝ", "ﾄﾞﾗﾂｸﾞﾀﾃﾔﾏ", "ﾎ-ﾑｾﾝﾀ-ﾄﾅﾐ", "ｼﾖﾃﾝｼﾞﾝｽﾞｳ", "ﾍﾞ-ｶﾘ-ｼﾖｳｶﾞﾜ", "ｶﾞｿﾘﾝｽﾀﾝﾄﾞｸﾚﾊ"];
@@ -152,14 +153,7 @@ const STREAMS: &[StreamDef] = &[
         noise: 700,
         ..DEBIT
     },
-    StreamDef {
-        id: 16,
-        label: "定期積金",
-        days: Days::On(5, Shift::After),
-        unit: 1_000,
-        mean: Mean::Share(20, 50),
-        ..DEBIT
-    },
+    TO_TIME_DEPOSIT,
     StreamDef {
         id: 17,
         label: "生協",
@@ -201,8 +195,10 @@ const STREAMS: &[StreamDef] = &[
         noise: 100,
         ..DEBIT
     },
+    TO_SAVINGS,
+    TO_CARD_LOAN,
 ];
 
 /// The ordinary deposit of an employee.
 pub(super) static EMPLOYEE: ClassDef =
-    ClassDef { streams: STREAMS, interest_leaves_with: Some(2), cushion: (50_000, 1_500_000) };
+    ClassDef { streams: STREAMS, interest: Some(InterestDef::ordinary(ELECTRICITY.id)), cushion: (50_000, 1_500_000) };

@@ -3,9 +3,11 @@
 mod company;
 mod current;
 mod employee;
+mod savings;
 mod story;
+mod tax_reserve;
 
-use super::stream::{Category, Days, Mean, Party, Season, Sense, Shift, StreamDef, Times};
+use super::stream::{Category, Days, Held, Mean, Party, Season, Sense, Shift, StreamDef, Times};
 use crate::{
     bank::population::{Class, dice::Dice},
     event::{AccountKind, Persona},
@@ -16,16 +18,36 @@ use crate::{
 pub(super) struct ClassDef {
     /// Its streams, in the order in which they stand within a minute.
     pub streams: &'static [StreamDef],
-    /// 利息. The stream whose February and August entries carry away the interest paid the same morning, where interest
-    /// is paid.
-    pub interest_leaves_with: Option<usize>,
+    /// 利息. How interest is paid, where it is.
+    pub interest: Option<InterestDef>,
     /// The cushion above what the streams need, in yen.
     pub cushion: (i64, i64),
+}
+
+/// 利息. How a deposit bears interest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct InterestDef {
+    /// The id of the stream whose February and August entries carry the interest away that was paid the same morning.
+    pub leaves_with: u16,
+    /// In thousandths of what an ordinary deposit bears.
+    pub thousandths: i64,
+    /// Whether tax is withheld: not from what was saved for taxes.
+    pub is_taxed: bool,
+    /// 貸越利息. Whether the account may be overdrawn, and is charged for it on the same days.
+    pub is_overdrawable: bool,
+}
+
+impl InterestDef {
+    /// 普通預金. What leaves with this stream.
+    pub const fn ordinary(leaves_with: u16) -> Self {
+        Self { leaves_with, thousandths: 1_000, is_taxed: true, is_overdrawable: false }
+    }
 }
 
 /// An entry that a business collects from the account.
 const DEBIT: StreamDef = StreamDef {
     id: 0,
+    held: Held::Whatever,
     clock: None,
     sense: Sense::Out,
     category: Category::Debit,
@@ -64,13 +86,71 @@ pub(super) static OPENING: StreamDef =
 pub(super) static INTEREST: StreamDef =
     StreamDef { sense: Sense::In, category: Category::Other, label: "利息", minutes: (300, 301), ..DEBIT };
 
-/// The story of an account.
+/// 貸越利息. Charged on the same days, where an account may be overdrawn.
+pub(super) static OVERDRAFT_INTEREST: StreamDef =
+    StreamDef { category: Category::Other, label: "貸越利息", minutes: (301, 302), ..DEBIT };
+
+/// 定期利息. What a time deposit pays of interest alone.
+pub(super) static TERM_INTEREST: StreamDef =
+    StreamDef { sense: Sense::In, category: Category::Other, label: "定期利息", days: Days::Spread, ..DEBIT };
+
+/// 定期解約. Principal and interest of a time deposit that is not renewed.
+pub(super) static TERM_PAID_OUT: StreamDef = StreamDef { sense: Sense::In, label: "定期解約", ..DEBIT };
+
+/// 定期預入. A principal that is deposited again.
+pub(super) static TERM_DEPOSITED: StreamDef = StreamDef { label: "定期預入", days: Days::Spread, ..DEBIT };
+
+/// 積立定期. From the ordinary deposit to the time deposit of the same customer: always the same amount.
+const TO_TIME_DEPOSIT: StreamDef = StreamDef {
+    id: 16,
+    held: Held::With(AccountKind::TimeDeposit),
+    label: "積立定期",
+    days: Days::On(5, Shift::After),
+    unit: 1_000,
+    mean: Mean::Share(20, 50),
+    ..DEBIT
+};
+
+/// 積立定期. What a deposit of this story puts aside for its customer's time deposit, if it does.
+pub(super) fn saved_by(class: &ClassDef) -> Option<&'static StreamDef> {
+    class.streams.iter().find(|def| def.id == TO_TIME_DEPOSIT.id)
+}
+
+/// 約定返済. From the ordinary deposit to the card loan of the same customer: both accounts show the same amount.
+const TO_CARD_LOAN: StreamDef = StreamDef {
+    id: 142,
+    held: Held::With(AccountKind::CardLoan),
+    label: "カードローン返済",
+    days: Days::On(10, Shift::After),
+    mean: Mean::Instalment,
+    ..DEBIT
+};
+
+/// 約定返済 as the card loan shows it.
+pub(super) static INSTALMENT: StreamDef = StreamDef { sense: Sense::In, label: "約定返済", ..TO_CARD_LOAN };
+
+/// 融資. What a card loan lends, in cash.
+pub(super) static LENT: StreamDef =
+    StreamDef { category: Category::Cash, label: "融資", days: Days::Spread, ..DEBIT };
+
+/// 利息. What a card loan charges each month.
+pub(super) static CHARGED: StreamDef = StreamDef { category: Category::Other, label: "利息", ..DEBIT };
+
+/// 随時返済. What is repaid in cash at the counter, beyond the instalments.
+pub(super) static REPAID: StreamDef =
+    StreamDef { sense: Sense::In, category: Category::Cash, label: "随時返済", ..DEBIT };
+
+/// The story of a deposit.
 pub(super) fn of(class: Class, persona: Option<Persona>, kind: AccountKind) -> &'static ClassDef {
     match (persona, kind, class) {
         (Some(Persona::Empty), ..) => &story::EMPTY,
         (Some(Persona::HeavyDay), ..) => &story::HEAVY_DAY,
         (Some(Persona::Corrections), ..) => &story::CORRECTIONS,
+        (Some(Persona::Overdraft), ..) => &story::OVERDRAFT,
         (_, AccountKind::CurrentDeposit, _) => &current::CURRENT,
+        (_, AccountKind::SavingsDeposit, _) => &savings::SAVINGS,
+        (_, AccountKind::TaxReserveDeposit, Class::Company) => &tax_reserve::COMPANY,
+        (_, AccountKind::TaxReserveDeposit, Class::Employee | Class::Proprietor) => &tax_reserve::PROPRIETOR,
         (.., Class::Employee) => &employee::EMPLOYEE,
         (.., Class::Proprietor | Class::Company) => &company::COMPANY,
     }
@@ -88,5 +168,15 @@ pub(super) fn turnover(class: Class, dice: Dice) -> i64 {
 
 /// Every table, for the tests that hold for all of them.
 #[cfg(test)]
-pub(super) static ALL: [&ClassDef; 6] =
-    [&employee::EMPLOYEE, &company::COMPANY, &current::CURRENT, &story::EMPTY, &story::HEAVY_DAY, &story::CORRECTIONS];
+pub(super) static ALL: [&ClassDef; 10] = [
+    &employee::EMPLOYEE,
+    &company::COMPANY,
+    &current::CURRENT,
+    &savings::SAVINGS,
+    &tax_reserve::PROPRIETOR,
+    &tax_reserve::COMPANY,
+    &story::EMPTY,
+    &story::HEAVY_DAY,
+    &story::CORRECTIONS,
+    &story::OVERDRAFT,
+];

@@ -1,14 +1,14 @@
 //! 登場人物の口座. Accounts whose story is the same in every town.
 
 use super::{
-    Category, ClassDef, DEBIT, Days, Mean,
+    Category, ClassDef, DEBIT, Days, InterestDef, Mean,
     Party::{AnyCompany, AnyPerson},
     REMITTANCE_IN, Sense, Shift, StreamDef, Times,
     employee::{CARD, ELECTRICITY, MOBILE, RENT, SALARY},
 };
 
 /// 動きのない口座. An opening deposit too small to bear interest, and nothing since.
-pub(super) static EMPTY: ClassDef = ClassDef { streams: &[], interest_leaves_with: None, cushion: (500, 500) };
+pub(super) static EMPTY: ClassDef = ClassDef { streams: &[], interest: None, cushion: (500, 500) };
 
 /// 明細の多い口座. Somebody who sells online and is paid 501 times on the 10th of every month, Sundays included; no other
 /// stream can reach that day.
@@ -37,7 +37,7 @@ pub(super) static HEAVY_DAY: ClassDef = ClassDef {
             ..DEBIT
         },
     ],
-    interest_leaves_with: Some(1),
+    interest: Some(InterestDef::ordinary(ELECTRICITY.id)),
     cushion: (50_000, 400_000),
 };
 
@@ -79,6 +79,20 @@ pub(super) static CORRECTIONS: ClassDef = ClassDef {
             ..MISTAKEN
         },
     ],
-    interest_leaves_with: Some(1),
+    interest: Some(InterestDef::ordinary(ELECTRICITY.id)),
     cushion: (100_000, 400_000),
+};
+
+/// 総合口座. A household that lives ahead of its salary: overdrawn from the 10th to payday, against pledged time deposits.
+pub(super) static OVERDRAFT: ClassDef = ClassDef {
+    streams: &[
+        StreamDef { mean: Mean::Yen(280_000, 280_000), noise: 20, ..SALARY },
+        ELECTRICITY,
+        StreamDef { mean: Mean::Yen(65_000, 65_000), ..RENT },
+        MOBILE,
+        StreamDef { days: Days::On(10, Shift::After), noise: 120, ..CARD },
+    ],
+    interest: Some(InterestDef { is_overdrawable: true, ..InterestDef::ordinary(ELECTRICITY.id) }),
+    // The streams need some 800,000 yen to stay above 0 at all times.
+    cushion: (-600_000, -600_000),
 };

@@ -1,0 +1,176 @@
+//! API連携事業者（第1条第1項）. Registering partners, and taking them off again.
+
+use super::overview::PartnerView;
+use crate::{
+    api::turn::{Body, Turn},
+    bank::refusal::{Refusal, Said},
+    event::{AccountKind, Cause, Channel, Fact, Operation, PartnerId, PartnerTerms, RefusalCode},
+    sandbox::{Draft, register_partner as decide_registration, remove_partner as decide_removal},
+    scenario,
+};
+use actix_web::{HttpResponse, delete, put, web::Payload};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// A partner as it is to be registered.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartnerRegistration {
+    /// Its name, as customers see it.
+    #[schema(example = "家計簿アプリ")]
+    name: String,
+    /// The door that it uses.
+    channel: Channel,
+    /// Where authorization answers may be sent: at least one, absolute, without a fragment.
+    #[schema(example = json!(["http://127.0.0.1/callback"]))]
+    redirect_uris: Vec<String>,
+    /// How it proves who it is at the token endpoint.
+    #[serde(default)]
+    auth_method: AuthMethod,
+    /// The OAuth `client_id`; absent = the same as the partner's id.
+    #[schema(example = "my-app")]
+    client_id: Option<String>,
+    /// The OAuth client secret; absent = the `client_id` with `-secret` behind it. A public client has none.
+    #[schema(example = "my-app-secret")]
+    client_secret: Option<String>,
+    /// The kinds that it may link（第2条第2項）; absent = all of its channel.
+    kinds: Option<Vec<AccountKind>>,
+    /// アクセストークン: how long one is good; absent = as the profile says.
+    access_token: Option<Lasting>,
+    /// リフレッシュトークン: how long one is good; absent = as the profile says.
+    refresh_token: Option<Lasting>,
+    /// API連携認証: how long one lasts（第4条第1項）; absent = as the profile says.
+    link: Option<Lasting>,
+}
+
+/// How long something lasts.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lasting {
+    /// A length of bank time with its units.
+    #[schema(example = "15m")]
+    lifetime: String,
+}
+
+/// How a client proves who it is (RFC 6749 §2.3).
+#[derive(Deserialize, ToSchema, Default, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthMethod {
+    /// By its secret, in the header or in the body.
+    #[default]
+    ClientSecretBasic,
+    /// By its secret, in the header or in the body.
+    ClientSecretPost,
+    /// A public client: by nothing but PKCE.
+    None,
+}
+
+/// That a partner was taken off.
+#[derive(Serialize, ToSchema)]
+pub struct PartnerRemoved {
+    /// The partner that is no more.
+    #[schema(example = "my-app")]
+    partner_id: String,
+}
+
+/// Register a partner.
+///
+/// A new one, or other terms for one that is there: its links and tokens stay as they are. Answers with its credentials.
+#[utoipa::path(tag = "partners", params(("partner_id" = String, Path, description = "The name by which scenarios and control calls know the partner: 1 to 64 of a-z, 0-9 and -.", example = "my-app")),
+    request_body(content = PartnerRegistration, description = "The partner.", examples(
+        ("confidential" = (summary = "A confidential client", value = json!({"name": "家計簿アプリ", "channel": "institution", "redirect_uris": ["http://127.0.0.1/callback"]}))),
+        ("short" = (summary = "A public client with short links", value = json!({
+            "name": "My app", "channel": "anser", "redirect_uris": ["http://127.0.0.1/callback"], "auth_method": "none",
+            "access_token": {"lifetime": "5m"}, "link": {"lifetime": "30d"}}))))),
+    responses((status = 200, description = "The partner with its credentials.", body = PartnerView)))]
+#[put("/partners/{partner_id}")]
+pub async fn register_partner(turn: Turn, payload: Payload) -> HttpResponse {
+    turn.begin(Operation::RegisterPartner);
+    turn.respond(register(&turn, payload).await)
+}
+
+async fn register(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
+    turn.query(&[])?;
+    let asked: PartnerRegistration = turn.body_json(payload).await?;
+    let id = PartnerId(turn.path("partner_id").into());
+    let terms = Arc::new(terms(&id, asked)?);
+    let (written, ()) = turn.write(move |draft| push(draft, |draft| decide_registration(draft.state(), terms))).await?;
+    let partner = written.state.find_partner(&id).ok_or_else(Refusal::defect)?;
+    Body::json(&PartnerView::from(&**partner))
+}
+
+/// Take a partner off.
+///
+/// Its tokens are no longer those of anybody. Its name can be registered anew.
+#[utoipa::path(tag = "partners", params(("partner_id" = String, Path, description = "The partner.", example = "my-app")),
+    responses((status = 200, description = "It is gone.", body = PartnerRemoved)))]
+#[delete("/partners/{partner_id}")]
+pub async fn remove_partner(turn: Turn) -> HttpResponse {
+    turn.begin(Operation::RemovePartner);
+    turn.respond(remove(&turn).await)
+}
+
+async fn remove(turn: &Turn) -> Result<Body, Refusal> {
+    turn.query(&[])?;
+    let id = PartnerId(turn.path("partner_id").into());
+    let partner_id = id.to_string();
+    turn.write(move |draft| push(draft, |draft| decide_removal(draft.state(), &id))).await?;
+    Body::json(&PartnerRemoved { partner_id })
+}
+
+fn push(draft: &mut Draft, decide: impl FnOnce(&Draft) -> Result<Fact, Refusal>) -> Result<(), Refusal> {
+    let fact = decide(draft)?;
+    draft.push(draft.now(), &Cause::Control, vec![fact]);
+    Ok(())
+}
+
+fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Refusal> {
+    let fits = (1..=64).contains(&id.0.len())
+        && id.0.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if !fits {
+        let said = Said::fixed("a-z・0-9・- の 1～64 文字です。", "it must be 1 to 64 of a-z, 0-9 and -");
+        return Err(invalid("partner_id", said));
+    }
+    if asked.redirect_uris.is_empty() {
+        return Err(invalid("redirect_uris", Said::fixed("1 つ以上必要です。", "at least one is needed")));
+    }
+    for (i, uri) in asked.redirect_uris.iter().enumerate() {
+        if !uri.contains("://") || uri.contains('#') || uri.chars().any(char::is_whitespace) {
+            let said = Said::fixed(
+                "フラグメントのない絶対 URI を指定してください（例 http://127.0.0.1/callback）。",
+                "it must be an absolute URI without a fragment, such as http://127.0.0.1/callback",
+            );
+            return Err(invalid(&format!("redirect_uris[{i}]"), said));
+        }
+    }
+    let client_id = asked.client_id.unwrap_or_else(|| id.to_string());
+    let secret = asked.client_secret.unwrap_or_else(|| format!("{client_id}-secret"));
+    Ok(PartnerTerms {
+        partner_id: id.clone(),
+        name: asked.name,
+        channel: asked.channel,
+        client_secret: (asked.auth_method != AuthMethod::None).then_some(secret),
+        client_id,
+        redirect_uris: asked.redirect_uris,
+        kinds: asked.kinds,
+        access_token_secs: secs(asked.access_token, "access_token.lifetime")?,
+        refresh_token_secs: secs(asked.refresh_token, "refresh_token.lifetime")?,
+        link_secs: secs(asked.link, "link.lifetime")?,
+    })
+}
+
+/// A length of at least a second, in seconds.
+fn secs(lasting: Option<Lasting>, parameter: &str) -> Result<Option<u32>, Refusal> {
+    let Some(Lasting { lifetime }) = lasting else {
+        return Ok(None);
+    };
+    let ms = scenario::parse_duration(&lifetime).map_err(|said| invalid(parameter, said))?;
+    let secs = u32::try_from(ms / 1000).ok().filter(|secs| *secs > 0);
+    let said = Said::fixed("1 秒以上、136 年以内です。", "it must be from a second to 136 years");
+    secs.map(Some).ok_or_else(|| invalid(parameter, said))
+}
+
+fn invalid(parameter: &str, said: Said) -> Refusal {
+    Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, said)
+}

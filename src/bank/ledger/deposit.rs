@@ -1,0 +1,101 @@
+//! 流動性預金の元帳. The story of a deposit: a sum of streams whose totals are closed forms.
+
+use super::{
+    class::{self, ClassDef},
+    flow::Flow,
+    interest,
+    memo::Memo,
+    month::Month,
+    position::{Key, Position},
+    seek::Place,
+    transfers::{self, Transfers},
+};
+use crate::{
+    bank::{
+        population::{Class, KindSet, dice::Dice},
+        time_deposit::TimeDeposit,
+    },
+    event::Day,
+};
+
+/// No account has more streams than this.
+pub(super) const MAX_STREAMS: usize = 28;
+
+/// 流動性預金の元帳. The story of one deposit, from its opening to the end of time.
+#[derive(Debug, Clone)]
+pub(super) struct Deposit {
+    pub class: &'static ClassDef,
+    flows: [Flow; MAX_STREAMS],
+    running: usize,
+    /// The place of the opening deposit.
+    pub opened: Key,
+    /// 新規入金. The opening deposit.
+    pub opening: i64,
+    /// 利息. Which of the flows carries interest away on the day on which it is paid.
+    pub leaves: Option<usize>,
+    /// 定期預金. What time deposits pay into it and take from it, and which of the flows carries their interest away.
+    pub transfers: Option<Transfers>,
+    pub is_corporation: bool,
+    pub dice: Dice,
+    /// Payments of interest by their month.
+    pub interest: Memo,
+}
+
+/// Whose account it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Holder {
+    pub class: Class,
+    pub kinds: KindSet,
+    pub opened_on: Day,
+    pub dice: Dice,
+}
+
+impl Deposit {
+    /// The story that this table tells of this holder.
+    pub fn new(class: &'static ClassDef, holder: &Holder, lots: Option<TimeDeposit>) -> Self {
+        let Holder { class: of, kinds, opened_on, dice } = *holder;
+        // Streams begin in the month after the opening, so that nothing precedes it.
+        let from = Month::of(opened_on).0.plus(1);
+        let turnover = class::turnover(of, dice);
+        let mut flows = [Flow::new(&class::OPENING, 0, dice, from, turnover); MAX_STREAMS];
+        let mut running = 0;
+        let runs = class.streams.iter().filter(|def| def.held.runs_beside(kinds));
+        for ((flow, def), no) in flows.iter_mut().zip(runs).zip(1..) {
+            *flow = Flow::new(def, no, dice, from, turnover);
+            running = usize::from(no);
+        }
+        let others = flows[..running].iter().map(Flow::a_year).sum();
+        if let Some(rest) = flows[..running].iter_mut().find(|flow| flow.takes_rest()) {
+            rest.take_rest(others);
+        }
+        let (low, high) = class.cushion;
+        let needed = flows[..running].iter().map(Flow::reserve).sum::<i64>() + dice.between(1, low, high);
+        let unit = if running == 0 { 1 } else { 1_000 };
+        let minute = u16::try_from(dice.between(2, 570, 840)).unwrap_or(570);
+        let opened = Position { day: opened_on, minute, stream: 0, k: 0 }.pack();
+        let opening = (needed + unit - 1) / unit * unit;
+        let leaves = class
+            .interest
+            .and_then(|interest| flows[..running].iter().position(|flow| flow.def.id == interest.leaves_with));
+        let rest = flows[..running].iter().position(|flow| flow.takes_rest() && flow.def.every == 1);
+        let transfers = lots.zip(rest).map(|(lots, carrier)| Transfers { lots, carrier });
+        let is_corporation = of == Class::Company;
+        let interest = Memo::default();
+        Self { class, flows, running, opened, opening, leaves, transfers, is_corporation, dice, interest }
+    }
+
+    /// Its streams.
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows[..self.running]
+    }
+
+    /// The sum of all entries that stand before a place.
+    pub fn balance_before(&self, key: Key) -> i64 {
+        if key <= self.opened {
+            return 0;
+        }
+        let place = Place::new(key);
+        let streams = self.flows().iter().map(|flow| flow.total(flow.count_before(&place))).sum::<i64>();
+        self.opening + streams + interest::pending(self, &place) + transfers::pending(self, &place)
+    }
+}

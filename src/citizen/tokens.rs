@@ -1,0 +1,88 @@
+//! Tokens, from the partner's side: exchanged once, refreshed one at a time, the newest kept.
+
+use super::{
+    Settings,
+    good::Trouble,
+    http::{Answer, Http},
+    linking::Granted,
+    metadata::Metadata,
+};
+use data_encoding::BASE64;
+
+/// The tokens of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// Shown with each call.
+    pub access: String,
+    /// Exchanged for the next ones.
+    pub refresh: Option<String>,
+    /// The link.
+    pub link_id: String,
+}
+
+/// Exchanges a code.
+///
+/// # Errors
+/// What the bank said instead.
+pub fn exchange(
+    http: &mut Http,
+    settings: &Settings,
+    metadata: &Metadata,
+    granted: &Granted,
+) -> Result<Tokens, Trouble> {
+    let fields = [
+        ("grant_type", "authorization_code"),
+        ("code", granted.code.as_str()),
+        ("redirect_uri", &settings.redirect_uri),
+        ("code_verifier", &granted.verifier),
+    ];
+    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?)
+}
+
+/// Exchanges a refresh token for the next tokens.
+///
+/// # Errors
+/// [`Trouble::LinkIsDead`] when the customer has to authorize again.
+pub fn refresh(http: &mut Http, settings: &Settings, metadata: &Metadata, token: &str) -> Result<Tokens, Trouble> {
+    let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
+    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?)
+}
+
+/// Gives a token back, for a customer who stops.
+///
+/// # Errors
+/// What the bank said instead: then the token may still be good.
+pub fn revoke(http: &mut Http, settings: &Settings, metadata: &Metadata, token: &str) -> Result<(), Trouble> {
+    let answer = ask(http, settings, &metadata.revocation_endpoint, &[("token", token)])?;
+    if answer.status == 200 { Ok(()) } else { Err(refused(&answer)) }
+}
+
+/// Sends a form with the client's own credentials: Basic where it has a secret, its name in the body where it has none.
+fn ask(http: &mut Http, settings: &Settings, url: &str, fields: &[(&str, &str)]) -> Result<Answer, Trouble> {
+    let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let Some(secret) = &settings.client_secret else {
+        let fields: Vec<(&str, &str)> =
+            fields.iter().copied().chain([("client_id", settings.client_id.as_str())]).collect();
+        return Ok(http.post_form(url, &fields, &[])?);
+    };
+    let pair = format!("{}:{}", encoded(&settings.client_id), encoded(secret));
+    let header = format!("Basic {}", BASE64.encode(pair.as_bytes()));
+    Ok(http.post_form(url, fields, &[("authorization", &header)])?)
+}
+
+fn tokens(answer: &Answer) -> Result<Tokens, Trouble> {
+    let said = answer.json();
+    let text = |name: &str| said[name].as_str().map(str::to_owned);
+    match (answer.status, text("access_token"), text("link_id")) {
+        (200, Some(access), Some(link_id)) => Ok(Tokens { access, refresh: text("refresh_token"), link_id }),
+        _ => Err(refused(answer)),
+    }
+}
+
+fn refused(answer: &Answer) -> Trouble {
+    match (answer.status, answer.json()["error"].as_str()) {
+        (503, _) => Trouble::Closed,
+        (_, Some("invalid_grant")) => Trouble::LinkIsDead,
+        (status, error) => Trouble::Protocol(format!("status {status}, error {error:?}")),
+    }
+}

@@ -1,0 +1,65 @@
+//! The READMEs, done as they say: servers are started, commands pasted in their order, and answers hold what was promised.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a test reads its fixtures and may stop at once"
+)]
+
+#[path = "readme/block.rs"]
+mod block;
+#[path = "readme/played.rs"]
+mod played;
+
+use kumiai::event::{Operation, Persona, Word};
+use std::{fs, path::Path};
+
+const BOTH: [&str; 2] = ["README.md", "README.ja.md"];
+
+fn text(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
+#[test]
+fn every_command_of_the_english_readme_does_what_it_says() {
+    played::play("README.md", &block::read("README.md", &text("README.md")));
+}
+
+#[test]
+fn every_command_of_the_japanese_readme_does_what_it_says() {
+    played::play("README.ja.md", &block::read("README.ja.md", &text("README.ja.md")));
+}
+
+#[test]
+fn both_readmes_show_the_same_commands() {
+    let [english, japanese] = BOTH.map(|name| {
+        let blocks = block::read(name, &text(name)).into_iter();
+        blocks
+            .map(|block| block.code.replace(" --lang en", "").replace(" -H 'Accept-Language: en'", ""))
+            .collect::<Vec<_>>()
+    });
+    assert_eq!(english, japanese);
+}
+
+#[test]
+fn both_readmes_list_every_member_of_the_cast_and_every_event() {
+    let words: Vec<&str> = Persona::ALL.iter().map(|word| word.word()).chain(Word::ALL.iter().copied()).collect();
+    for name in BOTH {
+        let text = text(name);
+        let missing: Vec<&&str> = words.iter().filter(|word| !text.contains(&format!("`{word}`"))).collect();
+        assert!(missing.is_empty(), "{name} does not say what these are: {missing:?}");
+    }
+}
+
+#[test]
+fn what_is_said_not_to_be_modelled_is_not() {
+    let known: Vec<&str> = Operation::ALL.iter().map(|word| word.word()).chain(Word::ALL.iter().copied()).collect();
+    for name in BOTH {
+        let text = text(name);
+        let after =
+            text.split("\n## ").find(|part| part.starts_with("Not modelled yet") || part.starts_with("まだない"));
+        let listed = after.unwrap().split('`').skip(1).step_by(2);
+        let untrue: Vec<&str> = listed.filter(|word| known.contains(word)).collect();
+        assert!(untrue.is_empty(), "{name} says that these do not exist, but they do: {untrue:?}");
+    }
+}
