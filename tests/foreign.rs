@@ -1,4 +1,5 @@
-//! Clients that others wrote, unmodified, against the built binary on a socket. `tests/foreign/install.sh` installs them.
+//! Clients that others wrote, unmodified, and a real browser, against the built binary on a socket.
+//! `tests/foreign/install.sh` installs what they need.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -47,8 +48,8 @@ fn installed() -> PathBuf {
     std::env::var_os("KUMIAI_FOREIGN").map_or_else(|| root.join("target/foreign"), PathBuf::from)
 }
 
-fn scripts() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/foreign")
+fn scripts(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)
 }
 
 /// Runs a script to its end. It has to say that each of these steps went well, and close with how many there were.
@@ -70,8 +71,13 @@ fn run(mut command: Command, steps: &[&str]) {
 fn node(script: &str) -> Command {
     let place = installed().join("node").join(format!("run-{script}"));
     fs::create_dir_all(&place).unwrap();
-    for name in ["sandbox.mjs", script] {
-        fs::copy(scripts().join(name), place.join(name)).unwrap();
+    for folder in ["foreign", "browser"] {
+        for entry in fs::read_dir(scripts(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "mjs") {
+                fs::copy(&path, place.join(path.file_name().unwrap())).unwrap();
+            }
+        }
     }
     let mut command = Command::new("node");
     command.arg(place.join(script));
@@ -106,6 +112,43 @@ fn simple_oauth2_links_reads_refreshes_and_meets_every_stop() {
 #[ignore = "needs python and authlib"]
 fn authlib_links_reads_refreshes_and_meets_every_stop() {
     let mut command = Command::new(installed().join("venv/bin/python"));
-    command.arg(scripts().join("authlib_client.py"));
+    command.arg(scripts("foreign").join("authlib_client.py"));
     run(command, &STEPS);
+}
+
+/// A script that drives Chromium; its pictures of the pages stay in `target/foreign/shots`.
+fn browser(script: &str) -> Command {
+    let shots = installed().join("shots");
+    fs::create_dir_all(&shots).unwrap();
+    let mut command = node(script);
+    command.env("KUMIAI_SHOTS", shots);
+    command
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn customers_find_their_way_by_mouse_and_by_keyboard_in_both_languages() {
+    let steps = [
+        "ja: login, consent and callback by mouse",
+        "ja: login, consent and callback by keyboard only",
+        "en: login, consent and callback by mouse",
+        "en: login, consent and callback by keyboard only",
+        "en: terms that are not accepted, then a denial",
+        "ja: locked after three wrong tries",
+        "en: closed, with its way back",
+        "ja: the dashboard and the table of refusals",
+        "nothing left 127.0.0.1, no console error, axe-core found nothing: 30 pages looked at",
+    ];
+    run(browser("journey.mjs"), &steps);
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn swagger_ui_authorizes_tries_out_and_authorizes_again_after_a_failure() {
+    let steps = [
+        "Authorize with docs, then Try it out",
+        "Authorize with docs-anser, then Try it out",
+        "nothing left 127.0.0.1, no console error",
+    ];
+    run(browser("swagger.mjs"), &steps);
 }

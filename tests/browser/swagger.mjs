@@ -34,18 +34,18 @@ async function authorize(page, client_id, credentials) {
   await popup.click('button[type=submit]:not([name])')
   await popup.click('[name=accept_terms]')
   await Promise.all([popup.waitForEvent('close'), popup.click('button[name=decision][value=approve]')])
-  await page.waitForSelector('.dialog-ux .auth-container .errors, .dialog-ux .auth-container h6')
-  await page.waitForTimeout(300)
+  await page.waitForSelector('.dialog-ux .errors, .dialog-ux [aria-label="Remove authorization"]')
   return page.innerText('.dialog-ux')
 }
 
 async function tryOut(page, path) {
   const block = page.locator('.opblock', { has: page.locator(`.opblock-summary-path[data-path="${path}"]`) })
   await block.locator('.opblock-summary-control').click()
-  await block.locator('.try-out__btn').click()
   await block.locator('.execute').click()
-  await block.locator('.live-responses-table .response-col_status').first().waitFor()
-  return block.locator('.live-responses-table .response-col_status').first().innerText()
+  // The live answer stands before the documented ones.
+  const live = block.locator('.live-responses-table tr.response .response-col_status').first()
+  await live.waitFor()
+  return live.innerText()
 }
 
 const DOORS = [
@@ -57,7 +57,7 @@ for (const { client_id, document, path, login } of DOORS) {
   await step(`Authorize with ${client_id}, then Try it out`, async () => {
     const { window, page } = await opened(document, 'ja')
     await watched.look(page, `swagger-${client_id}`)
-    await bank.event({ outage: { scope: ['issue_token'] } }, { id: `stop-${client_id}` })
+    await bank.event({ outage: { scope: ['oauth'] } }, { id: `stop-${client_id}` })
     const failed = await authorize(page, client_id, login)
     assert.match(failed, /error|Error|エラー/)
     await bank.event({ ended: { id: `stop-${client_id}` } })
