@@ -1,6 +1,6 @@
 //! `POST /oauth/consent`: what is linked, and whose form it is.
 
-use super::{ASKED, CALLBACK, KAIKEI, Shown, authorize::assert_secure, text, with};
+use super::{ASKED, CALLBACK, KAIKEI, Pairs, Shown, authorize::assert_secure, text, with};
 use crate::support::{Answered, bank};
 use serde_json::json;
 
@@ -47,7 +47,7 @@ async fn without_an_account_or_without_the_terms_nothing_is_linked() {
     let (own, foreign) =
         (bank.account_id("plain", "ordinary_deposit").await, bank.account_id("corporate", "ordinary_deposit").await);
     let (account, terms) = ("Choose at least one account to link.", "Tick the box to accept the terms.");
-    let rows: [(&[(&str, &str)], &[&str]); 5] = [
+    let rows: [(&Pairs<'_>, &[&str]); 5] = [
         (&[("account_id", &own)], &[terms]),
         (&[("accept_terms", "on")], &[account]),
         (&[("accept_terms", "on"), ("account_id", &foreign)], &[account]),
