@@ -25,7 +25,7 @@ pub struct Problem<'a> {
     /// The article and paragraph of the terms of use that the refusal rests on; absent for faults of the wire.
     #[serde(skip_serializing_if = "Option::is_none")]
     clause: Option<&'a str>,
-    /// The id of this call, by which `GET /_sandbox/explain/{call}` explains it.
+    /// The id of this call, by which `GET /_sandbox/explain/{call}` explains it; absent where no sandbox was reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     call: Option<&'a str>,
     /// What was wrong with which parameter.

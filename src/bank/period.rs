@@ -24,15 +24,18 @@ pub struct Offered {
 }
 
 impl Period {
-    /// The period that is meant: from the first day of the window unless another is asked for, to today unless an
-    /// earlier one is. A last day in the future is cut to today.
+    /// The period that is meant: to today unless an earlier day is asked for, and from the first day of the window unless
+    /// another is, or from as far back as one answer reaches where that is later. A last day in the future is cut to
+    /// today.
     ///
     /// # Errors
     /// `period_invalid`, `period_before_window`, `period_too_long`.
     pub fn resolve(from: Option<Day>, to: Option<Day>, offered: &Offered) -> Result<Self, Refusal> {
         let Offered { first_day, today, most_days } = *offered;
         let asked_to = to.unwrap_or(today);
-        let from_day = from.unwrap_or(first_day);
+        let reach = most_days.and_then(|most| i32::try_from(most).ok());
+        let reached = reach.map_or(first_day, |days| Day(asked_to.min(today).0.saturating_sub(days - 1)));
+        let from_day = from.unwrap_or(first_day.max(reached));
         if from.is_some_and(|from| from > asked_to) {
             let ja = format!("開始日 {from_day} が終了日 {asked_to} より後です。");
             let en = format!("the period begins on {from_day}, after its end on {asked_to}");
@@ -72,7 +75,9 @@ mod tests {
 
     /// `from to | from to` or `from to | code`, `-` = not given; the window is 2026-04-01 to 2026-06-10, at most 60 days.
     const TABLE: &str = "
-        -          -          | period_too_long
+        -          -          | 2026-04-12 2026-06-10
+        -          2026-06-30 | 2026-04-12 2026-06-10
+        -          2026-05-31 | 2026-04-02 2026-05-31
         2026-06-01 -          | 2026-06-01 2026-06-10
         2026-06-01 2026-06-30 | 2026-06-01 2026-06-10
         2026-06-10 2026-06-10 | 2026-06-10 2026-06-10

@@ -1,6 +1,6 @@
 //! 一時的な制限・停止（第7条第3項）. What a stop reaches, and what the bank says while it lasts.
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, Said};
 use crate::event::{AccountKind, Area, Channel, Operation, OutageBegan, Purpose, Reach, RefusalCode};
 use std::sync::Arc;
 
@@ -26,28 +26,41 @@ pub fn is_stopped<'a>(
     outages.any(|outage| outage.scope.iter().any(|reach| stops(*reach, channel, purpose)))
 }
 
-/// Refuses linking on a channel that a stop reaches.
+/// Refuses a step of linking on a channel that a stop reaches: linking as a whole, or that step alone.
 ///
 /// # Errors
 /// `service_suspended`.
-pub fn check_linking<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, channel: Channel) -> Result<(), Refusal> {
-    refuse_if(outages, |reach| stops(reach, channel, Purpose::Linking))
+pub fn check_linking<'a>(
+    outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    channel: Channel,
+    step: Operation,
+) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Operation(step) || stops(reach, channel, Purpose::Linking))
 }
 
-/// Refuses the endpoints of the authorization server that a stop names: service hours never close them.
+/// Refuses an endpoint of the authorization server that clients call directly, where a stop names `oauth` or that
+/// endpoint alone: service hours never close them.
 ///
 /// # Errors
 /// `service_suspended`.
-pub fn check_oauth<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>) -> Result<(), Refusal> {
-    refuse_if(outages, |reach| reach == Reach::Area(Area::Oauth))
+pub fn check_oauth<'a>(
+    outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    operation: Operation,
+) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Area(Area::Oauth) || reach == Reach::Operation(operation))
 }
 
-/// Refuses a kind of account that a stop reaches.
+/// Refuses a kind of account that a stop reaches; the account is named, since nothing else is stopped.
 ///
 /// # Errors
 /// `service_suspended`.
 pub fn check_kind<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, kind: AccountKind) -> Result<(), Refusal> {
-    refuse_if(outages, |reach| reach == Reach::Kind(kind))
+    refuse_if(outages, |reach| reach == Reach::Kind(kind)).map_err(|refusal| {
+        let ja = format!("{}の提供を停止しています。ほかの口座種類は利用できます。", kind.name_ja());
+        let en = format!("{kind} is stopped; the other kinds of account are not");
+        let of_kind = Refusal::of_parameter(refusal.code, "account_id", Said::made(ja, en));
+        Refusal { retry_at: refusal.retry_at, ..of_kind }
+    })
 }
 
 fn refuse_if<'a>(

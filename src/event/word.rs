@@ -33,9 +33,11 @@ pub enum Word {
     CustomerLocked(CustomerMeant),
     /// The customer can log in again.
     CustomerUnlocked(CustomerMeant),
-    /// キャッシュカードの解約（第1条第2項(1)）.
+    /// キャッシュカードの解約（第1条第2項(1)）. It ends the customer's links, on either channel, only where no internet
+    /// banking contract is left: the terms ask for one of the two, whichever the link was made with.
     CardCancelled(CustomerMeant),
-    /// インターネットバンキング契約の終了（第1条第2項(1)）.
+    /// インターネットバンキング契約の終了（第1条第2項(1)）. It ends the customer's links, on either channel, only where no
+    /// cash card is left.
     IbContractEnded(CustomerMeant),
     /// A movement of money on an account (第2条第1項(2)).
     TransactionPosted(TransactionPosted),

@@ -5,7 +5,7 @@ mod ring;
 
 pub use ring::{Journal, KEPT_CALLS, Looked};
 
-use crate::event::{Jst, LinkNo, Operation, PartnerNo, RefusalCode, Seq, Wall};
+use crate::event::{Jst, LinkNo, Operation, PartnerNo, RefusalCode, SandboxName, Seq, TokenKind, Wall};
 use std::{borrow::Cow, sync::Arc};
 
 /// One call and its answer.
@@ -35,6 +35,8 @@ pub struct CallRecord {
     pub refused: Option<Box<Refused>>,
     /// What the authorization server said instead, where it did: `error` and `error_description`.
     pub oauth_error: Option<Box<(String, String)>>,
+    /// Of a token that was refused as invalid: which sandbox of this server made it, and as which kind.
+    pub token_made: Option<Box<(SandboxName, TokenKind)>>,
 }
 
 /// Why a call was refused.

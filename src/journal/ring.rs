@@ -82,6 +82,7 @@ mod tests {
             status: 404,
             refused: None,
             oauth_error: None,
+            token_made: None,
         }
     }
 

@@ -109,6 +109,9 @@ impl AuthorizationRequest {
         if parameters.one("request")?.is_some() {
             return Err(OauthError::new("request_not_supported", "request objects are not supported"));
         }
+        if parameters.one("request_uri")?.is_some() {
+            return Err(OauthError::new("request_uri_not_supported", "request objects are not supported"));
+        }
         let code_challenge = challenge(parameters, partner.terms.client_secret.is_none())?;
         let silent = parameters.one("prompt")?.is_some_and(|prompt| prompt.split(' ').any(|word| word == "none"));
         Ok(Self {

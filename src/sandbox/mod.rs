@@ -12,7 +12,7 @@ pub use apply::FoldError;
 pub use decide::{
     Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, Opening, approve,
     client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable, login as decide_login,
-    prospect, refresh, register_partner, remove_partner, revoke,
+    prospect, refresh, register_partner, remove_partner, revoke, successor,
 };
 pub use draft::Draft;
 pub use due::Due;

@@ -2,7 +2,7 @@
 
 use super::{FoldError, Opening, Sandbox};
 use crate::{
-    event::{SandboxName, Seq, Wall},
+    event::{SandboxName, Seq, TokenKind, Wall},
     store::Store,
 };
 use arc_swap::ArcSwap;
@@ -43,6 +43,13 @@ impl Registry {
     /// The sandbox of this name, if it exists.
     pub fn find(&self, name: &SandboxName) -> Option<Arc<Sandbox>> {
         self.named.load().get(name).cloned()
+    }
+
+    /// The sandbox whose keys made a token, and the kind of that token.
+    pub fn maker_of(&self, token: &[u8]) -> Option<(SandboxName, TokenKind)> {
+        let named = self.named.load();
+        let mut all = std::iter::once(&self.default).chain(named.values());
+        all.find_map(|sandbox| Some((sandbox.name().clone(), sandbox.keys().read_token(token)?.kind)))
     }
 
     /// The sandbox of this name, made now if it does not exist. When two callers make one at a time, both get the same.

@@ -21,7 +21,8 @@ const MOST_ROWS: usize = 9_999;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the query, which is read by name")]
 pub struct AnserTransactionsQuery {
-    /// 照会開始日. The first day, such as `2026-06-01`; absent = the first day of the window（第2条第4項）.
+    /// 照会開始日. The first day, such as `2026-06-01`; absent = the first day of the window（第2条第4項）, or of the longest
+    /// period that one answer covers, where that is later.
     #[param(value_type = Option<String>, format = Date)]
     date_from: Option<Day>,
     /// 照会終了日. The last day; absent = the bank's today. A day in the future is cut to today.

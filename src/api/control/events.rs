@@ -46,7 +46,9 @@ pub struct EventAnswer {
 /// Make an event happen.
 ///
 /// One event, in the words of a scenario's timeline, such as `outage`, `tokens_expired` or `transaction_posted`.
-/// A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`.
+/// A lasting event takes `until` or `for`, or ends by `{"event": {"ended": {"id": …}}}`. `card_cancelled` and
+/// `ib_contract_ended` end links only when the customer has neither card nor contract left（第1条第2項(1)）: until then
+/// both channels answer, though a new login needs the card (institution) or the contract (ANSER).
 #[utoipa::path(tag = "events",
     request_body(content = PostedEvent, description = "The event.", examples(
         ("outage" = (summary = "A stop without notice, for 15 minutes", value = json!({

@@ -3,11 +3,12 @@
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{self, Refusal, Said, refusals_of},
-    event::{Jst, Lang, Operation, RefusalCode, SandboxName},
+    event::{Jst, Lang, Operation, RefusalCode, SandboxName, TokenKind},
     journal::{CallRecord, Looked},
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
+use std::cmp::Ordering;
 use utoipa::ToSchema;
 
 /// The explanation of a call.
@@ -52,6 +53,10 @@ pub struct Explanation {
     /// What a good partner does about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     what_to_do: Option<String>,
+    /// The sandbox of this server that made the token which was refused as invalid, where one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "pr-1234")]
+    token_made_by: Option<String>,
     /// What the authorization server said instead: `error` and `error_description`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "invalid_grant: the code has been used before")]
@@ -213,9 +218,14 @@ fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
     let refused = record.refused.as_deref();
     let entry = refused.map(|refused| refusal::entry(refused.code));
     let answered = if record.oauth_error.is_some() { &OAUTH_REFUSED } else { &ANSWERED };
-    let errors = refused.map_or(&[][..], |refused| &refused.faults).iter().map(|(parameter, ja, en)| WrongParameter {
+    let made = record.token_made.as_deref();
+    let faults = refused.map_or(&[][..], |refused| &refused.faults).iter().map(|(parameter, ja, en)| WrongParameter {
         parameter: parameter.clone(),
         reason: if lang == Lang::Ja { ja.clone() } else { en.clone() },
+    });
+    let made_elsewhere = made.map(|(sandbox, kind)| WrongParameter {
+        parameter: "Authorization".to_owned(),
+        reason: whose_token(turn, sandbox, *kind).in_lang(lang).to_owned(),
     });
     Explanation {
         call: call.to_owned(),
@@ -232,10 +242,29 @@ fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
         what_to_do: entry.map(|entry| entry.advice.in_lang(lang).to_owned()),
         oauth_error: record.oauth_error.as_ref().map(|said| format!("{}: {}", said.0, said.1)),
         retry_at: refused.and_then(|refused| refused.retry_at),
-        errors: errors.collect(),
+        token_made_by: made.map(|(sandbox, _)| sandbox.to_string()),
+        errors: faults.chain(made_elsewhere).collect(),
         checks: checks(record),
         would_have_worked: remedy(turn, record),
     }
+}
+
+/// Where a token belongs that is none of this sandbox's access tokens.
+fn whose_token(turn: &Turn, made_by: &SandboxName, kind: TokenKind) -> Said {
+    let here = turn.data().sandbox.name();
+    if made_by == here {
+        return Said::made(
+            format!("これは `{kind}` として発行したものです。ここではアクセストークンを使います。"),
+            format!("this is a token of the kind {kind}; an access token is wanted here"),
+        );
+    }
+    let base = if *made_by == SandboxName::default_name() { String::new() } else { format!("/s/{made_by}") };
+    Said::made(
+        format!(
+            "このトークンはサンドボックス `{made_by}` が発行しました（ここは `{here}`）。{base}/ の下で使ってください。"
+        ),
+        format!("the sandbox `{made_by}` made this token, and this is `{here}`; use it below {base}/"),
+    )
 }
 
 /// The checks in their order: passed up to the one that refused, and not reached behind it.
@@ -245,19 +274,31 @@ fn checks(record: &CallRecord) -> Vec<Check> {
         let only = refusing.map(|code| check(code, Outcome::Refused));
         return only.into_iter().collect();
     };
-    let mut outcome = Outcome::Passed;
-    refusals_of(operation)
+    let mut order: Vec<RefusalCode> = refusals_of(operation)
         .filter(|code| *code != RefusalCode::StoreUnavailable || refusing == Some(*code))
-        .map(|code| {
-            if refusing == Some(code) {
-                outcome = Outcome::NotReached;
-                check(code, Outcome::Refused)
-            } else {
-                check(code, outcome)
-            }
-        })
-        .collect()
+        .collect();
+    let refused_at = match refusing.zip(record.refused.as_ref()) {
+        None => order.len(),
+        Some((RefusalCode::ServiceSuspended, refused)) if !refused.faults.is_empty() => {
+            // A stop of one kind of account is looked for once the account is known, behind all that was passed before.
+            let about_account = |code: &RefusalCode| ABOUT_ACCOUNT.contains(code);
+            let at = order.iter().rposition(about_account).map_or(0, |last| last + 1);
+            order.insert(at, RefusalCode::ServiceSuspended);
+            at
+        }
+        Some((code, _)) => order.iter().position(|checked| *checked == code).unwrap_or(order.len()),
+    };
+    let outcome = |place: usize| match place.cmp(&refused_at) {
+        Ordering::Less => Outcome::Passed,
+        Ordering::Equal => Outcome::Refused,
+        Ordering::Greater => Outcome::NotReached,
+    };
+    order.into_iter().enumerate().map(|(place, code)| check(code, outcome(place))).collect()
 }
+
+/// What is checked about an account before a stop of its kind is.
+const ABOUT_ACCOUNT: [RefusalCode; 3] =
+    [RefusalCode::AccountNotLinked, RefusalCode::AccountKindNotOffered, RefusalCode::OperationNotForKind];
 
 fn check(code: RefusalCode, outcome: Outcome) -> Check {
     Check { code, clause: refusal::entry(code).clause, outcome }

@@ -29,7 +29,7 @@ pub struct LinkRequest {
     /// What the partner may do, as scopes separated by spaces; absent = all that it may have.
     #[schema(example = "accounts balances transactions offline_access")]
     scope: Option<String>,
-    /// When the customer approves, not after now; absent = now.
+    /// When the customer approves: not after now, nor before a link of the same customer to the same partner; absent = now.
     #[schema(value_type = Option<String>, format = DateTime)]
     linked_at: Option<Jst>,
     /// What to answer with: the tokens, or a code that the token endpoint exchanges.

@@ -17,8 +17,8 @@ const HEADERS: [Header; 6] = [
         key: "SandboxCall",
         name: "Sandbox-Call",
         about: Said::fixed(
-            "この呼び出しの番号。`GET /_sandbox/explain/{call}` で、なぜこの応答になったかを確かめられます。",
-            "The id of this call; `GET /_sandbox/explain/{call}` tells why it was answered as it was.",
+            "この呼び出しの番号。`GET /_sandbox/explain/{call}` で、なぜこの応答になったかを確かめられます。どのサンドボックスにも届かなかった呼び出しには付きません。",
+            "The id of this call; `GET /_sandbox/explain/{call}` tells why it was answered as it was. Absent where no sandbox was reached.",
         ),
         schema: || json!({"type": "string", "examples": ["default.17"]}),
     },

@@ -2,7 +2,7 @@
 
 use super::{headers, samples, schema};
 use crate::{
-    api::{anser, problem},
+    api::{anser, oauth, problem},
     bank::refusal::{Layer, Refusal, entry, refusals_of},
     event::{Channel, Lang, Operation, Plane, RefusalCode},
 };
@@ -17,21 +17,23 @@ const CALL: &str = "default.17";
 enum Grammar {
     Problem,
     Anser,
+    Oauth,
 }
 
 impl Grammar {
     const fn of(operation: Operation) -> Self {
         match operation.plane() {
-            // What the authorization server says of its own is described by its handlers.
-            Plane::Data(Channel::Institution) | Plane::Oauth | Plane::Control => Self::Problem,
+            Plane::Data(Channel::Institution) | Plane::Control => Self::Problem,
             Plane::Data(Channel::Anser) => Self::Anser,
+            // What the authorization server says of its own is described by its handlers.
+            Plane::Oauth => Self::Oauth,
         }
     }
 
     const fn media(self) -> &'static str {
         match self {
             Self::Problem => problem::MEDIA_PROBLEM,
-            Self::Anser => "application/json",
+            Self::Anser | Self::Oauth => "application/json",
         }
     }
 
@@ -41,6 +43,7 @@ impl Grammar {
         let (gateway, core) = (schema::reference("AnserGatewayError"), schema::reference("AnserCoreError"));
         match (self, layer(Layer::Gateway), layer(Layer::Core)) {
             (Self::Problem, _, _) => schema::reference("Problem"),
+            (Self::Oauth, _, _) => schema::reference("OauthErrorBody"),
             (Self::Anser, true, true) => json!({"oneOf": [gateway, core]}),
             (Self::Anser, false, true) => core,
             (Self::Anser, _, false) => gateway,
@@ -52,6 +55,7 @@ impl Grammar {
         let bytes = match self {
             Self::Problem => problem::body(refusal, lang, Some(CALL)),
             Self::Anser => anser::error_body(refusal, lang, Some(CALL)),
+            Self::Oauth => oauth::error_body(refusal, Some(CALL)),
         };
         serde_json::from_slice(&bytes).unwrap_or_default()
     }
@@ -90,7 +94,10 @@ fn example(grammar: Grammar, code: RefusalCode, query: &[String], lang: Lang) ->
     if code == RefusalCode::ParameterInvalid {
         return written(grammar, &samples::unknown_parameter(query), lang);
     }
-    json!({"$ref": format!("#/components/examples/{code}")})
+    match grammar {
+        Grammar::Problem | Grammar::Anser => json!({"$ref": format!("#/components/examples/{code}")}),
+        Grammar::Oauth => written(grammar, &samples::of(code), lang),
+    }
 }
 
 fn written(grammar: Grammar, refusal: &Refusal, lang: Lang) -> Value {

@@ -127,7 +127,7 @@ fn ask(turn: &Turn, text: &str) -> Body {
         Ok(asking) => asking,
         Err(body) => return body,
     };
-    if let Err(refusal) = prospect(turn.state(), asking.partner, turn.data().now) {
+    if let Err(refusal) = prospect(turn.state(), asking.partner, Operation::Authorize, turn.data().now) {
         return not_now(turn, &asking, text, refusal);
     }
     if asking.request.silent {

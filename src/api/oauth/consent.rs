@@ -133,7 +133,8 @@ impl Approved {
         let Self { client_id, customer, accounts, scope } = self;
         let partner = draft.state().find_client(&client_id).cloned().ok_or_else(Refusal::defect)?;
         let at = draft.now();
-        let (facts, no) = approve(draft.state(), Approval { partner: &partner, customer, accounts, scope, at })?;
+        let step = Operation::Consent;
+        let (facts, no) = approve(draft.state(), Approval { partner: &partner, customer, accounts, scope, at, step })?;
         draft.push(at, &Cause::Request, facts);
         let link = draft.state().link(no).cloned().ok_or_else(Refusal::defect)?;
         let (code, number) = issue_code(draft.state(), &link, terms);

@@ -2,11 +2,11 @@
 
 use crate::{
     api::{
-        page::page,
+        page::{closed, page},
         turn::{Body, Turn},
     },
-    bank::refusal::Refusal,
-    event::RefusalCode,
+    bank::{refusal::Refusal, suspension},
+    event::{Operation, RefusalCode},
     oauth::{AuthorizationRequest, OauthError, Parameters, redirect},
     pages::{RefusedBecause, RefusedView, SentValue, refused_page},
 };
@@ -35,6 +35,46 @@ pub struct OauthErrorBody {
     /// The id of this call, by which `GET /_sandbox/explain/{call}` explains it.
     #[schema(example = "default.17")]
     call: String,
+}
+
+/// The refusal of a request that the authorization server did not get to read: too large, the wrong method, a store that
+/// does not answer. Its clients know one grammar.
+pub fn error_body(refusal: &Refusal, call: Option<&str>) -> Vec<u8> {
+    let error = match refusal.entry().status {
+        503 => "temporarily_unavailable",
+        500 => "server_error",
+        _ => "invalid_request",
+    };
+    let reason = refusal.faults.first().map_or(&refusal.entry().title.en, |fault| &fault.reason.en);
+    let body = OauthErrorBody {
+        error,
+        error_description: ascii(reason),
+        error_uri: None,
+        code: Some(refusal.code),
+        clause: refusal.entry().clause,
+        call: call.unwrap_or_default().to_owned(),
+    };
+    serde_json::to_vec(&body).unwrap_or_default()
+}
+
+/// The text in the characters that RFC 6749 §5.2 allows; what a caller sent may have others.
+fn ascii(text: &str) -> String {
+    let allowed = |c: char| matches!(c, ' '..='~') && c != '"' && c != '\\';
+    text.chars().map(|c| if allowed(c) { c } else { '?' }).collect()
+}
+
+/// Whether a path is one of the authorization server's own.
+pub fn is_oauth(target: &str) -> bool {
+    let path = target.split('?').next().unwrap_or_default();
+    path.starts_with("/oauth/") || path.starts_with("/anser/") && path.contains("/oauth/")
+}
+
+/// The answer of an endpoint that clients call directly, while a stop reaches it: service hours never close it.
+pub fn stopped(turn: &Turn, operation: Operation, used_header: bool) -> Option<Body> {
+    let refusal = suspension::check_oauth(turn.state().outages(), operation).err()?;
+    let mut error = OauthError::new("temporarily_unavailable", "the authorization server is stopped for now");
+    error.because = Some(refusal.code);
+    Some(closed(json(turn, &error, used_header), turn, refusal.retry_at))
 }
 
 impl OauthErrorBody {

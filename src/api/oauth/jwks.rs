@@ -1,5 +1,6 @@
 //! The key of ID tokens, made when it is first needed, and the tokens that it signs.
 
+use super::error::{OauthErrorBody, stopped};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::Refusal,
@@ -77,10 +78,14 @@ fn pkcs1_of(pkcs8: &[u8]) -> Option<&[u8]> {
 /// Read the keys of the authorization server.
 ///
 /// With them ID tokens are checked.
-#[utoipa::path(tag = "oauth", responses((status = 200, description = "The keys.", body = Jwks)))]
+#[utoipa::path(tag = "oauth", responses((status = 200, description = "The keys.", body = Jwks),
+    (status = 503, description = "The authorization server is stopped.", body = OauthErrorBody)))]
 #[get("/oauth/jwks")]
 pub async fn read_jwks(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ReadJwks, || {
+        if let Some(body) = stopped(&turn, Operation::ReadJwks, false) {
+            return Ok(body);
+        }
         let key = key(&turn)?;
         Body::json(&Jwks { keys: [key.jwk().into()] })
     })

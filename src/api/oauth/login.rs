@@ -84,7 +84,7 @@ async fn check(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     if typed.one("decision").ok().flatten() == Some("return") {
         return Ok(way_back(turn, &asking.request, "access_denied", "the customer went back without logging in"));
     }
-    if let Err(refusal) = prospect(turn.state(), asking.partner, turn.data().now) {
+    if let Err(refusal) = prospect(turn.state(), asking.partner, Operation::Login, turn.data().now) {
         return Ok(not_now(turn, &asking, &form.request, refusal));
     }
     let Some(asked) = asked(asking.partner.terms.channel, &typed) else {

@@ -9,7 +9,7 @@ use crate::{
     bank::{linkage::TokenStanding, refusal::Refusal},
     event::{Cause, Jst, Operation, TokenKind},
     oauth::{OauthError, Parameters, Token},
-    sandbox::revoke,
+    sandbox::{revoke, successor},
 };
 use actix_web::{HttpResponse, post, web::Payload};
 use serde::Serialize;
@@ -98,7 +98,7 @@ pub async fn revoke_token(turn: Turn, payload: Payload) -> HttpResponse {
 }
 
 async fn take_back(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
-    let Caller { parameters, grantee } = match caller(turn, payload).await? {
+    let Caller { parameters, grantee } = match caller(turn, Operation::RevokeToken, payload).await? {
         Ok(caller) => caller,
         Err(body) => return Ok(body),
     };
@@ -137,7 +137,7 @@ pub async fn introspect_token(turn: Turn, payload: Payload) -> HttpResponse {
 }
 
 async fn look(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
-    let Caller { parameters, grantee } = match caller(turn, payload).await? {
+    let Caller { parameters, grantee } = match caller(turn, Operation::IntrospectToken, payload).await? {
         Ok(caller) => caller,
         Err(body) => return Ok(body),
     };
@@ -163,7 +163,9 @@ fn introspect(turn: &Turn, token: &Token) -> Option<Introspection> {
     let link = token.issued.link.and_then(|no| state.link(no));
     let partner = state.partner(token.issued.partner)?;
     let is_dead = link.is_some_and(|link| link.ended(data.now).is_some());
-    if is_dead || token.standing(link.map(|link| &**link), data.now) != TokenStanding::Live {
+    // A refresh token whose successor has been used is spent: showing it again would take the family back.
+    let is_spent = token.issued.kind == TokenKind::Refresh && successor(state, token) == Some(true);
+    if is_dead || is_spent || token.standing(link.map(|link| &**link), data.now) != TokenStanding::Live {
         return None;
     }
     let exp = |at: Jst| data.wall.0 / 1000 + state.wall_secs(at, data.now);

@@ -1,5 +1,6 @@
 //! Metadata of the authorization server (RFC 8414, OpenID Connect Discovery): only what works is declared.
 
+use super::error::{OauthErrorBody, stopped};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::Refusal,
@@ -57,6 +58,9 @@ pub struct Metadata {
     /// `iss` stands in every authorization answer (RFC 9207).
     #[schema(example = true)]
     authorization_response_iss_parameter_supported: bool,
+    /// Request objects are not read by reference; said aloud, since OpenID's default is that they are.
+    #[schema(example = false)]
+    request_uri_parameter_supported: bool,
     /// The languages of the pages.
     #[schema(example = json!(["ja", "en"]))]
     ui_locales_supported: [&'static str; 2],
@@ -95,6 +99,7 @@ impl Metadata {
             introspection_endpoint_auth_methods_supported: CLIENT_AUTH,
             code_challenge_methods_supported: ["S256"],
             authorization_response_iss_parameter_supported: true,
+            request_uri_parameter_supported: false,
             ui_locales_supported: ["ja", "en"],
             subject_types_supported: ["public"],
             id_token_signing_alg_values_supported: ["RS256"],
@@ -108,7 +113,8 @@ impl Metadata {
 /// Read the metadata of the authorization server.
 ///
 /// Served with the sandbox's path appended and inserted（RFC 8414 §3.1）, and under OpenID's name.
-#[utoipa::path(tag = "oauth", responses((status = 200, description = "The metadata.", body = Metadata)))]
+#[utoipa::path(tag = "oauth", responses((status = 200, description = "The metadata.", body = Metadata),
+    (status = 503, description = "The authorization server is stopped.", body = OauthErrorBody)))]
 #[get("/.well-known/oauth-authorization-server")]
 pub async fn read_metadata(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ReadMetadata, || answer(&turn))
@@ -120,5 +126,8 @@ pub async fn openid(turn: Turn) -> HttpResponse {
 }
 
 fn answer(turn: &Turn) -> Result<Body, Refusal> {
+    if let Some(body) = stopped(turn, Operation::ReadMetadata, false) {
+        return Ok(body);
+    }
     Body::json(&Metadata::of(turn))
 }

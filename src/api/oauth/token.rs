@@ -1,13 +1,15 @@
 //! トークン発行（第4条第2項）. The token endpoint (RFC 6749 §3.2).
 
-use super::{error::json, jwks};
+use super::{
+    error::{json, stopped},
+    jwks,
+};
 use crate::{
     api::{
-        page::closed,
         token_answer::TokenAnswer,
         turn::{Body, Turn},
     },
-    bank::{refusal::Refusal, suspension},
+    bank::refusal::Refusal,
     event::{Cause, ClientAuth, Operation, RefusalCode, ScopeSet, TokenKind},
     oauth::{OauthError, Parameters, authenticate, credentials},
     sandbox::{Draft, Exchange, Grantee, client_credentials, exchange_code, refresh},
@@ -65,6 +67,9 @@ pub async fn issue_token(turn: Turn, payload: Payload) -> HttpResponse {
 /// The same, through the door of the ANSER dialect.
 pub async fn through_anser(turn: Turn, payload: Payload) -> HttpResponse {
     turn.begin(Operation::IssueToken);
+    if let Err(refusal) = crate::api::anser::check_bank_code(&turn) {
+        return turn.respond(Err(refusal));
+    }
     turn.respond(issue(&turn, payload).await)
 }
 
@@ -77,14 +82,15 @@ pub struct Caller {
 }
 
 /// Lets a client in at an endpoint that clients call directly; the error is the answer.
-pub async fn caller(turn: &Turn, payload: Payload) -> Result<Result<Caller, Body>, Refusal> {
+pub async fn caller(turn: &Turn, operation: Operation, payload: Payload) -> Result<Result<Caller, Body>, Refusal> {
     let authorization = turn.request().headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let used_header = authorization.is_some();
-    if let Err(refusal) = suspension::check_oauth(turn.state().outages()) {
-        let mut error = OauthError::new("temporarily_unavailable", "the authorization server is stopped for now");
-        error.because = Some(refusal.code);
-        let body = closed(json(turn, &error, used_header), turn, refusal.retry_at);
+    if let Some(body) = stopped(turn, operation, used_header) {
         return Ok(Err(body));
+    }
+    if form_urlencoded::parse(turn.request().query_string().as_bytes()).any(|(name, _)| name == "client_secret") {
+        let error = OauthError::invalid_request("a client_secret may not stand in the URL");
+        return Ok(Err(json(turn, &error, used_header)));
     }
     let text = match turn.body_form(payload).await {
         Ok(text) => text,
@@ -110,7 +116,7 @@ pub async fn caller(turn: &Turn, payload: Payload) -> Result<Result<Caller, Body
 }
 
 async fn issue(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
-    let Caller { parameters, grantee } = match caller(turn, payload).await? {
+    let Caller { parameters, grantee } = match caller(turn, Operation::IssueToken, payload).await? {
         Ok(caller) => caller,
         Err(body) => return Ok(body),
     };

@@ -2,7 +2,7 @@
 
 use super::{TurnData, wrap::call_id};
 use crate::{
-    api::{anser, problem},
+    api::{anser, oauth, problem},
     bank::refusal::Refusal,
     event::{ClockMode, Jst, Lang, RefusalCode},
 };
@@ -98,7 +98,9 @@ fn write(refusal: &Refusal, target: &str, lang: Lang, call: Option<&str>, retry_
     let entry = refusal.entry();
     let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
-    let (media, body) = if target.starts_with("/anser/") {
+    let (media, body) = if oauth::is_oauth(target) {
+        (MEDIA_JSON, oauth::error_body(refusal, call))
+    } else if target.starts_with("/anser/") {
         (MEDIA_JSON, anser::error_body(refusal, lang, call))
     } else {
         (problem::MEDIA_PROBLEM, problem::body(refusal, lang, call))

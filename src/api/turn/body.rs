@@ -1,6 +1,6 @@
 //! The body of a request: small, of the right type, well-formed.
 
-use super::Turn;
+use super::{Turn, wrong_body};
 use crate::{
     bank::refusal::{Refusal, Said},
     event::RefusalCode,
@@ -62,21 +62,16 @@ impl Turn {
     pub async fn body_json<T: DeserializeOwned>(&self, payload: web::Payload) -> Result<T, Refusal> {
         let text = self.body_text(payload).await?;
         let text = if text.trim().is_empty() { "{}" } else { &text };
+        // A shape could be read from a list as well, by the order of its fields, which nobody means.
+        if !text.trim_start().starts_with('{') {
+            return Err(malformed(Said::fixed("本文は JSON のオブジェクトです。", "the body must be a JSON object")));
+        }
         let mut reader = serde_json::Deserializer::from_str(text);
         let read = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
-            // `?` is how the place is shown that was not reached.
-            let path = if path == "." || path == "?" { "body".to_owned() } else { path };
-            let why = error.into_inner().to_string();
-            Refusal::of_parameter(
-                RefusalCode::ParameterInvalid,
-                path,
-                Said::made(format!("読み取れません: {why}"), why),
-            )
+            wrong_body::refusal(&path, &error.into_inner())
         })?;
-        reader.end().map_err(|error| {
-            malformed(Said::made(format!("JSON の後に余分な文字があります: {error}"), error.to_string()))
-        })?;
+        reader.end().map_err(|error| wrong_body::trailing(&error))?;
         Ok(read)
     }
 }

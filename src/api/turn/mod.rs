@@ -7,6 +7,7 @@ mod query;
 mod shortcut;
 mod verified;
 mod wrap;
+mod wrong_body;
 
 pub use answer::Body;
 pub(in crate::api) use body::{another_media, too_large};
@@ -20,7 +21,9 @@ use crate::{
         admission::{self, Access, Bearer, Knock, Presented},
         refusal::Refusal,
     },
-    event::{AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, TokenKind, Wall},
+    event::{
+        AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName, TokenKind, Wall,
+    },
     oauth::{Handle, Keys, OauthError},
     sandbox::{Draft, Sandbox, State, Written},
 };
@@ -65,6 +68,7 @@ pub struct TurnData {
     caller: Cell<Option<(PartnerNo, Option<LinkNo>)>>,
     refused: OnceCell<Refusal>,
     oauth_error: OnceCell<(String, String)>,
+    token_made: OnceCell<(SandboxName, TokenKind)>,
 }
 
 /// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
@@ -84,14 +88,18 @@ impl Shown {
         let Some(value) = headers.get(header::AUTHORIZATION) else {
             return Self::Nothing;
         };
-        let value = value.as_bytes();
-        let (scheme, token) = value.split_at(value.len().min(7));
-        if !scheme.eq_ignore_ascii_case(b"bearer ") {
+        let Some(token) = bearer(value.as_bytes()) else {
             return Self::Nothing;
-        }
-        let handle = verified::read_token(keys, token.trim_ascii()).filter(|handle| handle.kind == TokenKind::Access);
+        };
+        let handle = verified::read_token(keys, token).filter(|handle| handle.kind == TokenKind::Access);
         handle.map_or(Self::Foreign, Self::Token)
     }
+}
+
+/// The token in an `Authorization` header, where it holds a bearer token.
+fn bearer(value: &[u8]) -> Option<&[u8]> {
+    let (scheme, token) = value.split_at(value.len().min(7));
+    scheme.eq_ignore_ascii_case(b"bearer ").then(|| token.trim_ascii())
 }
 
 /// The turn as a handler sees it. Taking it never fails, so that nothing is refused before the bank admits.
@@ -223,7 +231,21 @@ impl Turn {
             self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no()))));
         }
         let (now, profile, outages) = (self.data.now, state.profile(), state.outages());
-        admission::admit(Knock { operation, channel, now, profile, outages, presented })
+        let admitted = admission::admit(Knock { operation, channel, now, profile, outages, presented });
+        if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
+            self.note_token_made();
+        }
+        admitted
+    }
+
+    /// Notes for the journal which sandbox of this server made the token that is none of this one's access tokens. The
+    /// answer does not say it: whoever asks for the explanation is the developer, whoever calls may be anybody.
+    fn note_token_made(&self) {
+        let value = self.request.headers().get(header::AUTHORIZATION);
+        let token = value.and_then(|value| bearer(value.as_bytes()));
+        if let Some(made) = token.zip(self.bank()).and_then(|(token, bank)| bank.registry.maker_of(token)) {
+            let _ = self.data.token_made.set(made);
+        }
     }
 
     /// Lets an admitted caller at the account that the path names.

@@ -88,17 +88,22 @@ pub fn unknown_parameter(name: &str, known: &[&str]) -> Refusal {
         let reason = Said::fixed("この操作にパラメーターはありません。", "this operation takes no parameters");
         return invalid(name, reason);
     }
+    invalid(name, nearest_known(name, known, "パラメーター", "parameter"))
+}
+
+/// What is said about a name that is none of those known, with the nearest of them.
+pub fn nearest_known(name: &str, known: &[&str], what_ja: &str, what_en: &str) -> Said {
     let nearest = known.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
     let list = known.join(", ");
     let (ja, en) = match nearest.filter(|nearest| strsim::jaro(nearest, name) > 0.7) {
         Some(nearest) => (
-            format!("このパラメーターはありません。`{nearest}` のことですか。指定できるもの: {list}"),
-            format!("there is no such parameter; did you mean `{nearest}`? Known: {list}"),
+            format!("この{what_ja}はありません。`{nearest}` のことですか。指定できるもの: {list}"),
+            format!("there is no such {what_en}; did you mean `{nearest}`? Known: {list}"),
         ),
         None => (
-            format!("このパラメーターはありません。指定できるもの: {list}"),
-            format!("there is no such parameter. Known: {list}"),
+            format!("この{what_ja}はありません。指定できるもの: {list}"),
+            format!("there is no such {what_en}. Known: {list}"),
         ),
     };
-    invalid(name, Said::made(ja, en))
+    Said::made(ja, en)
 }

@@ -109,6 +109,7 @@ where
                 caller: Cell::new(None),
                 refused: OnceCell::new(),
                 oauth_error: OnceCell::new(),
+                token_made: OnceCell::new(),
             });
             let admitted = front::guard(&bank, &request).and_then(|()| {
                 front::guard_control(&bank, &request).inspect_err(|_| turn.operation.set(front::operation_of(&request)))
@@ -309,6 +310,7 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
         status,
         refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
         oauth_error: turn.oauth_error.get().cloned().map(Box::new),
+        token_made: turn.token_made.get().cloned().map(Box::new),
     });
 }
 

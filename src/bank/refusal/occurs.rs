@@ -34,13 +34,8 @@ pub fn occurs(operation: O, code: R) -> bool {
 /// What an operation can refuse of its own, beyond admission.
 const fn own(operation: O) -> &'static [R] {
     match operation {
-        O::ListAccounts
-        | O::ReadSandbox
-        | O::ReadClock
-        | O::ListUpcoming
-        | O::ListPeople
-        | O::ReadMetadata
-        | O::ReadJwks => &[],
+        O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
+        O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended],
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
         O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
@@ -70,7 +65,7 @@ const fn own(operation: O) -> &'static [R] {
         O::Authorize => &[R::ServiceSuspended, R::OutsideServiceHours],
         O::Login => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours],
         O::Consent => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours, R::EligibilityLost],
-        O::IssueToken | O::RevokeToken | O::IntrospectToken => &[R::ServiceSuspended],
+        O::IssueToken | O::RevokeToken | O::IntrospectToken => &[R::PayloadTooLarge, R::ServiceSuspended],
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }

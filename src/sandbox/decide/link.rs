@@ -8,8 +8,8 @@ use crate::{
         suspension,
     },
     event::{
-        AccountKind, AccountNo, CustomerNo, Fact, Jst, LinkEnd, LinkNo, Linked, PartnerId, Purpose, RefusalCode,
-        ScopeSet,
+        AccountKind, AccountNo, CustomerNo, Fact, Jst, LinkEnd, LinkNo, Linked, Operation, PartnerId, Purpose,
+        RefusalCode, ScopeSet,
     },
     sandbox::state::State,
 };
@@ -41,6 +41,8 @@ pub struct Approval<'a> {
     pub scope: ScopeSet,
     /// When the customer approves.
     pub at: Jst,
+    /// Through which operation.
+    pub step: Operation,
 }
 
 /// 連携対象（第2条第2項）. Whether an account can be linked.
@@ -65,13 +67,13 @@ pub fn linkable(state: &State, partner: &Partner, kind: AccountKind) -> Linkable
     }
 }
 
-/// Whether linking is open to this partner's customers at all: neither stopped nor outside hours.
+/// Whether this step of linking is open to this partner's customers at all: neither stopped nor outside hours.
 ///
 /// # Errors
 /// `service_suspended`, `outside_service_hours`.
-pub fn prospect(state: &State, partner: &Partner, at: Jst) -> Result<(), Refusal> {
+pub fn prospect(state: &State, partner: &Partner, step: Operation, at: Jst) -> Result<(), Refusal> {
     let channel = partner.terms.channel;
-    suspension::check_linking(state.outages(), channel)?;
+    suspension::check_linking(state.outages(), channel, step)?;
     let hours = state.profile().hours();
     if hours.is_open(channel, Purpose::Linking, at) {
         return Ok(());
@@ -85,8 +87,8 @@ pub fn prospect(state: &State, partner: &Partner, at: Jst) -> Result<(), Refusal
 /// # Errors
 /// What stands in the way at that instant: closed, stopped, not eligible, nothing to link.
 pub fn approve(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), Refusal> {
-    let Approval { partner, customer, accounts, scope, at } = approval;
-    prospect(state, partner, at)?;
+    let Approval { partner, customer, accounts, scope, at, step } = approval;
+    prospect(state, partner, step, at)?;
     if !state.is_eligible(customer, partner.terms.channel) {
         return Err(Refusal::new(RefusalCode::EligibilityLost));
     }
@@ -138,7 +140,25 @@ pub fn link(state: &State, now: Jst, asked: &LinkAsked) -> Result<(Vec<Fact>, Li
         None => linkable_kinds(state, &partner, customer),
         Some(named) => named_kinds(state, &partner, (customer, &asked.customer), named)?,
     };
-    approve(state, Approval { partner: &partner, customer, accounts, scope, at })
+    check_order(state, &partner, customer, at)?;
+    approve(state, Approval { partner: &partner, customer, accounts, scope, at, step: Operation::CreateLink })
+}
+
+/// A link may be dated back, but not behind a later one of the same customer to the same partner: that one would have
+/// ended it, so it could never have been used.
+fn check_order(state: &State, partner: &Partner, customer: CustomerNo, at: Jst) -> Result<(), Refusal> {
+    let theirs = state.links().filter(|link| link.partner() == partner.no && link.customer() == customer);
+    let Some(later) = theirs.max_by_key(|link| link.made.linked_at).filter(|link| link.made.linked_at > at) else {
+        return Ok(());
+    };
+    let (no, since) = (later.no(), later.made.linked_at);
+    let ja = format!(
+        "この顧客は {since} に同じ事業者と連携しています（{no}）。linked_at をそれより前にはできません。古い連携から順に作るか、別の顧客を使ってください。"
+    );
+    let en = format!(
+        "the customer linked to this partner at {since} ({no}), and `linked_at` may not lie before that; make the older link first, or take another customer"
+    );
+    Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "linked_at", Said::made(ja, en)))
 }
 
 fn linkable_kinds(state: &State, partner: &Partner, customer: CustomerNo) -> Vec<AccountKind> {

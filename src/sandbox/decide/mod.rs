@@ -16,4 +16,6 @@ pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect}
 pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, opening};
 pub use partner::{register as register_partner, remove as remove_partner};
-pub use tokens::{Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke};
+pub use tokens::{
+    Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke, successor,
+};

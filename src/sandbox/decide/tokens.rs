@@ -75,12 +75,24 @@ pub fn issue(
     by: &Grantee,
     from: Option<u32>,
 ) -> (Vec<Fact>, Given) {
+    issue_narrower(state, now, link, (scope, scope), by, from)
+}
+
+/// The same, where the access token covers less than the refresh token: a refresh narrows the first alone (RFC 6749 §6).
+fn issue_narrower(
+    state: &State,
+    now: Jst,
+    link: &Link,
+    (scope, whole): (ScopeSet, ScopeSet),
+    by: &Grantee,
+    from: Option<u32>,
+) -> (Vec<Fact>, Given) {
     let partner = state.partner(by.partner);
     let profile = state.profile().terms().lifetimes;
     let lifetimes = partner.map_or(profile, |partner| partner.terms.lifetimes(&profile));
     let always = partner.is_some_and(|partner| partner.terms.channel == Channel::Anser);
     let next = next_no(state);
-    let token = |no: u32, kind: TokenKind, secs: u32| {
+    let token = |no: u32, kind: TokenKind, scope: ScopeSet, secs: u32| {
         Fact::TokenIssued(TokenIssued {
             no,
             kind,
@@ -94,10 +106,10 @@ pub fn issue(
             cnf: None,
         })
     };
-    let mut facts = vec![token(next, TokenKind::Access, lifetimes.access_token_secs)];
+    let mut facts = vec![token(next, TokenKind::Access, scope, lifetimes.access_token_secs)];
     let mut given = Given { access: next, refresh: None, code: None };
-    if always || scope.contains(Scope::OfflineAccess) {
-        facts.push(token(next + 1, TokenKind::Refresh, lifetimes.refresh_token_secs));
+    if always || whole.contains(Scope::OfflineAccess) {
+        facts.push(token(next + 1, TokenKind::Refresh, whole, lifetimes.refresh_token_secs));
         given.refresh = Some(next + 1);
     }
     (facts, given)
@@ -181,7 +193,7 @@ pub fn refresh(state: &State, now: Jst, by: &Grantee, old: Option<&Arc<Token>>, 
     if old.confirms() {
         facts.push(Fact::TokenFirstUsed { no: old.issued.no });
     }
-    let (issued, given) = issue(state, now, link, asked, by, Some(old.issued.no));
+    let (issued, given) = issue_narrower(state, now, link, (asked, old.issued.scope), by, Some(old.issued.no));
     facts.extend(issued);
     Exchange { facts, outcome: Ok(given) }
 }
@@ -221,7 +233,7 @@ pub fn revoke(partner: &Partner, token: Option<&Arc<Token>>) -> Vec<Fact> {
 }
 
 /// What an old refresh token was exchanged for, if it was: whether the client is known to have received it.
-fn successor(state: &State, old: &Token) -> Option<bool> {
+pub fn successor(state: &State, old: &Token) -> Option<bool> {
     if old.given.is_empty() {
         return None;
     }

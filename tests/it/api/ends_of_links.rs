@@ -108,3 +108,41 @@ async fn only_who_is_eligible_for_a_channel_links_on_it() {
         }
     }
 }
+
+#[actix_web::test]
+async fn a_link_is_not_dated_back_behind_a_later_one_of_the_same_customer_and_partner() {
+    let bank = bank().open().await;
+    let at = |partner: &str, customer: &str, linked_at: &str| json!({ "partner": partner, "customer": customer, "linked_at": linked_at });
+    let older = bank.linked(&at("kakeibo", "plain", "2026-05-11T10:00:00+09:00")).await;
+    let newer = bank.linked(&at("kakeibo", "plain", "2026-05-20T10:00:00+09:00")).await;
+    for linked_at in ["2026-05-19T10:00:00+09:00", "2026-03-02T10:00:00+09:00"] {
+        let refused = bank.post("/_sandbox/links", &at("kakeibo", "plain", linked_at)).await;
+        assert_eq!(
+            (refused.verdict().as_str(), refused.named()),
+            ("400 parameter_invalid", vec!["linked_at".to_owned()])
+        );
+        assert!(refused.text().contains(newer["link_id"].as_str().unwrap()), "{}", refused.text());
+    }
+    let accounts = "/institution/v1/accounts";
+    let old = bank.get_as(older["access_token"].as_str().unwrap(), accounts).await;
+    assert_eq!(old.verdict(), "401 link_superseded");
+    assert_eq!(bank.get_as(newer["access_token"].as_str().unwrap(), accounts).await.status, 200);
+    // Another partner, another customer, and the same instant are not in the way.
+    bank.linked(&at("docs", "plain", "2026-05-19T10:00:00+09:00")).await;
+    bank.linked(&at("kakeibo", "corporate", "2026-05-19T10:00:00+09:00")).await;
+    bank.linked(&at("kakeibo", "plain", "2026-05-20T10:00:00+09:00")).await;
+    assert_eq!(bank.get_as(newer["access_token"].as_str().unwrap(), accounts).await.verdict(), "401 link_superseded");
+}
+
+#[actix_web::test]
+async fn a_link_outlives_the_card_or_the_contract_that_it_was_made_with_as_long_as_the_other_is_left() {
+    let (card, contract) = ("card_cancelled", "ib_contract_ended");
+    for (first, then) in [(card, contract), (contract, card)] {
+        let bank = bank().open().await;
+        let tokens = three_links(&bank).await;
+        bank.event(&json!({ "event": { first: { "customer": "plain" } } })).await.good();
+        assert_eq!(told(&bank, &tokens).await, ["-", "-", "-"], "after {first}");
+        bank.event(&json!({ "event": { then: { "customer": "plain" } } })).await.good();
+        assert_eq!(told(&bank, &tokens).await, ["eligibility_lost", "eligibility_lost", "-"], "after {then} as well");
+    }
+}

@@ -1,11 +1,11 @@
 //! Why a call was answered as it was. Each refusal's own explanation is checked in `house/coverage.rs`.
 
 use crate::{
-    scene::{access_token, table},
+    scene::{access_token, outage, table},
     support::bank,
 };
 use kumiai::journal::KEPT_CALLS;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[actix_web::test]
 async fn an_answered_call_has_passed_every_check() {
@@ -133,4 +133,72 @@ async fn a_call_that_is_no_longer_kept_names_the_oldest_that_is() {
     // Asking has pushed out one more.
     assert_eq!(bank.get("/_sandbox/explain/default.10").await.verdict(), "410 call_evicted");
     bank.get("/_sandbox/explain/default.12").await.good();
+}
+
+#[actix_web::test]
+async fn a_token_of_another_sandbox_is_told_where_it_belongs_by_the_explanation_alone() {
+    let bank = bank().open().await;
+    let asked = json!({ "partner": "kakeibo", "customer": "plain" });
+    let there = bank.post("/s/a/_sandbox/links", &asked).await.good();
+    let here = bank.post("/_sandbox/links", &asked).await.good();
+    let text = |answer: &Value, name: &str| answer[name].as_str().unwrap().to_owned();
+    // `token | sandbox asked | who made it | what is said`
+    let rows = [
+        (text(&there, "access_token"), "", Some("a"), "use it below /s/a/"),
+        (text(&here, "access_token"), "/s/a", Some("default"), "use it below /"),
+        (text(&here, "refresh_token"), "", Some("default"), "a token of the kind refresh"),
+        (text(&there, "refresh_token"), "", Some("a"), "the sandbox `a` made this token"),
+        ("of-nobody".to_owned(), "", None, ""),
+        ("A".repeat(44), "", None, ""),
+    ];
+    for (token, base, made_by, said) in rows {
+        let refused = bank.get_as(&token, &format!("{base}/institution/v1/accounts")).await;
+        assert_eq!(refused.verdict(), "401 token_invalid");
+        assert!(!refused.text().contains("/s/a"), "the answer itself says nothing: {}", refused.text());
+        let call = refused.header("sandbox-call").unwrap();
+        let english = [("Accept-Language", "en")];
+        let explained = bank.ask("GET", &format!("{base}/_sandbox/explain/{call}"), &english, "").await;
+        assert!(!explained.text().contains(&token), "the journal keeps no token");
+        let explained = explained.good();
+        assert_eq!(explained.get("token_made_by").and_then(Value::as_str), made_by, "{said}");
+        let reasons = explained["errors"].to_string();
+        assert!(reasons.contains(said), "{said}: {reasons}");
+    }
+}
+
+#[actix_web::test]
+async fn a_stop_of_one_kind_of_account_is_shown_behind_all_that_was_passed_before() {
+    let bank = bank().open().await;
+    for (partner, channel) in [("kakeibo", "institution"), ("kaikei", "anser")] {
+        let token = bank.link(partner, "corporate").await;
+        let path = bank.path(channel, "corporate", "ordinary_deposit").await;
+        let path = format!("{path}/transactions");
+        bank.event(&outage("kind", &["ordinary_deposit"])).await.good();
+        let stopped = bank.get_as(&token, &path).await;
+        assert_eq!(stopped.verdict(), "503 service_suspended");
+        assert!(stopped.named().contains(&"account_id".to_owned()) || channel == "anser", "{}", stopped.text());
+        let outcomes = outcomes(&bank.explained(&stopped).await);
+        let at = |code: &str, outcome: &str| outcomes.contains(&(code.to_owned(), outcome.to_owned()));
+        assert!(at("service_suspended", "passed") && at("service_suspended", "refused"), "{outcomes:?}");
+        for passed in ["token_invalid", "link_expired", "insufficient_scope", "account_not_linked"] {
+            assert!(at(passed, "passed"), "{passed}: {outcomes:?}");
+        }
+        assert!(at("period_invalid", "not_reached"), "{outcomes:?}");
+
+        bank.event(&outage("all", &["data"])).await.good();
+        let outcomes = self::outcomes(&bank.explained(&bank.get_as(&token, &path).await).await);
+        let place = outcomes.iter().position(|(_, outcome)| outcome == "refused").unwrap();
+        assert_eq!(outcomes[place].0, "service_suspended");
+        assert!(outcomes[place + 1..].iter().all(|(_, outcome)| outcome == "not_reached"), "{outcomes:?}");
+        for id in ["kind", "all"] {
+            bank.event(&json!({ "event": { "ended": { "id": id } } })).await.good();
+        }
+    }
+}
+
+/// The checks of an explanation with what came of each.
+fn outcomes(explained: &Value) -> Vec<(String, String)> {
+    let checks = explained["checks"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    checks.iter().map(|check| (text(&check["code"]), text(&check["outcome"]))).collect()
 }

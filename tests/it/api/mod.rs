@@ -10,6 +10,7 @@ mod fuzz;
 mod institution;
 mod isolation;
 mod kinds;
+mod oauth;
 mod order_of_checks;
 mod panics;
 mod partners;

@@ -186,3 +186,21 @@ async fn a_page_key_holds_for_its_account_and_its_dates_alone() {
     let in_a = bank.post("/s/a/_sandbox/links", &json!({ "partner": "kakeibo", "customer": "heavy-day" })).await.good();
     assert_eq!(ask(access_token(&in_a).to_owned(), format!("/s/a{path}"), same).await, refused, "another sandbox");
 }
+
+#[actix_web::test]
+async fn without_dates_the_anser_channel_gives_as_much_as_one_answer_covers() {
+    // `months of the window | longest period in days | first day that is given`
+    for (months, most_days, first) in [(24, 365, "2025-06-11"), (2, 365, "2026-04-01"), (24, 1, "2026-06-10")] {
+        let begin = bank().profile(|terms| {
+            terms.window.deposits_months = months;
+            terms.window.anser_max_days = most_days;
+        });
+        let bank = begin.open().await;
+        let token = bank.link("kaikei", "corporate").await;
+        let path = format!("{}/transactions", bank.path("anser", "corporate", "ordinary_deposit").await);
+        let whole = bank.get_as(&token, &path).await.good();
+        assert_eq!((&whole["date_from"], &whole["date_to"]), (&json!(first), &json!("2026-06-10")));
+        let asked = bank.get_as(&token, &format!("{path}?date_from={first}")).await.good();
+        assert_eq!(asked, whole);
+    }
+}

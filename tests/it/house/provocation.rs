@@ -125,9 +125,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
         _ => return None,
     };
-    // Without a first day it would be the whole window, which is more than this channel gives at once.
-    let query = if operation == "anser_list_transactions" { "date_from=2026-06-01" } else { "" };
-    let query = query.to_owned();
+    let query = String::new();
     let mut scene = Scene { bank, store, method, path, query, headers: Vec::new(), body: String::new() };
     if !body.is_null() {
         scene.body = body.to_string();
@@ -265,9 +263,7 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
             scene.bank.event(&json!({ "event": { "service_stopped": { "reason": "eligibility_lost" } } })).await.good();
         }
         "link_expired" => {
-            let long_ago = "2026-03-12T10:00:00+09:00";
-            let asked = json!({ "partner": scene.partner(), "customer": scene.customer(), "linked_at": long_ago });
-            scene.link_anew(&asked).await;
+            scene.bank.event(&json!({ "event": { "link_expired": {} } })).await.good();
         }
         _ => return false,
     }
@@ -314,6 +310,7 @@ fn evict(bank: &TestBank) {
             status: 404,
             refused: None,
             oauth_error: None,
+            token_made: None,
         });
     }
 }

@@ -9,6 +9,7 @@ const BODIES: &str = r#"
     /_sandbox/links  | {"partner":"kakeibo"}                                            | 400 parameter_invalid | customer
     /_sandbox/links  |                                                                  | 400 parameter_invalid | partner
     /_sandbox/links  | []                                                               | 400 parameter_invalid | body
+    /_sandbox/links  | ["kakeibo","plain",null,null,null]                               | 400 parameter_invalid | body
     /_sandbox/links  | null                                                             | 400 parameter_invalid | body
     /_sandbox/links  | {"partner":"kakeibo","customer":"plain"} {}                      | 400 parameter_invalid | body
     /_sandbox/links  | {"partner":"kakeibo","customer":"plain"}x                        | 400 parameter_invalid | body
@@ -65,6 +66,10 @@ const BODIES: &str = r#"
     /_sandbox/events | &a [*a]                                                          | 400 parameter_invalid | body
 "#;
 
+/// Words of an English sentence, which have no place in a Japanese one.
+const ENGLISH: [&str; 12] =
+    ["the", "is", "not", "expected", "invalid", "missing", "unknown", "field", "line", "one", "of", "must"];
+
 #[actix_web::test]
 async fn a_body_that_is_wrong_is_told_which_part_is() {
     let bank = bank().open().await;
@@ -76,6 +81,8 @@ async fn a_body_that_is_wrong_is_told_which_part_is() {
         let said = format!("{} {}", fault["parameter"].as_str().unwrap(), fault["reason"].as_str().unwrap());
         assert!(said.contains(row[3]), "{row:?}: {said}");
         assert!(!fault["parameter"].as_str().unwrap().is_empty());
+        let words = fault["reason"].as_str().unwrap().split(|c: char| !c.is_ascii_alphabetic());
+        assert!(!words.clone().any(|word| ENGLISH.contains(&word)), "{row:?}: {said}");
     }
     assert_eq!(bank.now().await, "2026-06-10T10:00:00+09:00", "a refused call has moved the clock");
 }
