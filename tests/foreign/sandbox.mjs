@@ -160,7 +160,7 @@ export async function everyRead(read, paths, accounts) {
       if (answer.status === 200) {
         answered.add(path)
       } else {
-        const code = body.code ?? body.error_code
+        const code = body.code ?? body.error_code ?? body.errors?.[0].code
         assert.ok(['operation_not_for_kind', 'account_kind_not_offered'].includes(code), `${path}: ${JSON.stringify(body)}`)
         if (path.endsWith('/term_deposits')) answered.add(path)
       }
