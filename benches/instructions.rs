@@ -23,8 +23,8 @@ use support::{
 
 /// Requests of the shorter and of the longer run.
 const RUNS: [u64; 2] = [1_000, 3_000];
-/// The most instructions of each workload.
-const MOST: [u64; 3] = [20_000, 60_000, 20_000];
+/// The most instructions of each workload: of a balance, a page and a refusal.
+const MOST: [u64; 3] = [20_000, 60_000, 35_000];
 /// glibc counts each byte of a `rep movsb` as an instruction unless told not to use it.
 const NO_REP: (&str, &str) =
     ("GLIBC_TUNABLES", "glibc.cpu.x86_rep_movsb_threshold=2000000000:glibc.cpu.x86_rep_stosb_threshold=2000000000");

@@ -98,9 +98,9 @@ fn ratios(plan: &Plan, folder: &Path, pins: &[&str]) -> Result<(), Failure> {
     let workloads = workload::prepare(&bank)?;
     println!("{} rounds of {:?}, {} connections, one worker each", plan.rounds, plan.time, load::CONNECTIONS);
     println!(
-        "| | ratio (goal) | ours, req/s | bare, req/s | ours, µs CPU | bare, µs CPU | CPU over bare | p50 | p99 |"
+        "| | ratio (goal) | ratio by CPU | ours, req/s | bare, req/s | ours, µs CPU | bare, µs CPU | CPU over bare | p50 | p99 |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     for (workload, goal) in workloads.iter().zip(GOALS) {
         let bare = bare::start(pins, folder, &workload.path, &workload.answer, &[])?;
         compare(plan, &bank, &bare, workload, goal)?;
@@ -132,7 +132,7 @@ fn one(plan: &Plan, server: &Server, workload: &Workload) -> Result<Side, Failur
 }
 
 fn compare(plan: &Plan, bank: &Server, bare: &Server, workload: &Workload, goal: f64) -> Result<(), Failure> {
-    let (mut ratios, mut over, mut latencies) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ratios, mut by_cpu, mut over, mut latencies) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut rates, mut cpus) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
     for round in 0..plan.rounds {
         // Whoever comes first in a round comes second in the next.
@@ -145,6 +145,7 @@ fn compare(plan: &Plan, bank: &Server, bare: &Server, workload: &Workload, goal:
             ours = one(plan, bank, workload)?;
         }
         ratios.push(ours.rate / theirs.rate);
+        by_cpu.push(theirs.cpu_us / ours.cpu_us);
         over.push(ours.cpu_us - theirs.cpu_us);
         latencies.append(&mut ours.latencies);
         for (side, of) in [ours, theirs].iter().zip(0..) {
@@ -158,10 +159,11 @@ fn compare(plan: &Plan, bank: &Server, bare: &Server, workload: &Workload, goal:
         f64::from(latencies.get(at).copied().unwrap_or_default()) / 1000.0
     };
     println!(
-        "| {} | {:.2} ({:.2}) | {:.0} | {:.0} | {:.1} | {:.1} | {:+.1} µs | {:.1} ms | {:.1} ms |",
+        "| {} | {:.2} ({:.2}) | {:.2} | {:.0} | {:.0} | {:.1} | {:.1} | {:+.1} µs | {:.1} ms | {:.1} ms |",
         workload.name,
         median(&mut ratios),
         goal,
+        median(&mut by_cpu),
         median(&mut rates[0]),
         median(&mut rates[1]),
         median(&mut cpus[0]),
