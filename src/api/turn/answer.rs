@@ -8,6 +8,7 @@ use crate::{
 };
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
+    body::BoxBody,
     http::{
         StatusCode,
         header::{self, HeaderName, HeaderValue},
@@ -62,14 +63,14 @@ impl Body {
     }
 
     pub(super) fn into_response(self) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status);
-        response
-            .insert_header((header::CONTENT_TYPE, HeaderValue::from_static(self.media)))
-            .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        let mut response = HttpResponse::with_body(self.status, BoxBody::new(self.bytes));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.media));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         for (name, value) in self.headers {
-            response.append_header((name, value));
+            headers.append(name, value);
         }
-        response.body(self.bytes)
+        response
     }
 }
 

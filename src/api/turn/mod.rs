@@ -4,6 +4,7 @@ mod accept;
 mod answer;
 mod body;
 mod query;
+mod seen;
 mod shortcut;
 mod verified;
 mod wrap;

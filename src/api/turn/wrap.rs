@@ -1,8 +1,8 @@
 //! The one wrap: it chooses the sandbox by the path, opens the turn before routing, and closes it after the answer.
 
-use super::{Shortcut, Shown, Turn, TurnData, answer, shortcut};
+use super::{Shortcut, Shown, Turn, TurnData, answer, seen, shortcut};
 use crate::{
-    api::{Bank, front, json::push_number, reach::KeyShown},
+    api::{Bank, front, reach::KeyShown},
     bank::refusal::{Refusal, Said},
     event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Refused},
@@ -101,7 +101,7 @@ where
                 base,
                 call: sandbox.next_call(),
                 method: method_word(request.method()),
-                target: request.uri().path_and_query().map_or("/", |target| target.as_str()).into(),
+                target: seen::target(request.uri().path_and_query().map_or("/", |target| target.as_str())),
                 sandbox,
                 lang: asked_language(&request),
                 shown,
@@ -321,7 +321,12 @@ pub fn call_id(turn: &TurnData) -> actix_web::web::Bytes {
     let mut id = Vec::with_capacity(name.len() + 1 + digits);
     id.extend_from_slice(name);
     id.push(b'.');
-    push_number(&mut id, turn.call.cast_signed());
+    id.resize(name.len() + 1 + digits, b'0');
+    let mut left = turn.call;
+    for place in id[name.len() + 1..].iter_mut().rev() {
+        *place = b'0' + u8::try_from(left % 10).unwrap_or(0);
+        left /= 10;
+    }
     id.into()
 }
 

@@ -47,10 +47,21 @@ fn letter(bits: u64) -> u8 {
     LETTERS[usize::try_from(bits & 31).unwrap_or(0)]
 }
 
+/// The place of each byte in [`LETTERS`]; 32 where it is none of them.
+static PLACES: [u8; 256] = {
+    let mut places = [32; 256];
+    let mut place = 0_u8;
+    while place < 32 {
+        places[LETTERS[place as usize] as usize] = place;
+        place += 1;
+    }
+    places
+};
+
 fn read_letters(text: &[u8]) -> Option<u64> {
     text.iter().try_fold(0, |bits, b| {
-        let place = LETTERS.iter().position(|letter| letter == b)?;
-        Some(bits << 5 | u64::try_from(place).ok()?)
+        let place = PLACES[usize::from(*b)];
+        (place < 32).then_some(bits << 5 | u64::from(place))
     })
 }
 
