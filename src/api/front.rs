@@ -154,6 +154,11 @@ fn only(turn: &Turn, allowed: &str) -> HttpResponse {
     response
 }
 
+/// Whether what stands at this path is the same whatever has happened at the bank.
+pub fn needs_no_state(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz" | "/favicon.ico" | "/style.css") || path.starts_with("/docs/")
+}
+
 /// The routes that are not part of any published document.
 pub fn routes(config: &mut ServiceConfig) {
     config

@@ -1,0 +1,5 @@
+//! Where state is kept: what every store promises, and what each survives.
+
+mod contract;
+pub mod hindered;
+mod restart;
