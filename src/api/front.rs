@@ -163,7 +163,7 @@ pub fn needs_no_state(path: &str) -> bool {
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(page("/healthz").get(alive))
-        .service(page("/readyz").get(alive))
+        .service(page("/readyz").get(ready))
         .service(page("/favicon.ico").get(no_icon))
         .service(page("/style.css").get(super::page::style))
         .service(page("/").get(super::dashboard::read));
@@ -175,4 +175,12 @@ async fn no_icon() -> HttpResponse {
 
 async fn alive() -> &'static str {
     "ok\n"
+}
+
+async fn ready(bank: Data<Bank>) -> HttpResponse {
+    if bank.is_ready().await {
+        HttpResponse::Ok().body("ok\n")
+    } else {
+        HttpResponse::ServiceUnavailable().body("not ready\n")
+    }
 }

@@ -5,7 +5,7 @@ use crate::{
     event::{Lang, SandboxName},
     oauth::Keys,
     sandbox::FoldError,
-    store::{MemoryStore, OpenError, SqliteStore, Store, StoreError},
+    store::{MemoryStore, OpenError, SqliteStore, Store, StoreError, ValkeyStore},
 };
 use data_encoding::HEXLOWER;
 use std::{
@@ -25,6 +25,10 @@ pub struct KeepingArgs {
     /// A directory in which everything is kept; without it all is gone when the process ends.
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// A Valkey or Redis server in which everything is kept and which several replicas may share, such as
+    /// `redis://127.0.0.1:6379`.
+    #[arg(long, value_name = "URL", conflicts_with = "data")]
+    pub store: Option<String>,
     /// A file that holds the secret from which all tokens are made; stands over the other two ways.
     #[arg(long, value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
@@ -37,13 +41,16 @@ impl KeepingArgs {
     /// The secret: as given, as kept, or a new one.
     ///
     /// # Errors
-    /// When a file cannot be read or written, or holds none.
-    pub fn secret(&self) -> Result<Vec<u8>, String> {
+    /// When a file cannot be read or written, or holds none, or replicas would each draw their own.
+    pub fn secret(&self, lang: Lang) -> Result<Vec<u8>, String> {
         if let Some(path) = &self.secret_file {
             return read_secret(path);
         }
         if let Some(given) = self.secret.as_ref().filter(|secret| !secret.is_empty()) {
             return Ok(given.clone().into_bytes());
+        }
+        if self.store.is_some() {
+            return Err(no_secret(lang));
         }
         match &self.data {
             None => Ok(settings::random_secret()),
@@ -55,9 +62,15 @@ impl KeepingArgs {
     ///
     /// # Errors
     /// What is wrong with it, and what to do.
-    pub fn open(&self, secret: &[u8], lang: Lang) -> Result<Arc<dyn Store>, String> {
+    pub async fn open(&self, secret: &[u8], lang: Lang) -> Result<Arc<dyn Store>, String> {
         let fingerprint = format!("{:016x}", Keys::derive(secret, &SandboxName::default_name()).fingerprint());
         let say = Box::new(|line: &str| drop(writeln!(anstream::stderr(), "kumiai: {line}")));
+        if let Some(url) = &self.store {
+            let store = ValkeyStore::open(url, &fingerprint, say).await;
+            return store
+                .map(|store| Arc::new(store) as Arc<dyn Store>)
+                .map_err(|error| error.say(&self.place(), lang));
+        }
         let Some(directory) = &self.data else {
             return Ok(Arc::new(MemoryStore::default()));
         };
@@ -68,7 +81,10 @@ impl KeepingArgs {
 
     /// Where state is kept, as the user named it.
     pub fn place(&self) -> String {
-        self.data.as_ref().map(|directory| directory.display().to_string()).unwrap_or_default()
+        let directory = self.data.as_ref().map(|directory| directory.display().to_string());
+        // What stands before an `@` may be a password.
+        let server = self.store.as_ref().map(|url| url.rsplit_once('@').map_or(&**url, |(_, host)| host).to_owned());
+        directory.or(server).unwrap_or_default()
     }
 
     /// Why a sandbox that is kept cannot be opened, and what to do.
@@ -79,6 +95,19 @@ impl KeepingArgs {
             FoldError::NotOpened | FoldError::Profile(_) => OpenError::Damaged(format!("{error:?}")),
         };
         why.say(&self.place(), lang)
+    }
+}
+
+fn no_secret(lang: Lang) -> String {
+    match lang {
+        Lang::Ja => {
+            "--store を使うときは、どのレプリカにも同じ秘密の値が必要です。--secret-file FILE か環境変数 KUMIAI_SECRET \
+                     で指定してください。値は、たとえば `openssl rand -hex 32` で作れます。"
+                .to_owned()
+        }
+        Lang::En => "with --store every replica needs the same secret: give one by --secret-file FILE or by the \
+                     environment variable KUMIAI_SECRET; `openssl rand -hex 32` makes one"
+            .to_owned(),
     }
 }
 

@@ -73,7 +73,7 @@ fn mode(text: &str) -> Result<ClockMode, String> {
 /// Runs the command; the exit code when it ends.
 pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let wall = clock::wall_now();
-    let secret = match args.keeping.secret() {
+    let secret = match args.keeping.secret(lang) {
         Ok(secret) => secret,
         Err(why) => {
             out.error(&why);
@@ -123,7 +123,7 @@ async fn registry(
     wall: Wall,
     lang: Lang,
 ) -> Result<Registry, String> {
-    let store = args.keeping.open(&secret, lang)?;
+    let store = args.keeping.open(&secret, lang).await?;
     let settings = RegistrySettings { opening, secret, store };
     Registry::open(settings, wall).await.map_err(|error| args.keeping.not_opened(error, lang))
 }

@@ -72,6 +72,15 @@ impl Registry {
         Ok(reopen(&self.settings, name).await?.map(|kept| self.know(kept)))
     }
 
+    /// Forgets a sandbox that another replica has deleted, so that the next caller looks at the store again.
+    pub fn forget(&self, name: &SandboxName) {
+        self.named.rcu(|named| {
+            let mut next = BTreeMap::clone(named);
+            next.remove(name);
+            next
+        });
+    }
+
     /// Puts a sandbox among those that are known. Of two of one name the first stays.
     fn know(&self, made: Arc<Sandbox>) -> Arc<Sandbox> {
         let before = self.named.rcu(|named| {

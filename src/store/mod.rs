@@ -4,10 +4,12 @@ mod format;
 mod memory;
 mod refused;
 mod sqlite;
+mod valkey;
 
 pub use memory::MemoryStore;
 pub use refused::OpenError;
 pub use sqlite::SqliteStore;
+pub use valkey::ValkeyStore;
 
 use crate::event::{Record, SandboxName, Seq, Wall};
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
@@ -22,12 +24,15 @@ pub enum StoreError {
     Unavailable(String),
     /// What is kept is damaged, or less than it was.
     Damaged(String),
+    /// Somebody else has deleted the log, and maybe begun another one under its name.
+    Deleted,
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Conflict => f.write_str("somebody else has written"),
+            Self::Deleted => f.write_str("somebody else has deleted the log"),
             Self::Unavailable(why) | Self::Damaged(why) => f.write_str(why),
         }
     }

@@ -95,6 +95,9 @@ where
             let shown = Shown::read(sandbox.keys(), request.headers());
             let caught_up = caught_up(&sandbox, wall, shown, front::needs_no_state(request.path())).await;
             let CaughtUp { state, wall, refused } = caught_up;
+            if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
+                bank.registry.forget(sandbox.name());
+            }
             let turn = Rc::new(TurnData {
                 now: state.now(wall),
                 state,

@@ -114,7 +114,7 @@ async fn lets_one_writer_win(which: &str, store: &dyn Store) {
     assert_eq!(read(store, "contested", 0).await, (1..=20).collect::<Vec<u64>>());
 }
 
-async fn honours_the_contract(which: &str, store: &dyn Store) {
+pub async fn honours_the_contract(which: &str, store: &dyn Store) {
     keeps_its_promises(which, store).await;
     lets_one_writer_win(which, store).await;
 }

@@ -2,4 +2,7 @@
 
 mod contract;
 pub mod hindered;
+mod killed;
+mod process;
 mod restart;
+mod valkey;
