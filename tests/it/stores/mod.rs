@@ -5,4 +5,5 @@ pub mod hindered;
 mod killed;
 mod process;
 mod restart;
+mod served;
 mod valkey;
