@@ -8,9 +8,9 @@ use crate::{
     api::Bank,
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Scheduled, Wall},
+    event::{ClockMode, Day, Jst, Lang, ProfileTerms, SandboxName, ScenarioSource, Scheduled, Wall},
     profile,
-    sandbox::{Opening, Registry, RegistrySettings},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings},
     server,
 };
 use actix_web::web::Data;
@@ -100,7 +100,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     };
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
-        let registry = registry(args, opening, secret, wall, lang).await?;
+        let registry = registry(args, opening, secret, wall, lang, out).await?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
         let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
@@ -122,8 +122,13 @@ async fn registry(
     secret: Vec<u8>,
     wall: Wall,
     lang: Lang,
+    out: &mut Out<'_>,
 ) -> Result<Registry, String> {
     let store = args.keeping.open(&secret, lang).await?;
+    let kept = store.list().await.map_err(|error| args.keeping.not_opened(FoldError::Store(error), lang))?;
+    if kept.contains(&SandboxName::default_name()) {
+        out.error(&args.keeping.goes_on(lang));
+    }
     let settings = RegistrySettings { opening, secret, store };
     Registry::open(settings, wall).await.map_err(|error| args.keeping.not_opened(error, lang))
 }

@@ -279,8 +279,12 @@ impl State {
     }
 
     fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {
-        let mut changed = self.changed(customer);
+        let before = self.changed(customer);
+        let mut changed = before;
         change(&mut changed);
+        if changed == before {
+            return false;
+        }
         self.customers.insert_mut(customer, changed);
         true
     }
