@@ -3,7 +3,7 @@
 
 use kumiai::{
     api::{Bank, FrontSettings},
-    citizen::{Good, Machine, Reads, Settings, Trouble},
+    citizen::{Machine, Manner, Partner, Reads, Settings, Trouble},
     cli, clock,
     event::{ClockMode, Jst},
     profile,
@@ -62,16 +62,22 @@ fn login(url: &str, persona: &str, channel: &str) -> Vec<(String, String)> {
     fields.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned())).collect()
 }
 
-fn machine() -> Machine {
+fn machine(url: &str) -> Machine {
     let mut drawn = 0_u8;
     let entropy = move || {
         drawn += 1;
         [drawn; 32]
     };
-    Machine { pause: Box::new(|_| {}), entropy: Box::new(entropy) }
+    let url = format!("{url}/_sandbox/clock");
+    let clock = move || {
+        let said: Value =
+            serde_json::from_str(&ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap()).unwrap();
+        chrono::DateTime::parse_from_rfc3339(said["now"].as_str().unwrap()).unwrap()
+    };
+    Machine { pause: Box::new(|_| {}), entropy: Box::new(entropy), clock: Box::new(clock) }
 }
 
-fn kakeibo(url: &str, persona: &str) -> Good {
+fn kakeibo(url: &str, persona: &str) -> Partner {
     let settings = Settings {
         base_url: url.to_owned(),
         client_id: "kakeibo".to_owned(),
@@ -80,7 +86,7 @@ fn kakeibo(url: &str, persona: &str) -> Good {
         reads: Reads::Institution,
         login: login(url, persona, "institution"),
     };
-    Good::new(settings, machine())
+    Partner::new(settings, Manner::GOOD, machine(url))
 }
 
 #[test]
@@ -105,7 +111,7 @@ fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
             reads: Reads::Anser("2404".to_owned()),
             login: login(&url, "all-kinds", "anser"),
         };
-        let visit = Good::new(settings, machine()).visit().unwrap();
+        let visit = Partner::new(settings, Manner::GOOD, machine(&url)).visit().unwrap();
         assert_eq!(visit.accounts.len(), 2, "an ordinary and a current deposit");
     }
 }
@@ -121,7 +127,7 @@ fn a_public_client_links_with_nothing_but_pkce() {
         reads: Reads::Institution,
         login: login(&url, "plain", "institution"),
     };
-    assert_eq!(Good::new(settings, machine()).visit().unwrap().accounts.len(), 1);
+    assert_eq!(Partner::new(settings, Manner::GOOD, machine(&url)).visit().unwrap().accounts.len(), 1);
 }
 
 #[test]
@@ -155,7 +161,6 @@ fn it_links_anew_where_the_link_is_dead_and_finds_the_same_accounts() {
         ("clock/advance", json!({ "to": "2026-09-08T10:00:00+09:00" })),
         ("events", json!({ "event": { "tokens_revoked": { "kind": "all" } } })),
         ("events", json!({ "event": { "link_expired": {} } })),
-        ("events", json!({ "event": { "service_stopped": {} } })),
     ] {
         lever(&url, lever_path, &body);
         let visit = good.visit().unwrap();
@@ -171,19 +176,46 @@ fn it_leaves_a_closed_bank_alone_and_comes_back_in_the_morning() {
     let mut good = kakeibo(&url, "plain");
     let linked = good.visit().unwrap();
     lever(&url, "clock/advance", &json!({ "to_edge": "service.close" }));
-    assert!(matches!(good.visit(), Err(Trouble::Closed)));
-    assert!(matches!(kakeibo(&url, "plain").visit(), Err(Trouble::Closed)), "no link is made at night either");
+    assert!(matches!(good.visit(), Err(Trouble::Closed(_))));
+    assert!(matches!(kakeibo(&url, "plain").visit(), Err(Trouble::Closed(_))), "no link is made at night either");
     lever(&url, "clock/advance", &json!({ "to_edge": "service.open" }));
     assert_eq!(good.visit().unwrap().link_id, linked.link_id);
 }
 
 #[test]
-fn it_stops_where_the_customer_may_no_longer_use_the_service() {
+fn it_stops_where_the_service_has_ended_and_does_not_call_again() {
+    for (reason, code) in [("eligibility_lost", "eligibility_lost"), ("customer_request", "link_discontinued")] {
+        let url = bank();
+        let mut good = kakeibo(&url, "plain");
+        good.visit().unwrap();
+        lever(&url, "events", &json!({ "event": { "service_stopped": { "reason": reason } } }));
+        assert!(matches!(good.visit(), Err(Trouble::Stopped(said)) if said == code), "{reason}");
+        let calls = calls_so_far(&url);
+        assert!(matches!(good.visit(), Err(Trouble::Stopped(said)) if said == code), "{reason}");
+        assert_eq!(calls_so_far(&url), calls + 1, "only the question for that number was asked");
+    }
+}
+
+/// How many calls the sandbox has numbered, this one included.
+fn calls_so_far(url: &str) -> u64 {
+    let answer = ureq::get(format!("{url}/_sandbox")).call().unwrap();
+    let call = answer.headers().get("sandbox-call").unwrap().to_str().unwrap();
+    call.rsplit_once('.').unwrap().1.parse().unwrap()
+}
+
+#[test]
+fn it_knows_when_a_closed_bank_opens_and_does_not_ask_before() {
     let url = bank();
     let mut good = kakeibo(&url, "plain");
     good.visit().unwrap();
-    lever(&url, "events", &json!({ "event": { "service_stopped": { "reason": "eligibility_lost" } } }));
-    assert!(matches!(good.visit(), Err(Trouble::Stopped(code)) if code == "eligibility_lost"));
+    lever(&url, "clock/advance", &json!({ "to_edge": "service.close" }));
+    let Err(Trouble::Closed(Some(until))) = good.visit() else { panic!("the bank is closed") };
+    assert_eq!(until.to_rfc3339(), "2026-06-11T07:00:00+09:00");
+    assert!(matches!(good.visit(), Err(Trouble::Closed(Some(_)))));
+    lever(&url, "clock/advance", &json!({ "to_edge": "service.open-1s" }));
+    let calls = calls_so_far(&url);
+    assert!(good.visit().is_err());
+    assert_eq!(calls_so_far(&url), calls + 2, "the clock was read, and this number asked for");
 }
 
 #[test]
