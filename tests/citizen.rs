@@ -3,7 +3,7 @@
 
 use kumiai::{
     api::{Bank, FrontSettings},
-    citizen::{Machine, Manner, Partner, Reads, Settings, Trouble},
+    citizen::{Habit, Machine, Manner, Part, Partner, Reads, Settings, Stage, Trouble, play},
     cli, clock,
     event::{ClockMode, Jst},
     profile,
@@ -226,4 +226,28 @@ fn it_gives_its_link_back_when_it_leaves() {
     good.leave().unwrap();
     let again = good.visit().unwrap();
     assert_ne!(again.link_id, before.link_id, "the old tokens are gone, so it had to link anew");
+}
+
+/// Plays from Wednesday 10:00 to Friday 10:00 and counts the calls that the sandbox has numbered.
+fn calls_of(manner: Manner) -> u64 {
+    let url = bank();
+    let part =
+        |partner: &str, customer: &str| Part { partner_id: partner.to_owned(), customers: vec![customer.to_owned()] };
+    let stage = Stage {
+        control_url: format!("{url}/_sandbox"),
+        control_key: None,
+        bank_code: "2404".to_owned(),
+        parts: vec![part("kakeibo", "plain"), part("kaikei", "corporate")],
+        until: chrono::DateTime::parse_from_rfc3339("2026-06-12T10:00:00+09:00").unwrap(),
+        pause: |_| {},
+    };
+    play(&stage, manner, 1).unwrap();
+    calls_so_far(&url)
+}
+
+#[test]
+fn a_play_is_the_same_each_time_and_a_partner_that_calls_all_night_calls_more() {
+    let good = calls_of(Manner::GOOD);
+    assert_eq!(calls_of(Manner::GOOD), good);
+    assert!(calls_of(Manner::of(&[Habit::CallsAllNight])) > good);
 }

@@ -9,6 +9,7 @@ mod http;
 mod linking;
 mod metadata;
 mod partner;
+mod play;
 mod reading;
 mod standing;
 mod tokens;
@@ -16,6 +17,7 @@ mod trouble;
 
 pub use habit::{Habit, Manner};
 pub use partner::{Partner, Visit};
+pub use play::{Part, Stage, play};
 pub use standing::BankTime;
 pub use trouble::Trouble;
 
