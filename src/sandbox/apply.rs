@@ -17,6 +17,7 @@ use crate::{
         PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
+    store::StoreError,
 };
 use rpds::{RedBlackTreeMapSync, VectorSync};
 use std::sync::Arc;
@@ -28,6 +29,8 @@ pub enum FoldError {
     NotOpened,
     /// The profile that it names is not one.
     Profile(Vec<Said>),
+    /// It cannot be read or written.
+    Store(StoreError),
 }
 
 impl State {
@@ -124,18 +127,33 @@ impl State {
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
-        if let (Some(opening), false) = (records.first(), self.standing.contains_key(&self.seq)) {
-            let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
-            let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-            records.push(Arc::new(Record {
-                seq: self.seq,
-                bank_at: self.last_at,
-                wall_at: opening.wall_at,
-                cause: opening.cause.clone(),
-                fact: Fact::Checkpointed { tokens, links },
-            }));
+        if !self.standing.contains_key(&self.seq) {
+            records.extend(self.checkpoint_at(self.seq));
         }
         records
+    }
+
+    /// What a log goes on with before everything is forgotten that no longer stands.
+    pub fn checkpoint(&self) -> Option<Arc<Record>> {
+        self.checkpoint_at(self.seq.next())
+    }
+
+    /// The places of the records that still make a difference, in order.
+    pub fn standing_places(&self) -> impl Iterator<Item = Seq> {
+        self.standing.keys().copied()
+    }
+
+    fn checkpoint_at(&self, seq: Seq) -> Option<Arc<Record>> {
+        let (_, opening) = self.standing.first()?;
+        let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        Some(Arc::new(Record {
+            seq,
+            bank_at: self.last_at,
+            wall_at: opening.wall_at,
+            cause: opening.cause.clone(),
+            fact: Fact::Checkpointed { tokens, links },
+        }))
     }
 
     fn apply_clock(&mut self, setting: ClockSetting) -> bool {

@@ -73,6 +73,11 @@ impl State {
         self.seq
     }
 
+    /// How many records still make a difference.
+    pub fn standing_len(&self) -> usize {
+        self.standing.size()
+    }
+
     /// The instant of bank time at this instant of wall time: never before the last fact.
     pub fn now(&self, wall: Wall) -> Jst {
         clock_at(&self.clock, wall).max(self.last_at)

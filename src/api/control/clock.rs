@@ -230,7 +230,7 @@ async fn advance(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: Advance = turn.body_json(payload).await?;
     let word = Word::ClockAdvanced(ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge });
-    let (Written { state, records }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
+    let (Written { state, records, .. }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
     Body::json(&Advanced { now: state.now(turn.data().wall), happened: Happened::all(&records), deliveries: [] })
 }
 

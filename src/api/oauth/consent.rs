@@ -120,6 +120,7 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
 }
 
 /// What a customer approved, on the way to becoming a link.
+#[derive(Clone)]
 struct Approved {
     client_id: String,
     customer: CustomerNo,

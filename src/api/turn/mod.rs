@@ -299,7 +299,7 @@ impl Turn {
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
         &self,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         self.data.sandbox.write(self.data.wall, decide).await
     }

@@ -16,6 +16,7 @@ use crate::{
 use std::sync::Arc;
 
 /// A link that is asked for without the pages.
+#[derive(Clone)]
 pub struct LinkAsked {
     /// To which partner.
     pub partner: PartnerId,

@@ -1,0 +1,68 @@
+//! Entries of a stream, and what is known of one.
+
+use crate::{
+    event::{Record, SandboxName, Seq},
+    store::{StoreError, format},
+};
+use std::sync::Arc;
+
+/// An entry as the server gives it: its id, and the name and the text of its one field.
+pub type Entry = (String, Vec<String>);
+
+/// The ends of a log as they were last seen: the ids of its first and its last record.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    pub first: String,
+    pub last: String,
+}
+
+impl Known {
+    /// The ends of a log; nothing of an empty one.
+    ///
+    /// # Errors
+    /// When an id is none of ours.
+    pub fn of(entries: &[Entry]) -> Result<Option<Self>, StoreError> {
+        let (Some((first, _)), Some((last, _))) = (entries.first(), entries.last()) else {
+            return Ok(None);
+        };
+        place(last)?;
+        Ok(Some(Self { first: first.clone(), last: last.clone() }))
+    }
+
+    /// The place of the last record.
+    pub fn at(&self) -> Seq {
+        place(&self.last).unwrap_or_default()
+    }
+}
+
+/// The id of a record: its place and its sum.
+pub fn id(sandbox: &SandboxName, seq: Seq, line: &str) -> String {
+    format!("{}-{}", seq.0, format::sum(sandbox, seq, line))
+}
+
+/// The records in these entries, each as it was written.
+///
+/// # Errors
+/// When an entry is none of ours, or not as it was written.
+pub fn read(sandbox: &SandboxName, entries: &[Entry]) -> Result<Vec<Arc<Record>>, StoreError> {
+    let record = |(given, fields): &Entry| {
+        let seq = place(given)?;
+        let [_, line] = &fields[..] else {
+            return Err(foreign(given));
+        };
+        if id(sandbox, seq, line) != *given {
+            return Err(foreign(given));
+        }
+        format::read(sandbox, seq, line)
+    };
+    entries.iter().map(record).collect()
+}
+
+fn place(id: &str) -> Result<Seq, StoreError> {
+    let place = id.split_once('-').and_then(|(place, _)| place.parse().ok());
+    place.map(Seq).ok_or_else(|| foreign(id))
+}
+
+fn foreign(id: &str) -> StoreError {
+    StoreError::Damaged(format!("entry {id} is not as it was written"))
+}

@@ -1,0 +1,8 @@
+//! Where state is kept: what every store promises, and what each survives.
+
+mod contract;
+pub mod hindered;
+mod killed;
+mod process;
+mod restart;
+mod valkey;
