@@ -2,27 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use kumiai::{
-    api::{Bank, FrontSettings},
     citizen::{Habit, Machine, Manner, Part, Partner, Reads, Settings, Stage, Trouble, play},
-    cli, clock,
+    cli,
     event::{ClockMode, Jst},
+    hosted::HostedBank,
     profile,
-    sandbox::{Opening, Registry, RegistrySettings},
-    server,
-    store::MemoryStore,
+    sandbox::Opening,
 };
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, net::TcpListener, sync::Arc, thread};
+use std::{collections::BTreeSet, sync::Arc};
 
-/// A bank on a port of its own that stands still at 10:00 on Wednesday, 10 June 2026. It ends with the test.
-fn bank() -> String {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || actix_web::rt::System::new().block_on(serve(listener)));
-    url
-}
-
-async fn serve(listener: TcpListener) {
+/// A bank on a port of its own that stands still at 10:00 on Wednesday, 10 June 2026.
+fn bank() -> HostedBank {
     let opening = Opening {
         seed: 1,
         customers: 10_000,
@@ -34,14 +25,7 @@ async fn serve(listener: TcpListener) {
         scenario: None,
         timeline: Vec::new(),
     };
-    let settings = RegistrySettings {
-        opening,
-        secret: b"a secret of the tests".to_vec(),
-        store: Arc::new(MemoryStore::default()),
-    };
-    let registry = Registry::open(settings, clock::wall_now()).await.unwrap();
-    let bank = Bank::new(registry, Arc::new(clock::wall_now), FrontSettings::default());
-    server::serve(listener, actix_web::web::Data::new(bank), 1).await.unwrap();
+    HostedBank::start(opening, b"a secret of the tests".to_vec()).unwrap()
 }
 
 /// The developer's hand on the levers.
@@ -92,7 +76,8 @@ fn kakeibo(url: &str, persona: &str) -> Partner {
 #[test]
 fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
     for base in [String::new(), "/s/another-one".to_owned()] {
-        let url = format!("{}{base}", bank());
+        let bank = bank();
+        let url = format!("{}{base}", bank.url());
         let visit = kakeibo(&url, "all-kinds").visit().unwrap();
         let kinds: BTreeSet<&str> =
             visit.accounts.iter().map(|read| read.account["account_kind"].as_str().unwrap()).collect();
@@ -118,22 +103,24 @@ fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
 
 #[test]
 fn a_public_client_links_with_nothing_but_pkce() {
-    let url = bank();
+    let bank = bank();
+    let url = bank.url();
     let settings = Settings {
-        base_url: url.clone(),
+        base_url: url.to_owned(),
         client_id: "docs".to_owned(),
         client_secret: None,
         redirect_uri: format!("{url}/docs/oauth2-redirect.html"),
         reads: Reads::Institution,
-        login: login(&url, "plain", "institution"),
+        login: login(url, "plain", "institution"),
     };
-    assert_eq!(Partner::new(settings, Manner::GOOD, machine(&url)).visit().unwrap().accounts.len(), 1);
+    assert_eq!(Partner::new(settings, Manner::GOOD, machine(url)).visit().unwrap().accounts.len(), 1);
 }
 
 #[test]
 fn it_reads_a_heavy_day_to_its_end_without_gap_or_duplicate() {
-    let url = bank();
-    let mut good = kakeibo(&url, "heavy-day");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "heavy-day");
     let visit = good.visit().unwrap();
     let rows = &visit.accounts[0].transactions;
     let ids: BTreeSet<&str> = rows.iter().map(|row| row["transaction_id"].as_str().unwrap()).collect();
@@ -143,26 +130,28 @@ fn it_reads_a_heavy_day_to_its_end_without_gap_or_duplicate() {
 
 #[test]
 fn it_refreshes_an_old_token_and_keeps_its_link() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let first = good.visit().unwrap();
     for _ in 0..3 {
-        lever(&url, "clock/advance", &json!({ "by": "16m" }));
+        lever(url, "clock/advance", &json!({ "by": "16m" }));
         assert_eq!(good.visit().unwrap().link_id, first.link_id);
     }
 }
 
 #[test]
 fn it_links_anew_where_the_link_is_dead_and_finds_the_same_accounts() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let mut last = good.visit().unwrap();
     for (lever_path, body) in [
         ("clock/advance", json!({ "to": "2026-09-08T10:00:00+09:00" })),
         ("events", json!({ "event": { "tokens_revoked": { "kind": "all" } } })),
         ("events", json!({ "event": { "link_expired": {} } })),
     ] {
-        lever(&url, lever_path, &body);
+        lever(url, lever_path, &body);
         let visit = good.visit().unwrap();
         assert_ne!(visit.link_id, last.link_id, "{body}");
         assert_eq!(visit.accounts[0].account["account_id"], last.accounts[0].account["account_id"]);
@@ -172,27 +161,29 @@ fn it_links_anew_where_the_link_is_dead_and_finds_the_same_accounts() {
 
 #[test]
 fn it_leaves_a_closed_bank_alone_and_comes_back_in_the_morning() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let linked = good.visit().unwrap();
-    lever(&url, "clock/advance", &json!({ "to_edge": "service.close" }));
+    lever(url, "clock/advance", &json!({ "to_edge": "service.close" }));
     assert!(matches!(good.visit(), Err(Trouble::Closed(_))));
-    assert!(matches!(kakeibo(&url, "plain").visit(), Err(Trouble::Closed(_))), "no link is made at night either");
-    lever(&url, "clock/advance", &json!({ "to_edge": "service.open" }));
+    assert!(matches!(kakeibo(url, "plain").visit(), Err(Trouble::Closed(_))), "no link is made at night either");
+    lever(url, "clock/advance", &json!({ "to_edge": "service.open" }));
     assert_eq!(good.visit().unwrap().link_id, linked.link_id);
 }
 
 #[test]
 fn it_stops_where_the_service_has_ended_and_does_not_call_again() {
     for (reason, code) in [("eligibility_lost", "eligibility_lost"), ("customer_request", "link_discontinued")] {
-        let url = bank();
-        let mut good = kakeibo(&url, "plain");
+        let bank = bank();
+        let url = bank.url();
+        let mut good = kakeibo(url, "plain");
         good.visit().unwrap();
-        lever(&url, "events", &json!({ "event": { "service_stopped": { "reason": reason } } }));
+        lever(url, "events", &json!({ "event": { "service_stopped": { "reason": reason } } }));
         assert!(matches!(good.visit(), Err(Trouble::Stopped(said)) if said == code), "{reason}");
-        let calls = calls_so_far(&url);
+        let calls = calls_so_far(url);
         assert!(matches!(good.visit(), Err(Trouble::Stopped(said)) if said == code), "{reason}");
-        assert_eq!(calls_so_far(&url), calls + 1, "only the question for that number was asked");
+        assert_eq!(calls_so_far(url), calls + 1, "only the question for that number was asked");
     }
 }
 
@@ -205,23 +196,25 @@ fn calls_so_far(url: &str) -> u64 {
 
 #[test]
 fn it_knows_when_a_closed_bank_opens_and_does_not_ask_before() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     good.visit().unwrap();
-    lever(&url, "clock/advance", &json!({ "to_edge": "service.close" }));
+    lever(url, "clock/advance", &json!({ "to_edge": "service.close" }));
     let Err(Trouble::Closed(Some(until))) = good.visit() else { panic!("the bank is closed") };
     assert_eq!(until.to_rfc3339(), "2026-06-11T07:00:00+09:00");
     assert!(matches!(good.visit(), Err(Trouble::Closed(Some(_)))));
-    lever(&url, "clock/advance", &json!({ "to_edge": "service.open-1s" }));
-    let calls = calls_so_far(&url);
+    lever(url, "clock/advance", &json!({ "to_edge": "service.open-1s" }));
+    let calls = calls_so_far(url);
     assert!(good.visit().is_err());
-    assert_eq!(calls_so_far(&url), calls + 2, "the clock was read, and this number asked for");
+    assert_eq!(calls_so_far(url), calls + 2, "the clock was read, and this number asked for");
 }
 
 #[test]
 fn it_gives_its_link_back_when_it_leaves() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let before = good.visit().unwrap();
     good.leave().unwrap();
     let again = good.visit().unwrap();
@@ -230,7 +223,8 @@ fn it_gives_its_link_back_when_it_leaves() {
 
 /// Plays from Wednesday 10:00 to Friday 10:00 and counts the calls that the sandbox has numbered.
 fn calls_of(manner: Manner) -> u64 {
-    let url = bank();
+    let bank = bank();
+    let url = bank.url();
     let part =
         |partner: &str, customer: &str| Part { partner_id: partner.to_owned(), customers: vec![customer.to_owned()] };
     let stage = Stage {
@@ -242,7 +236,7 @@ fn calls_of(manner: Manner) -> u64 {
         pause: |_| {},
     };
     play(&stage, manner, 1).unwrap();
-    calls_so_far(&url)
+    calls_so_far(url)
 }
 
 #[test]
