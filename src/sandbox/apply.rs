@@ -138,11 +138,6 @@ impl State {
         self.checkpoint_at(self.seq.next())
     }
 
-    /// The places of the records that still make a difference, in order.
-    pub fn standing_places(&self) -> impl Iterator<Item = Seq> {
-        self.standing.keys().copied()
-    }
-
     fn checkpoint_at(&self, seq: Seq) -> Option<Arc<Record>> {
         let (_, opening) = self.standing.first()?;
         let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);

@@ -190,8 +190,8 @@ async fn catch_tail(
     Ok((sandbox.publish(state), tail.wall))
 }
 
-/// Cuts the log down to the records that still make a difference, behind a record that says how far the numbers had
-/// come. What fails is tried again behind the next write.
+/// Cuts the log down to the shortest one that folds to the same state, behind a record that says how far the numbers
+/// had come. What fails is tried again behind the next write.
 async fn checkpoint(sandbox: &Sandbox) {
     let mut state = (*sandbox.published()).clone();
     let Some(record) = state.checkpoint() else {
@@ -202,12 +202,12 @@ async fn checkpoint(sandbox: &Sandbox) {
         return;
     }
     state.apply(&record);
-    sandbox.publish(state.clone());
-    let keep: Vec<_> = state.standing_places().collect();
     sandbox.writes.logged.fetch_add(1, Ordering::Relaxed);
-    let kept = keep.len() + 1;
-    if store.trim_before(name, record.seq, keep).await.is_ok() {
-        sandbox.writes.logged.store(kept, Ordering::Relaxed);
+    let state = sandbox.publish(state);
+    let shortest = state.to_records();
+    let many = shortest.len();
+    if store.trim_before(name, shortest).await.is_ok() {
+        sandbox.writes.logged.store(many, Ordering::Relaxed);
     }
 }
 

@@ -33,6 +33,19 @@ impl MemoryStore {
         }
         Ok(())
     }
+
+    fn trim(&self, sandbox: &SandboxName, mut checkpoint: Vec<Arc<Record>>) {
+        let mut logs = self.logs();
+        let (Some(log), Some(end)) = (logs.get_mut(sandbox), checkpoint.last()) else {
+            return;
+        };
+        if let Ok(at) = log.binary_search_by_key(&end.seq, |record| record.seq)
+            && log[at] == *end
+        {
+            checkpoint.extend_from_slice(&log[at + 1..]);
+            *log = checkpoint;
+        }
+    }
 }
 
 impl Store for MemoryStore {
@@ -47,11 +60,8 @@ impl Store for MemoryStore {
         Box::pin(ready(Ok(log[from..].to_vec())))
     }
 
-    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, before: Seq, keep: Vec<Seq>) -> Stored<'a, ()> {
-        if let Some(log) = self.logs().get_mut(sandbox) {
-            log.retain(|record| record.seq >= before || keep.binary_search(&record.seq).is_ok());
-            log.shrink_to_fit();
-        }
+    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()> {
+        self.trim(sandbox, checkpoint);
         Box::pin(ready(Ok(())))
     }
 

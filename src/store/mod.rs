@@ -52,8 +52,9 @@ pub trait Store: Send + Sync {
     /// The records after this place, in order.
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>>;
 
-    /// Forgets the records before this place that are not among `keep`, which is in order.
-    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, before: Seq, keep: Vec<Seq>) -> Stored<'a, ()>;
+    /// Puts a checkpoint in the place of everything up to its last record; what is behind it stays. Where that record is
+    /// not in the log, the log is another one by now and stays as it is.
+    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()>;
 
     /// Every sandbox that has a log, in the order of their names.
     fn list(&self) -> Stored<'_, Vec<SandboxName>>;

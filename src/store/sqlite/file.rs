@@ -45,6 +45,8 @@ impl LogFile {
         }
         let connection = connect(path).map_err(refused)?;
         check(&connection, fingerprint)?;
+        // A process that is killed young again and again never gets to do it later. Where it fails, all is still there.
+        let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         Ok(Self { connection })
     }
 

@@ -61,11 +61,7 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
         self.ask(move |answer| {
-            let line = |record: &Arc<Record>| {
-                let text = format::write(record)?;
-                Ok(Line { seq: record.seq, sum: format::sum(sandbox, record.seq, &text), text })
-            };
-            let lines = records.iter().map(line).collect::<Result<_, StoreError>>()?;
+            let lines = lines(sandbox, &records)?;
             Ok(Job::Write(Write::Append { sandbox: sandbox.clone(), expected, lines }, answer))
         })
     }
@@ -74,8 +70,11 @@ impl Store for SqliteStore {
         self.ask(move |answer| Ok(Job::Read(sandbox.clone(), after, answer)))
     }
 
-    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, before: Seq, keep: Vec<Seq>) -> Stored<'a, ()> {
-        self.ask(move |answer| Ok(Job::Write(Write::Trim { sandbox: sandbox.clone(), before, keep }, answer)))
+    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()> {
+        self.ask(move |answer| {
+            let lines = lines(sandbox, &checkpoint)?;
+            Ok(Job::Write(Write::Trim { sandbox: sandbox.clone(), lines }, answer))
+        })
     }
 
     fn list(&self) -> Stored<'_, Vec<SandboxName>> {
@@ -85,6 +84,14 @@ impl Store for SqliteStore {
     fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
         self.ask(move |answer| Ok(Job::Write(Write::Delete { sandbox: sandbox.clone() }, answer)))
     }
+}
+
+fn lines(sandbox: &SandboxName, records: &[Arc<Record>]) -> Result<Vec<Line>, StoreError> {
+    let line = |record: &Arc<Record>| {
+        let text = format::write(record)?;
+        Ok(Line { seq: record.seq, sum: format::sum(sandbox, record.seq, &text), text })
+    };
+    records.iter().map(line).collect()
 }
 
 impl Drop for SqliteStore {

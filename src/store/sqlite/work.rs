@@ -18,7 +18,7 @@ pub struct Line {
 /// Something that changes the file.
 pub enum Write {
     Append { sandbox: SandboxName, expected: Seq, lines: Vec<Line> },
-    Trim { sandbox: SandboxName, before: Seq, keep: Vec<Seq> },
+    Trim { sandbox: SandboxName, lines: Vec<Line> },
     Delete { sandbox: SandboxName },
 }
 
@@ -52,7 +52,7 @@ impl LogFile {
     fn carry_out(&self, write: &Write) -> rusqlite::Result<Result<(), StoreError>> {
         match write {
             Write::Append { sandbox, expected, lines } => self.append(sandbox, *expected, lines),
-            Write::Trim { sandbox, before, keep } => self.trim(sandbox, *before, keep).map(Ok),
+            Write::Trim { sandbox, lines } => self.trim(sandbox, lines).map(Ok),
             Write::Delete { sandbox } => self.delete(sandbox).map(Ok),
         }
     }
@@ -76,30 +76,36 @@ impl LogFile {
         let Some(last) = lines.last() else {
             return Ok(Ok(()));
         };
-        let mut insert = self.connection.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4)")?;
-        for line in lines {
-            insert.execute(params![sandbox.as_str(), line.seq.0.cast_signed(), line.text, line.sum.cast_signed()])?;
-        }
+        self.insert(sandbox, lines)?;
         let added = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         self.set_head(sandbox, &Head { last: last.seq, kept: head.kept + added }).map(Ok)
     }
 
-    /// What is to be forgotten lies between what is kept.
-    fn trim(&self, sandbox: &SandboxName, before: Seq, keep: &[Seq]) -> rusqlite::Result<()> {
-        let mut delete =
-            self.connection.prepare_cached("DELETE FROM record WHERE sandbox = ?1 AND seq > ?2 AND seq < ?3")?;
-        let (mut gone, mut after) = (0, Seq(0));
-        for kept in keep.iter().copied().filter(|kept| *kept < before).chain([before]) {
-            if kept > after.next() {
-                gone += delete.execute(params![sandbox.as_str(), after.0.cast_signed(), kept.0.cast_signed()])?;
-            }
-            after = kept;
-        }
-        let head = self.head(sandbox)?;
-        if gone == 0 {
+    fn insert(&self, sandbox: &SandboxName, lines: &[Line]) -> rusqlite::Result<()> {
+        let mut insert = self.connection.prepare_cached("INSERT INTO record VALUES (?1, ?2, ?3, ?4)")?;
+        lines.iter().try_for_each(|line| {
+            let (seq, sum) = (line.seq.0.cast_signed(), line.sum.cast_signed());
+            insert.execute(params![sandbox.as_str(), seq, line.text, sum]).map(|_| ())
+        })
+    }
+
+    fn trim(&self, sandbox: &SandboxName, lines: &[Line]) -> rusqlite::Result<()> {
+        let Some(end) = lines.last() else {
+            return Ok(());
+        };
+        let place = end.seq.0.cast_signed();
+        let find = "SELECT sum FROM record WHERE sandbox = ?1 AND seq = ?2";
+        let mut find = self.connection.prepare_cached(find)?;
+        let found: Option<i64> = find.query_row(params![sandbox.as_str(), place], |row| row.get(0)).optional()?;
+        if found != Some(end.sum.cast_signed()) {
             return Ok(());
         }
-        self.set_head(sandbox, &Head { kept: head.kept - i64::try_from(gone).unwrap_or(0), ..head })
+        let delete = "DELETE FROM record WHERE sandbox = ?1 AND seq <= ?2";
+        let gone = self.connection.prepare_cached(delete)?.execute(params![sandbox.as_str(), place])?;
+        self.insert(sandbox, lines)?;
+        let head = self.head(sandbox)?;
+        let count = |many: usize| i64::try_from(many).unwrap_or(i64::MAX);
+        self.set_head(sandbox, &Head { kept: head.kept - count(gone) + count(lines.len()), ..head })
     }
 
     fn delete(&self, sandbox: &SandboxName) -> rusqlite::Result<()> {

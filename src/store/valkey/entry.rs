@@ -9,26 +9,16 @@ use std::sync::Arc;
 /// An entry as the server gives it: its id, and the name and the text of its one field.
 pub type Entry = (String, Vec<String>);
 
-/// The ends of a log as they were last seen: the ids of its first and its last record.
+/// A log as it was last seen.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
-    pub first: String,
+    /// The id of the record with which it once began: it tells two logs of one name apart.
+    pub birth: String,
+    /// The id of its last record.
     pub last: String,
 }
 
 impl Known {
-    /// The ends of a log; nothing of an empty one.
-    ///
-    /// # Errors
-    /// When an id is none of ours.
-    pub fn of(entries: &[Entry]) -> Result<Option<Self>, StoreError> {
-        let (Some((first, _)), Some((last, _))) = (entries.first(), entries.last()) else {
-            return Ok(None);
-        };
-        place(last)?;
-        Ok(Some(Self { first: first.clone(), last: last.clone() }))
-    }
-
     /// The place of the last record.
     pub fn at(&self) -> Seq {
         place(&self.last).unwrap_or_default()
@@ -36,8 +26,20 @@ impl Known {
 }
 
 /// The id of a record: its place and its sum.
-pub fn id(sandbox: &SandboxName, seq: Seq, line: &str) -> String {
+fn id(sandbox: &SandboxName, seq: Seq, line: &str) -> String {
     format!("{}-{}", seq.0, format::sum(sandbox, seq, line))
+}
+
+/// Id and line of each record.
+///
+/// # Errors
+/// When a record cannot be written, which none brings about.
+pub fn write(sandbox: &SandboxName, records: &[Arc<Record>]) -> Result<Vec<(String, String)>, StoreError> {
+    let entry = |record: &Arc<Record>| {
+        let line = format::write(record)?;
+        Ok((id(sandbox, record.seq, &line), line))
+    };
+    records.iter().map(entry).collect()
 }
 
 /// The records in these entries, each as it was written.

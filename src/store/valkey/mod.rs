@@ -22,7 +22,7 @@ use std::{
 
 /// How long the server may take to be reached, and to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
-const NAMES: &str = "kumiai:sandboxes";
+const BIRTHS: &str = "kumiai:births";
 const DELETED: &str = "kumiai:deleted";
 const META: &str = "kumiai:meta";
 
@@ -102,63 +102,63 @@ impl ValkeyStore {
         answered.map_err(|error| failed(&error))
     }
 
-    async fn entries(&self, sandbox: &SandboxName, from: &str, to: &str) -> Result<Vec<Entry>, StoreError> {
-        let mut range = redis::cmd("XRANGE");
-        range.arg(key(sandbox)).arg(from).arg(to);
-        range.query_async(&mut self.connection.clone()).await.map_err(|error| failed(&error))
+    /// What the server has of a log behind what is known of it.
+    async fn look(&self, sandbox: &SandboxName, known: &Known) -> Result<Seen, StoreError> {
+        let mut tail = self.scripts.tail.prepare_invoke();
+        tail.key(key(sandbox)).key(BIRTHS).key(DELETED).arg(sandbox.as_str()).arg(&known.birth).arg(&known.last);
+        let (what, secs, micros, birth, entries): (String, i64, i64, String, Vec<Entry>) = self.invoke(&tail).await?;
+        let records = entry::read(sandbox, &entries)?;
+        let last = entries.last().map_or_else(|| known.last.clone(), |(last, _)| last.clone());
+        let wall = Wall(secs * 1000 + micros / 1000);
+        Ok(Seen { what, wall, records, known: Known { birth, last } })
     }
 
     async fn add(&self, sandbox: &SandboxName, expected: Seq, records: &[Arc<Record>]) -> Result<(), StoreError> {
         let known = match self.known_of(sandbox, expected) {
-            Some(known) => Some(known),
-            None if expected == Seq(0) => None,
+            Some(known) => known,
+            None if expected == Seq(0) => Known::default(),
             // Of a log that nobody has read here yet.
-            None => match Known::of(&self.entries(sandbox, "-", "+").await?)?.filter(|known| known.at() == expected) {
-                Some(known) => Some(known),
-                None => return Err(StoreError::Conflict),
-            },
+            None => self.look(sandbox, &Known::default()).await?.known,
         };
-        let mut append = self.scripts.append.prepare_invoke();
-        append.key(key(sandbox)).key(NAMES).key(DELETED);
-        append.arg(known.as_ref().map_or("0-0", |known| &known.last)).arg(sandbox.as_str());
-        let mut ids = Vec::with_capacity(records.len());
-        for record in records {
-            let line = format::write(record)?;
-            let id = entry::id(sandbox, record.seq, &line);
-            append.arg(&id).arg(line);
-            ids.push(id);
+        if known.at() != expected {
+            return Err(StoreError::Conflict);
         }
+        let entries = entry::write(sandbox, records)?;
+        let mut append = self.scripts.append.prepare_invoke();
+        append.key(key(sandbox)).key(BIRTHS).key(DELETED);
+        append.arg(if known.last.is_empty() { "0-0" } else { &known.last }).arg(sandbox.as_str()).arg(&entries);
         if self.invoke::<i64>(&append).await? == 0 {
             return Err(StoreError::Conflict);
         }
-        if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
-            let first = known.map_or_else(|| first.clone(), |known| known.first);
-            self.known().insert(sandbox.clone(), Known { first, last: last.clone() });
+        if let (Some((first, _)), Some((last, _))) = (entries.first(), entries.last()) {
+            let birth = if known.birth.is_empty() { first.clone() } else { known.birth };
+            self.known().insert(sandbox.clone(), Known { birth, last: last.clone() });
         }
         Ok(())
     }
 
-    async fn look(&self, sandbox: &SandboxName, after: Seq) -> Result<Tail, StoreError> {
+    async fn follow(&self, sandbox: &SandboxName, after: Seq) -> Result<Tail, StoreError> {
         let known = self.known_of(sandbox, after).unwrap_or_default();
-        let mut tail = self.scripts.tail.prepare_invoke();
-        tail.key(key(sandbox)).key(DELETED).arg(&known.first).arg(&known.last).arg(sandbox.as_str());
-        let (what, secs, micros, entries): (String, i64, i64, Vec<Entry>) = self.invoke(&tail).await?;
-        let wall = Wall(secs * 1000 + micros / 1000);
-        match &*what {
+        let seen = self.look(sandbox, &known).await?;
+        match &*seen.what {
             "deleted" if *sandbox != SandboxName::default_name() => {
                 self.known().remove(sandbox);
                 return Err(StoreError::Deleted);
             }
-            "deleted" | "lost" => return Err(lost(sandbox, after)),
+            "deleted" | "lost" | "none" => return Err(lost(sandbox, after)),
             _ => {}
         }
-        let records = entry::read(sandbox, &entries)?;
-        if let (Some((first, _)), Some((last, _))) = (entries.first(), entries.last()) {
-            let first = if what == "whole" { first.clone() } else { known.first };
-            self.known().insert(sandbox.clone(), Known { first, last: last.clone() });
-        }
-        Ok(Tail { wall, records, whole: what == "whole" })
+        self.known().insert(sandbox.clone(), seen.known);
+        Ok(Tail { wall: seen.wall, records: seen.records, whole: seen.what == "whole" })
     }
+}
+
+/// What the server said of a log.
+struct Seen {
+    what: String,
+    wall: Wall,
+    records: Vec<Arc<Record>>,
+    known: Known,
 }
 
 impl Store for ValkeyStore {
@@ -168,9 +168,8 @@ impl Store for ValkeyStore {
 
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
         Box::pin(async move {
-            let entries = self.heard(self.entries(sandbox, "-", "+").await)?;
-            let mut records = entry::read(sandbox, &entries)?;
-            if let Some(known) = Known::of(&entries)? {
+            let Seen { mut records, known, .. } = self.heard(self.look(sandbox, &Known::default()).await)?;
+            if !records.is_empty() {
                 // Whoever follows the log already knows better how far it has followed.
                 self.known().entry(sandbox.clone()).or_insert(known);
             }
@@ -179,17 +178,21 @@ impl Store for ValkeyStore {
         })
     }
 
-    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, before: Seq, keep: Vec<Seq>) -> Stored<'a, ()> {
+    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()> {
         Box::pin(async move {
+            let entries = entry::write(sandbox, &checkpoint)?;
+            if entries.is_empty() {
+                return Ok(());
+            }
             let mut trim = self.scripts.trim.prepare_invoke();
-            trim.key(key(sandbox)).arg(before.0).arg(keep.iter().map(|seq| seq.0).collect::<Vec<_>>());
+            trim.key(key(sandbox)).arg(&entries);
             self.heard(self.invoke(&trim).await)
         })
     }
 
     fn list(&self) -> Stored<'_, Vec<SandboxName>> {
         Box::pin(async move {
-            let names: redis::RedisResult<Vec<String>> = self.connection.clone().smembers(NAMES).await;
+            let names: redis::RedisResult<Vec<String>> = self.connection.clone().hkeys(BIRTHS).await;
             let names = self.heard(names.map_err(|error| failed(&error)))?;
             let mut names: Vec<_> = names.iter().filter_map(|name| SandboxName::parse(name)).collect();
             names.sort();
@@ -200,7 +203,7 @@ impl Store for ValkeyStore {
     fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
         Box::pin(async move {
             let mut delete = self.scripts.delete.prepare_invoke();
-            delete.key(key(sandbox)).key(NAMES).key(DELETED).arg(sandbox.as_str());
+            delete.key(key(sandbox)).key(BIRTHS).key(DELETED).arg(sandbox.as_str());
             self.known().remove(sandbox);
             self.heard(self.invoke(&delete).await)
         })
@@ -213,7 +216,7 @@ impl Store for ValkeyStore {
 
 impl SharedStore for ValkeyStore {
     fn tail<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Tail> {
-        Box::pin(async move { self.heard(self.look(sandbox, after).await) })
+        Box::pin(async move { self.heard(self.follow(sandbox, after).await) })
     }
 }
 

@@ -53,8 +53,8 @@ impl Store for Hindered {
         self.log.read_after(sandbox, after)
     }
 
-    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, before: Seq, keep: Vec<Seq>) -> Stored<'a, ()> {
-        self.log.trim_before(sandbox, before, keep)
+    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()> {
+        self.log.trim_before(sandbox, checkpoint)
     }
 
     fn list(&self) -> Stored<'_, Vec<SandboxName>> {

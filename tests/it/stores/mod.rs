@@ -4,5 +4,8 @@ mod contract;
 pub mod hindered;
 mod killed;
 mod process;
+mod replicas;
 mod restart;
+mod served;
+mod shared;
 mod valkey;

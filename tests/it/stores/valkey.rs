@@ -155,10 +155,15 @@ async fn a_reader_whose_place_was_trimmed_away_reads_the_log_anew() {
     let tail = b.tail(&name, Seq(5)).await.unwrap();
     assert_eq!((tail.whole, tail.records), (false, super::contract::records(6..=9)));
     a.append(&name, Seq(9), super::contract::records(10..=12)).await.unwrap();
-    a.trim_before(&name, Seq(11), vec![Seq(1), Seq(3)]).await.unwrap();
+    a.trim_before(&name, super::contract::records([1, 3, 11])).await.unwrap();
     let tail = b.tail(&name, Seq(9)).await.unwrap();
     assert_eq!((tail.whole, tail.records), (true, super::contract::records([1, 3, 11, 12])));
     assert_eq!(b.tail(&name, Seq(12)).await.unwrap().records, []);
+    // Its own place is still there, but not everything behind it.
+    a.append(&name, Seq(12), super::contract::records(13..=15)).await.unwrap();
+    a.trim_before(&name, super::contract::records([1, 12, 15])).await.unwrap();
+    let tail = b.tail(&name, Seq(12)).await.unwrap();
+    assert_eq!((tail.whole, tail.records), (true, super::contract::records([1, 12, 15])));
 }
 
 #[actix_web::test]
