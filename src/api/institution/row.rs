@@ -110,7 +110,9 @@ impl<'o> RowWriter<'o> {
         }
         let id = transaction_id::usual(row.position, &self.date);
         let out = &mut *self.out;
-        if let (Some(town), Some(id)) = (row.of_town(), id) {
+        // Hardly any row has a value date of its own; the form knows but one day.
+        let town = row.of_town().filter(|town| row.value_date == town.position.day);
+        if let (Some(town), Some(id)) = (town, id) {
             if row.amount.0 < 0 {
                 push_form(DEBIT, &id, &self.date, town, out);
             } else {
@@ -131,7 +133,7 @@ const CREDIT: &[u8; 148] = b",{\"transaction_id\":\"                \",\"transac
 const DEBIT: &[u8; 147] = b",{\"transaction_id\":\"                \",\"transaction_date\":\"          \",\
 \"value_date\":\"          \",\"direction\":\"debit\",\"category_code\":\"  \",\"amount\":\"";
 
-/// Appends a form with its blanks filled in: of the town's own rows, all three days are the day of booking.
+/// Appends a form with its blanks filled in: all three days are the day of booking.
 fn push_form<const N: usize>(
     form: &[u8; N],
     id: &[u8; transaction_id::USUAL],
