@@ -21,11 +21,25 @@ const MOST_CONNECTIONS: usize = 10_000;
 pub async fn serve(listener: TcpListener, bank: Data<Bank>, workers: usize) -> io::Result<()> {
     let (interrupted, terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let told = told_to_stop(bank.clone(), interrupted, terminated);
+    serve_until(listener, bank, workers, GRACE_SECS, told).await
+}
+
+/// Serves until `told` comes; what is in flight then may take so many seconds more.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub async fn serve_until(
+    listener: TcpListener,
+    bank: Data<Bank>,
+    workers: usize,
+    grace_secs: u64,
+    told: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
     HttpServer::new(move || api::app(bank.clone()))
         .workers(workers)
         .max_connections(MOST_CONNECTIONS)
         .client_request_timeout(Duration::from_secs(10))
-        .shutdown_timeout(GRACE_SECS)
+        .shutdown_timeout(grace_secs)
         .shutdown_signal(told)
         .listen(listener)?
         .run()

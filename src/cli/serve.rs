@@ -62,7 +62,8 @@ pub struct ServeArgs {
     pub workers: Option<usize>,
 }
 
-fn instant(text: &str) -> Result<Jst, String> {
+/// An instant, as flags give it.
+pub(super) fn instant(text: &str) -> Result<Jst, String> {
     Jst::parse(text).ok_or_else(|| "expected RFC 3339 such as 2026-06-10T22:55:00+09:00".to_owned())
 }
 
@@ -192,7 +193,8 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
     })
 }
 
-fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
+/// A profile that is built in; or the exit code, when there is none of this name.
+pub(super) fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
     let Some(text) = profile::builtin(name) else {
         out.error(&format!(
             "there is no profile `{name}`; known: {}",

@@ -197,7 +197,20 @@ async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> boo
     let (customer, kind) = match (operation, refusal) {
         ("list_time_deposits", "operation_not_for_kind") => ("all-kinds", "savings_deposit"),
         (_, "operation_not_for_kind") if scene.path.contains("/accounts/") => ("all-kinds", "time_deposit"),
+        ("list_time_deposits", "account_closed" | "account_frozen") => {
+            happens(scene, refusal, "all-kinds/time_deposit").await;
+            return true;
+        }
         (_, "account_closed") if scene.path.contains("/accounts/") => ("closed-account", "ordinary_deposit"),
+        (_, "account_frozen") if scene.path.contains("/accounts/") => {
+            happens(scene, refusal, "corporate/ordinary_deposit").await;
+            return true;
+        }
+        (_, "account_kind_not_offered") if scene.path.contains("/accounts/") => {
+            let changed = json!({ "partner": scene.partner(), "kinds": ["card_loan"] });
+            scene.bank.event(&json!({ "event": { "offer_changed": changed } })).await.good();
+            return true;
+        }
         ("anser_list_term_deposits", "account_kind_not_offered") => {
             scene.bank = bank().open().await;
             scene.link_anew(&json!({ "partner": "kaikei", "customer": "corporate" })).await;
@@ -211,6 +224,11 @@ async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> boo
     scene.path = read.map_or(account.clone(), |read| format!("{account}/{read}"));
     scene.link_anew(&json!({ "partner": scene.partner(), "customer": customer })).await;
     true
+}
+
+/// The account is closed or frozen by the event of that name.
+async fn happens(scene: &Scene, event: &str, account: &str) {
+    scene.bank.event(&json!({ "event": { event: { "account": account } } })).await.good();
 }
 
 /// What is wrong with the token and its link.
