@@ -2,6 +2,7 @@
 
 pub mod check;
 mod healthcheck;
+mod keeping;
 mod openapi;
 mod operator;
 mod people;
