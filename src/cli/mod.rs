@@ -2,6 +2,7 @@
 
 pub mod check;
 mod healthcheck;
+mod institution;
 mod openapi;
 mod operator;
 mod ready_partners;
