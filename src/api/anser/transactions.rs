@@ -81,9 +81,10 @@ pub struct AnserTransactionView {
     /// 19 correction.
     #[schema(example = "11")]
     category_code: String,
-    /// 摘要. What it is about; absent where there is none.
+    /// 摘要. What it is about, in half-width kana and at most 20 characters; what an event posted stands as it was written.
+    /// Absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "振込 ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
+    #[schema(example = "ﾌﾘｺﾐ ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
     description: Option<String>,
     /// 相手先. The other party; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,7 +121,7 @@ impl From<&StatementRow<'_>> for AnserTransactionView {
             debit_amount: amount.filter(|_| is_debit),
             balance: row.balance,
             category_code: row.category_code().to_owned(),
-            description: row.description().filter(|_| !is_missing),
+            description: row.kana_description().filter(|_| !is_missing),
             counterparty: row.counterparty().filter(|_| !is_missing),
             status: match row.status {
                 RowStatus::Posted | RowStatus::Corrected => AnserStatus::Normal,

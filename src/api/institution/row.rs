@@ -114,9 +114,9 @@ impl<'o> RowWriter<'o> {
         }
         let id = transaction_id::usual(row.position, &self.date);
         let out = &mut *self.out;
-        // A row that appears late is dated before the day on which it stands.
-        let usual = row.of_town().filter(|_| row.transaction_date == row.position.day);
-        if let (Some(town), Some(id)) = (usual, id) {
+        // Hardly any row is dated or valued on another day than its own; the form knows but one day.
+        let one_day = [row.transaction_date, row.value_date] == [row.position.day; 2];
+        if let (Some(town), Some(id)) = (row.of_town().filter(|_| one_day), id) {
             if row.amount.0 < 0 {
                 push_form(DEBIT, &id, &self.date, town, out);
             } else {
@@ -137,7 +137,7 @@ const CREDIT: &[u8; 148] = b",{\"transaction_id\":\"                \",\"transac
 const DEBIT: &[u8; 147] = b",{\"transaction_id\":\"                \",\"transaction_date\":\"          \",\
 \"value_date\":\"          \",\"direction\":\"debit\",\"category_code\":\"  \",\"amount\":\"";
 
-/// Appends a form with its blanks filled in: of the town's own rows, all three days are the day of booking.
+/// Appends a form with its blanks filled in: all three days are the day of booking.
 fn push_form<const N: usize>(
     form: &[u8; N],
     id: &[u8; transaction_id::USUAL],

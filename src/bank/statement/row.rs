@@ -110,6 +110,14 @@ impl<'a> StatementRow<'a> {
         }
     }
 
+    /// Appends カナ摘要: at most 20 half-width characters. What an event posted says what was posted.
+    pub fn write_kana_description(&self, out: &mut Vec<u8>) {
+        match &self.source {
+            Source::Own(row) => row.write_kana_description(out),
+            Source::Posted(entry) => out.extend_from_slice(entry.posting.description.as_bytes()),
+        }
+    }
+
     /// Appends 相手先, and says whether there is one.
     pub fn write_counterparty(&self, out: &mut Vec<u8>) -> bool {
         match &self.source {
@@ -130,6 +138,11 @@ impl<'a> StatementRow<'a> {
     /// 摘要, where there is one.
     pub fn description(&self) -> Option<String> {
         text(|out| self.write_description(out))
+    }
+
+    /// カナ摘要, where there is one.
+    pub fn kana_description(&self) -> Option<String> {
+        text(|out| self.write_kana_description(out))
     }
 
     /// 相手先, where there is one.
