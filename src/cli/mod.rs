@@ -2,6 +2,7 @@
 
 pub mod check;
 mod healthcheck;
+mod institution;
 mod keeping;
 mod openapi;
 mod operator;

@@ -17,22 +17,25 @@ mod syntax;
 mod timeline;
 mod times;
 mod tree;
-mod words;
+pub mod words;
 
 use super::{
     diagnostic::Diagnostic,
     model::{PostedEvent, Scenario},
 };
 use crate::event::Jst;
-use budget::Budget;
-use findings::Findings;
-use place::Place;
+
+pub use budget::Budget;
+pub use fields::{Fields, Shape};
+pub use findings::{Findings, Read, Told};
+pub use grow::grow;
+pub use place::Place;
 
 /// Reads a scenario file. Relative times count from `clock.start`, or from `default_start` where the file does not say.
 /// All mistakes come back at once, in the order in which they stand in the text.
 pub fn load(file_name: &str, text: &str, default_start: Jst) -> Result<Scenario, Vec<Diagnostic>> {
     let mut found = Findings::default();
-    let scenario = grow::grow(text, &Budget::FILE, &mut found)
+    let scenario = grow(text, &Budget::FILE, &mut found)
         .and_then(|root| head::read(&Place::root(&root), file_name, default_start, &mut found));
     found.or(scenario)
 }
@@ -41,7 +44,7 @@ pub fn load(file_name: &str, text: &str, default_start: Jst) -> Result<Scenario,
 /// shorter `{"outage": {…}, "for": "15m"}`. Relative times count from `now`.
 pub fn read_event(json_text: &str, now: Jst) -> Result<PostedEvent, Vec<Diagnostic>> {
     let mut found = Findings::default();
-    let event = grow::grow(json_text, &Budget::POSTED, &mut found)
+    let event = grow(json_text, &Budget::POSTED, &mut found)
         .and_then(|root| posted::read(&Place::root(&root), now, &mut found));
     found.or(event)
 }

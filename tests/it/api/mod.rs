@@ -19,3 +19,4 @@ mod shortcut;
 mod statement;
 mod timeline;
 mod two_clocks;
+mod windows;
