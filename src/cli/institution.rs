@@ -7,6 +7,7 @@ use super::{
 use crate::{
     event::{Lang, ProfileTerms},
     profile,
+    scenario::Source,
 };
 use std::{fs, path::Path, sync::Arc};
 
@@ -30,7 +31,7 @@ pub fn load(name: &str, folder: &Path, lang: Lang, out: &mut Out<'_>) -> Result<
         None => return Err(refuse(out, &unknown(name, lang))),
     };
     profile::parse(&source).map(Arc::new).map_err(|mistakes| {
-        let shown = render::text(&[Checked::Read { file, source, mistakes }], lang);
+        let shown = render::text(&[Checked::Read { sources: vec![Source { file, text: source }], mistakes }], lang);
         let _ = writeln!(out.stderr, "{shown}");
         EXIT_INVALID
     })

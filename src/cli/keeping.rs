@@ -2,6 +2,7 @@
 
 use super::settings;
 use crate::{
+    bank::refusal::Refusal,
     event::{Lang, SandboxName},
     oauth::Keys,
     sandbox::FoldError,
@@ -105,10 +106,17 @@ impl KeepingArgs {
         let why = match error {
             FoldError::Store(StoreError::Unavailable(why)) => OpenError::Unavailable(why),
             FoldError::Store(error) => OpenError::Damaged(error.to_string()),
+            FoldError::Link(refusal) => return not_linked(&refusal, lang),
             FoldError::NotOpened | FoldError::Profile(_) => OpenError::Damaged(format!("{error:?}")),
         };
         why.say(&self.place(), lang)
     }
+}
+
+/// Why customers cannot have linked before the beginning, as the scenario says they have.
+fn not_linked(refusal: &Refusal, lang: Lang) -> String {
+    let faults = refusal.faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.reason.in_lang(lang)));
+    format!("linked: {} {}", refusal.code, faults.collect::<Vec<_>>().join("; "))
 }
 
 fn no_secret(lang: Lang) -> String {

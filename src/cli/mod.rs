@@ -1,9 +1,11 @@
 //! The command line: one file per command. Only here are arguments, environment and files read.
 
+mod beside;
 pub mod check;
 mod healthcheck;
 mod institution;
 mod keeping;
+mod not_done;
 mod openapi;
 mod operator;
 mod people;

@@ -1,14 +1,14 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
 use super::{
-    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, operator::OperatorArgs,
-    settings, welcome,
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, not_done,
+    operator::OperatorArgs, ready_partners, settings, welcome,
 };
 use crate::{
     api::Bank,
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, SandboxName, ScenarioSource, Scheduled, Wall},
+    event::{ClockMode, Day, Jst, Lang, SandboxName, ScenarioSource, Wall},
     sandbox::{FoldError, Opening, Registry, RegistrySettings},
     server,
 };
@@ -176,25 +176,30 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         out.error("--speed must be above 0 and at most 1000000");
         return Err(EXIT_INVALID);
     }
-    let timeline = scenario.as_ref().map_or(&[][..], |scenario| &scenario.timeline);
-    let scheduled = timeline.iter().map(|entry| {
-        let (id, word) = (entry.id.clone(), entry.word.clone());
-        Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
-    });
-    Ok(Opening {
+    let off_loopback = args.is_off_loopback();
+    let mut opening = Opening {
         seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
         customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
         profile,
         start,
         mode,
         speed,
-        partners: args.operator.ready_partners(&args.redirect_uri, secret, args.is_off_loopback()),
-        timeline: scheduled.collect(),
+        partners: args.operator.ready_partners(&args.redirect_uri, secret, off_loopback),
+        timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
         scenario: scenario
             .as_ref()
             .zip(text)
             .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
-    })
+    };
+    if let Some(scenario) = &scenario {
+        opening.stage(scenario, |client_id| ready_partners::secret_of(client_id, off_loopback.then_some(secret)));
+        for note in not_done::notes(scenario) {
+            out.error(note.in_lang(lang));
+        }
+    }
+    Ok(opening)
 }
 
 /// 10:00 of the latest business day, today included: the first try works at any hour of any day.

@@ -13,8 +13,6 @@ use std::collections::BTreeMap;
 
 const KEYS: Shape = Shape {
     keys: &["format", "name", "institution", "branches", "hours", "kinds", "window", "lifetimes", "terms_version"],
-    planned: &[],
-    instead: &[],
     notes: true,
 };
 

@@ -39,7 +39,7 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
 /// Every mistake at once, each at its place.
 pub fn parse(text: &str) -> Result<ProfileTerms, Vec<Diagnostic>> {
     let mut found = Findings::default();
-    let read = reading::grow(text, &BUDGET, &mut found).and_then(|root| {
+    let read = reading::grow(text, 0, &BUDGET, &mut found).and_then(|root| {
         let root = Place::root(&root);
         let terms = file::read(&root, &mut found)?;
         match Profile::compile(&terms) {

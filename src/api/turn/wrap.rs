@@ -4,7 +4,7 @@ use super::{Shortcut, Shown, Turn, TurnData, answer, seen, shortcut};
 use crate::{
     api::{Bank, front, reach::KeyShown},
     bank::refusal::{Refusal, Said},
-    event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
+    event::{CallMoment, Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Refused},
     sandbox::{FoldError, Sandbox, State},
 };
@@ -94,9 +94,14 @@ where
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
             let caught_up = caught_up(&sandbox, wall, shown, request.path()).await;
-            let CaughtUp { state, wall, refused } = caught_up;
+            let CaughtUp { mut state, wall, refused } = caught_up;
             if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
                 bank.registry.forget(sandbox.name());
+            }
+            if state.waits_for_calls() {
+                let call = (CallMoment::Before, front::operation_of(&request));
+                let partner = shown.partner_in(&state);
+                state = sandbox.called(state, wall, call, partner).await;
             }
             let turn = Rc::new(TurnData {
                 now: state.now(wall),
@@ -126,6 +131,12 @@ where
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
                 Ok(Ok(mut answered)) => {
+                    if turn.state.waits_for_calls() {
+                        let partner = turn.caller.get().map(|(partner, _)| partner);
+                        let partner = partner.or_else(|| shown.partner_in(&turn.state));
+                        let call = (CallMoment::After, turn.operation.get());
+                        turn.sandbox.called(turn.state.clone(), wall, call, partner).await;
+                    }
                     close(&turn, answered.response_mut());
                     Ok(answered)
                 }
@@ -267,7 +278,7 @@ async fn make(
 fn not_opened(error: &FoldError) -> Refusal {
     match error {
         FoldError::Store(_) => Refusal::new(RefusalCode::StoreUnavailable),
-        FoldError::NotOpened | FoldError::Profile(_) => Refusal::new(RefusalCode::InternalError),
+        FoldError::NotOpened | FoldError::Profile(_) | FoldError::Link(_) => Refusal::new(RefusalCode::InternalError),
     }
 }
 

@@ -102,6 +102,8 @@ fn town(args: &PeopleArgs, start: Jst, wall: Wall, lang: Lang, out: &mut Out<'_>
         partners: Vec::new(),
         scenario: None,
         timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
     };
     let name = SandboxName::default_name();
     let opened = Sandbox::open(name, 1, &opening, &[], Arc::new(MemoryStore::default()), wall);

@@ -16,6 +16,7 @@ mod panics;
 mod partners;
 mod rows;
 mod shortcut;
+mod staged;
 mod statement;
 mod timeline;
 mod two_clocks;
