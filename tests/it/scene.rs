@@ -26,17 +26,31 @@ impl Begin {
         bank
     }
 
-    /// A timeline, as the list stands in a scenario file.
-    pub fn timeline(mut self, entries: &str) -> Self {
-        let text = format!("format: 1\nname: test\ntimeline:\n{entries}");
-        let read = scenario::load("test.yaml", &text, self.opening.start);
-        let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
+    /// A scenario that is delivered: its clock, its town, its timeline.
+    pub fn scenario(mut self, path: &str) -> Self {
+        let text = std::fs::read_to_string(path).unwrap();
+        let scenario = scenario::load(path, &text, self.opening.start).unwrap_or_else(|found| panic!("{found:?}"));
+        self.opening.start = scenario.clock.start.unwrap_or(self.opening.start);
+        self.opening.mode = scenario.clock.mode.unwrap_or(self.opening.mode);
+        self.opening.seed = scenario.seed.unwrap_or(self.opening.seed);
+        self.scheduled(&scenario)
+    }
+
+    fn scheduled(mut self, scenario: &scenario::Scenario) -> Self {
         let scheduled = |entry: &scenario::TimelineEntry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());
             Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
         };
         self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
         self
+    }
+
+    /// A timeline, as the list stands in a scenario file.
+    pub fn timeline(self, entries: &str) -> Self {
+        let text = format!("format: 1\nname: test\ntimeline:\n{entries}");
+        let read = scenario::load("test.yaml", &text, self.opening.start);
+        let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
+        self.scheduled(&scenario)
     }
 }
 
