@@ -38,6 +38,7 @@ async fn serve(listener: TcpListener) {
         opening,
         secret: b"a secret of the tests".to_vec(),
         store: Arc::new(MemoryStore::default()),
+        hosting: None,
     };
     let registry = Registry::open(settings, clock::wall_now()).await.unwrap();
     let bank = Bank::new(registry, Arc::new(clock::wall_now), FrontSettings::default());

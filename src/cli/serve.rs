@@ -1,8 +1,10 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
-use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, operator::OperatorArgs, settings, welcome};
+use super::{
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, operator::OperatorArgs, ready_partners, settings, welcome,
+};
 use crate::{
-    api::Bank,
+    api::{Bank, FrontSettings},
     bank::calendar,
     clock,
     event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Scheduled, Wall},
@@ -74,16 +76,16 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let wall = clock::wall_now();
     let secret = args.secret.clone().filter(|secret| !secret.is_empty());
     let secret = secret.map_or_else(settings::random_secret, String::into_bytes);
-    let opening = match opening(args, wall, &secret, lang, out) {
-        Ok(opening) => opening,
-        Err(code) => return code,
-    };
     let front = match args.operator.front(args.is_off_loopback(), lang) {
         Ok(front) => front,
         Err(why) => {
             out.error(&why);
             return EXIT_INVALID;
         }
+    };
+    let opening = match opening(args, wall, &front, lang, out) {
+        Ok(opening) => opening,
+        Err(code) => return code,
     };
     let listener = match TcpListener::bind((args.bind, args.port)) {
         Ok(listener) => listener,
@@ -94,7 +96,8 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     };
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
-        let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()) };
+        let hosting = args.operator.hosting(&args.redirect_uri, args.is_off_loopback());
+        let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()), hosting };
         let registry = Registry::open(settings, wall).await.map_err(|error| format!("{error:?}"))?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
@@ -125,7 +128,7 @@ fn own_url(listener: &TcpListener, args: &ServeArgs) -> String {
 }
 
 /// What the flags and the scenario make of the first instant. A flag stands over the scenario.
-fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
+fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
     let default_start = default_start(wall);
     let loaded = match &args.scenario {
         None => None,
@@ -139,7 +142,7 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
     let name =
         args.profile.clone().or_else(|| scenario.as_ref()?.profile.clone()).unwrap_or_else(|| "toyama".to_owned());
     let mut profile = institution(&name, out)?;
-    args.operator.rename(Arc::make_mut(&mut profile), args.is_off_loopback());
+    front.rename(Arc::make_mut(&mut profile));
     let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
     let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
     let mode = args.clock.or(frozen_by_at).or_else(|| said?.mode).unwrap_or(ClockMode::Flowing);
@@ -160,7 +163,7 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         start,
         mode,
         speed,
-        partners: args.operator.ready_partners(&args.redirect_uri, secret, args.is_off_loopback()),
+        partners: ready_partners::all(&args.redirect_uri),
         timeline: scheduled.collect(),
         scenario: scenario
             .as_ref()

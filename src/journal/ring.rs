@@ -49,6 +49,13 @@ impl Journal {
         self.calls().iter().rev().take(many).cloned().collect()
     }
 
+    /// The latest call of those asked about that was told when to come again, unless a later one of them was answered.
+    pub fn last_turned_away(&self, is_asked: impl Fn(&CallRecord) -> bool) -> Option<CallRecord> {
+        let calls = self.calls();
+        let last = calls.iter().rev().find(|call| call.operation.is_some() && is_asked(call))?;
+        last.refused.as_ref().is_some_and(|refused| refused.retry_at.is_some()).then(|| last.clone())
+    }
+
     /// The call with this number. Calls are numbered when they arrive and remembered when they are answered, so the
     /// ring is nearly, not wholly, in order: a handful of neighbours may have changed places.
     pub fn find(&self, call: u64) -> Looked {

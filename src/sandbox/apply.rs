@@ -13,8 +13,8 @@ use crate::{
         refusal::Said,
     },
     event::{
-        ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked, OutageBegan,
-        PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
+        ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked, Opened,
+        OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
 };
@@ -53,20 +53,32 @@ impl State {
         let Fact::Opened(opened) = &record.fact else {
             return Err(FoldError::NotOpened);
         };
-        let profile = Profile::compile(&opened.profile).map_err(FoldError::Profile)?;
-        let town = Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start);
+        let profile = Arc::new(Profile::compile(&opened.profile).map_err(FoldError::Profile)?);
+        let Some(carried) = &opened.carried else {
+            return Ok(Self::begin(record, opened, profile));
+        };
+        let opened = Arc::new(Opened { carried: None, ..Opened::clone(opened) });
+        let first = Record { fact: Fact::Opened(opened.clone()), ..Record::clone(record) };
+        let mut state = Self::begin(&Arc::new(first), &opened, profile);
+        state.take_up(carried)?;
+        Ok(state)
+    }
+
+    /// The state after the first fact, of an institution that is compiled already.
+    pub(super) fn begin(record: &Arc<Record>, opened: &Arc<Opened>, profile: Arc<Profile>) -> Self {
         let clock = ClockSetting {
             mode: ClockMode::Frozen,
             anchor_bank: opened.start,
             anchor_wall: record.wall_at,
             speed: 1.0,
         };
-        Ok(Self {
+        Self {
             seq: record.seq,
+            epoch: record.seq,
             last_at: record.bank_at,
             opened: opened.clone(),
-            profile: Arc::new(profile),
-            town,
+            town: Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start),
+            profile,
             clock,
             clock_set_at: None,
             partners: VectorSync::new_sync(),
@@ -78,7 +90,8 @@ impl State {
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
             standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
-        })
+            snapshots: Vec::new(),
+        }
     }
 
     /// Makes of this state the one after `record`.
@@ -87,6 +100,10 @@ impl State {
         self.last_at = record.bank_at;
         let stands = match &record.fact {
             Fact::Opened(_) => true,
+            Fact::Reset(opened) => self.begin_anew(opened, record),
+            Fact::SnapshotTaken(taken) => self.keep_snapshot(taken),
+            Fact::Restored { snapshot } => self.return_to(*snapshot, record),
+            Fact::TokensEnded { nos } => self.end_tokens(nos),
             Fact::ClockSet(setting) => self.apply_clock(*setting),
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
             Fact::PartnerRemoved { no } => self.partners.set_mut(usize::from(no.0), None),
@@ -124,6 +141,10 @@ impl State {
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
+        if let (Some(first), Some(carried)) = (records.first_mut(), self.carried()) {
+            let opened = Opened { carried: Some(carried), ..Opened::clone(&self.opened) };
+            *first = Arc::new(Record { fact: Fact::Opened(Arc::new(opened)), ..Record::clone(first) });
+        }
         if let (Some(opening), false) = (records.first(), self.standing.contains_key(&self.seq)) {
             let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
             let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
@@ -191,13 +212,11 @@ impl State {
     }
 
     fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        pad(&mut self.links, linked.no.0);
-        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone()))));
+        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone())));
         true
     }
 
     fn apply_token(&mut self, issued: &TokenIssued, record: &Record) -> bool {
-        pad(&mut self.tokens, issued.no);
         let token = Token {
             seq: record.seq,
             issued_at: record.bank_at,
@@ -207,7 +226,7 @@ impl State {
             used: false,
             revoked: false,
         };
-        self.tokens.push_back_mut(Some(Arc::new(token)));
+        place(&mut self.tokens, issued.no, Arc::new(token));
         if let Some(from) = issued.from {
             self.change_token(from, |token| token.given.push(issued.no));
         }
@@ -222,6 +241,13 @@ impl State {
         let mut token = Token::clone(before);
         change(&mut token);
         self.tokens.set_mut(index, Some(Arc::new(token)))
+    }
+
+    fn end_tokens(&mut self, nos: &[u32]) -> bool {
+        for no in nos {
+            self.change_token(*no, |token| token.revoked = true);
+        }
+        true
     }
 
     fn change_link(&mut self, no: LinkNo, change: impl FnOnce(&mut Link)) -> bool {
@@ -294,8 +320,18 @@ fn cuts_of(link: &Link) -> [Option<Seq>; 4] {
     [link.access_revoked_at, link.refresh_revoked_at, link.access_expired_at, link.refresh_expired_at]
 }
 
+/// Puts something at the place of its number.
+fn place<T: Clone>(numbered: &mut VectorSync<Option<T>>, no: u32, bearer: T) {
+    pad(numbered, no);
+    let index = usize::try_from(no).unwrap_or(usize::MAX);
+    let bearer = Some(bearer);
+    if !numbered.set_mut(index, bearer.clone()) {
+        numbered.push_back_mut(bearer);
+    }
+}
+
 /// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
-fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
+pub(super) fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
     while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
         numbered.push_back_mut(None);
     }

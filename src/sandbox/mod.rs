@@ -1,5 +1,6 @@
 //! サンドボックス. The one thing that changes: a bank of its own, with its clock, its log and its journal.
 
+mod anew;
 mod apply;
 mod decide;
 mod draft;
@@ -8,39 +9,45 @@ mod registry;
 mod state;
 mod writes;
 
+pub use anew::Snapshot;
 pub use apply::FoldError;
 pub use decide::{
-    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, Opening, approve,
-    client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable, login as decide_login,
-    prospect, refresh, register_partner, remove_partner, revoke, successor,
+    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS, Opening,
+    approve, client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable,
+    login as decide_login, prospect, refresh, register_partner, remove_partner, revoke, successor, take_snapshot,
+    unknown_snapshot,
 };
 pub use draft::Draft;
 pub use due::Due;
-pub use registry::{Registry, RegistrySettings};
+pub use registry::{Gone, Hosting, MOST_SANDBOXES, Made, NotMade, ReadyPartners, Registry, RegistrySettings};
 pub use state::{Changed, State};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
     bank::{population::TOWN_VERSION, refusal::Refusal},
-    event::{Cause, Record, SandboxName, Seq, Wall},
+    event::{Cause, Fact, Record, RefusalCode, SandboxName, Seq, Wall},
     journal::Journal,
     oauth::{Handle, Keys},
     store::Store,
 };
 use arc_swap::ArcSwap;
 use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
+    Arc, Mutex, OnceLock, PoisonError,
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-/// A sandbox: what is published of its state, its line of writers, its keys and its journal.
+/// A sandbox: what is published of its state, its line of writers, its keys and its journal. Keys are derived when they
+/// are first needed, so that a sandbox that nobody calls costs little.
 pub struct Sandbox {
     name: SandboxName,
-    keys: Keys,
+    secret: Arc<[u8]>,
+    keys: OnceLock<Box<Keys>>,
     published: ArcSwap<State>,
     writes: WriteQueue,
     store: Arc<dyn Store>,
+    made_at: Wall,
     calls: AtomicU64,
+    closed: AtomicBool,
     journal: Journal,
 }
 
@@ -53,31 +60,36 @@ impl Sandbox {
         name: SandboxName,
         life: u16,
         opening: &Opening,
-        secret: &[u8],
+        secret: &Arc<[u8]>,
         store: Arc<dyn Store>,
         wall: Wall,
     ) -> Result<(Self, Vec<Arc<Record>>), FoldError> {
-        let mut facts = decide::opening(opening, &name, life, TOWN_VERSION, wall).into_iter();
-        let first = facts.next().map(|fact| {
-            let seq = Seq::default().next();
-            Arc::new(Record { seq, bank_at: opening.start, wall_at: wall, cause: Cause::Opening, fact })
-        });
-        let first = first.ok_or(FoldError::NotOpened)?;
+        let opened = Arc::new(decide::opened(opening, &name, life, TOWN_VERSION));
+        let facts = decide::beginning(&opened, wall);
+        let (seq, bank_at) = (Seq::default().next(), opened.start);
+        let fact = Fact::Opened(opened);
+        let first = Arc::new(Record { seq, bank_at, wall_at: wall, cause: Cause::Opening, fact });
         let mut draft = Draft::new(State::open(&first)?, wall);
-        draft.push(opening.start, &Cause::Opening, facts.collect());
-        draft.catch_up();
+        draft.push(bank_at, &Cause::Opening, facts);
         let (state, rest) = draft.finish();
         let records = std::iter::once(first).chain(rest).collect();
-        let sandbox = Self {
-            keys: Keys::derive(secret, &name),
+        Ok((Self::of(name, state, secret.clone(), store, wall), records))
+    }
+
+    /// A sandbox in this state, of which the store knows.
+    fn of(name: SandboxName, state: State, secret: Arc<[u8]>, store: Arc<dyn Store>, wall: Wall) -> Self {
+        Self {
             name,
+            secret,
+            keys: OnceLock::new(),
             published: ArcSwap::from_pointee(state),
             writes: WriteQueue::default(),
             store,
+            made_at: wall,
             calls: AtomicU64::new(0),
+            closed: AtomicBool::new(false),
             journal: Journal::default(),
-        };
-        Ok((sandbox, records))
+        }
     }
 
     /// Its name.
@@ -86,8 +98,9 @@ impl Sandbox {
     }
 
     /// Its keys.
-    pub const fn keys(&self) -> &Keys {
-        &self.keys
+    pub fn keys(&self) -> &Keys {
+        let derive = || Box::new(Keys::derive(&self.secret, &self.name, self.published.load().opened().life));
+        self.keys.get_or_init(derive)
     }
 
     /// Its journal.
@@ -108,7 +121,7 @@ impl Sandbox {
     /// The text of the token with this number, issued at this place of the log.
     pub fn token_text(&self, kind: crate::event::TokenKind, no: u32, seq: Seq) -> String {
         let life = self.published.load().opened().life;
-        self.keys.token_text(Handle { kind, life, seq, no })
+        self.keys().token_text(Handle { kind, life, seq, no })
     }
 
     /// Writes; the answer comes when what was written is durable.
@@ -116,6 +129,17 @@ impl Sandbox {
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        wall: Wall,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<(Written, T), Refusal> {
+        if self.closed.load(Ordering::Acquire) {
+            return Err(Refusal::new(RefusalCode::SandboxNotFound));
+        }
+        self.join_line(wall, decide).await
+    }
+
+    async fn join_line<T: Send + 'static>(
         self: &Arc<Self>,
         wall: Wall,
         decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
@@ -129,6 +153,32 @@ impl Sandbox {
         let written = writes::write(self, wall, decide).await?;
         let outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok((written, outcome.ok_or_else(Refusal::defect)?))
+    }
+
+    /// Takes no more writes; those that wait are served first.
+    async fn close(self: &Arc<Self>, wall: Wall) {
+        self.closed.store(true, Ordering::Release);
+        // Whoever is ahead in the line is served before this write, which changes nothing; it cannot be refused.
+        let _ = self.join_line(wall, |_| Ok(())).await;
+    }
+
+    /// Lets happen what has fallen due without anybody asking.
+    async fn beat(self: &Arc<Self>, wall: Wall) {
+        let state = self.published();
+        if state.next_due().is_some_and(|at| at <= state.now(wall)) {
+            // What the store does not take now falls due again at the next beat.
+            let _ = self.write(wall, |_| Ok(())).await;
+        }
+    }
+
+    /// When it was last called, by the wall; when it was made, where nobody has called yet.
+    pub fn last_called(&self) -> Wall {
+        self.journal.latest(1).first().map_or(self.made_at, |call| call.wall_at)
+    }
+
+    /// When it was made, by the wall.
+    pub const fn made_at(&self) -> Wall {
+        self.made_at
     }
 
     fn publish(&self, state: State) -> Arc<State> {

@@ -44,4 +44,9 @@ impl Store for MemoryStore {
         let from = log.partition_point(|record| record.seq <= after);
         Box::pin(ready(Ok(log[from..].to_vec())))
     }
+
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+        self.logs().remove(sandbox);
+        Box::pin(ready(Ok(())))
+    }
 }

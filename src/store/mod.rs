@@ -24,4 +24,7 @@ pub trait Store: Send + Sync {
 
     /// The records after this place, in order.
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>>;
+
+    /// Forgets the log of a sandbox.
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()>;
 }

@@ -40,6 +40,10 @@ impl Store for Slow {
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
         self.log.read_after(sandbox, after)
     }
+
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+        self.log.delete(sandbox)
+    }
 }
 
 async fn log(store: &Slow, sandbox: &str) -> Vec<Arc<Record>> {
@@ -147,6 +151,9 @@ async fn what_the_store_refuses_has_not_happened() {
         }
         fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
             self.0.read_after(sandbox, after)
+        }
+        fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+            self.0.delete(sandbox)
         }
     }
     let store = Arc::new(Full(MemoryStore::default(), AtomicUsize::new(0)));

@@ -15,7 +15,7 @@ use kumiai::{
     cli,
     event::{ClockMode, Jst, Wall},
     profile,
-    sandbox::{Opening, Registry, RegistrySettings},
+    sandbox::{Hosting, Opening, Registry, RegistrySettings},
     store::{MemoryStore, Store},
 };
 use serde_json::Value;
@@ -43,6 +43,7 @@ pub struct TestBank {
 pub struct Begin {
     pub opening: Opening,
     pub front: FrontSettings,
+    pub hosting: Option<Hosting>,
 }
 
 /// A bank that stands still at 10:00 on Wednesday, 10 June 2026.
@@ -61,6 +62,7 @@ pub fn bank() -> Begin {
             timeline: Vec::new(),
         },
         front: FrontSettings::default(),
+        hosting: None,
     }
 }
 
@@ -90,7 +92,8 @@ impl Begin {
     pub async fn open_on(self, store: Arc<dyn Store>) -> TestBank {
         let wall = Arc::new(AtomicI64::new(WALL));
         let read = wall.clone();
-        let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
+        let secret = b"a secret of the tests".to_vec();
+        let settings = RegistrySettings { opening: self.opening, secret, store, hosting: self.hosting };
         let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
         let bank = Data::new(Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front));
         let service = init_service(api::app(bank.clone())).await;

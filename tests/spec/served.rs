@@ -39,7 +39,12 @@ pub async fn bank() -> impl Service<Request, Response = ServiceResponse<BoxBody>
         scenario: None,
         timeline: Vec::new(),
     };
-    let settings = RegistrySettings { opening, secret: b"secret".to_vec(), store: Arc::new(MemoryStore::default()) };
+    let settings = RegistrySettings {
+        opening,
+        secret: b"secret".to_vec(),
+        store: Arc::new(MemoryStore::default()),
+        hosting: None,
+    };
     let registry = Registry::open(settings, WALL).await.unwrap();
     let bank = Bank::new(registry, Arc::new(|| WALL), FrontSettings::default());
     init_service(api::app(Data::new(bank))).await

@@ -342,6 +342,9 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
             return Some(Remedy { first: None, request: format!("{} {base}{path}", record.method) });
         }
         RefusalCode::SandboxNotFound
+        | RefusalCode::SandboxExpired
+        | RefusalCode::SandboxTaken
+        | RefusalCode::TooMany
         | RefusalCode::NotFound
         | RefusalCode::MethodNotAllowed
         | RefusalCode::NotAcceptable

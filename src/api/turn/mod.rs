@@ -3,6 +3,8 @@
 mod accept;
 mod answer;
 mod body;
+mod choose;
+mod moment;
 mod query;
 mod seen;
 mod shortcut;
@@ -11,7 +13,8 @@ mod wrap;
 mod wrong_body;
 
 pub use answer::Body;
-pub(in crate::api) use body::{another_media, too_large};
+pub(in crate::api) use body::{BODY_LIMIT, another_media, too_large};
+pub(in crate::api) use choose::{not_here, not_made};
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;

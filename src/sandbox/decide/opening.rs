@@ -1,8 +1,8 @@
 //! The opening: the first facts of a sandbox.
 
 use crate::event::{
-    ClockMode, ClockSetting, Fact, Jst, Opened, PartnerNo, PartnerTerms, ProfileTerms, SandboxName, ScenarioSource,
-    Scheduled, Wall,
+    Beginning, ClockMode, ClockSetting, Fact, Jst, Opened, PartnerNo, PartnerTerms, ProfileTerms, SandboxName,
+    ScenarioSource, Scheduled, Wall,
 };
 use std::sync::Arc;
 
@@ -32,9 +32,32 @@ pub struct Opening {
     pub timeline: Vec<Arc<Scheduled>>,
 }
 
-/// The facts with which a sandbox of this name begins.
-pub fn opening(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32, wall: Wall) -> Vec<Fact> {
-    let opened = Opened {
+impl Opening {
+    /// How a sandbox was opened.
+    pub fn of(opened: &Opened) -> Self {
+        let Beginning { mode, speed, partners, timeline } = Beginning::clone(&opened.beginning);
+        Self {
+            seed: opened.seed,
+            customers: opened.customers,
+            profile: opened.profile.clone(),
+            start: opened.start,
+            mode,
+            speed,
+            partners,
+            scenario: opened.scenario.clone(),
+            timeline,
+        }
+    }
+
+    /// The same sandbox, opened like this.
+    pub fn again(&self, before: &Opened) -> Arc<Opened> {
+        Arc::new(opened(self, &before.sandbox, before.life, before.town))
+    }
+}
+
+/// The first fact of a sandbox of this name.
+pub fn opened(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32) -> Opened {
+    Opened {
         format: FORMAT,
         town,
         life,
@@ -44,16 +67,26 @@ pub fn opening(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32, w
         start: opening.start,
         profile: opening.profile.clone(),
         scenario: opening.scenario.clone(),
-    };
-    let clock =
-        ClockSetting { mode: opening.mode, anchor_bank: opening.start, anchor_wall: wall, speed: opening.speed };
-    let partners = opening.partners.iter().enumerate().map(|(i, terms)| Fact::PartnerRegistered {
+        beginning: Arc::new(Beginning {
+            mode: opening.mode,
+            speed: opening.speed,
+            partners: opening.partners.clone(),
+            timeline: opening.timeline.clone(),
+        }),
+        carried: None,
+    }
+}
+
+/// The facts that follow the first one, whenever a sandbox begins.
+pub fn beginning(opened: &Opened, wall: Wall) -> Vec<Fact> {
+    let Beginning { mode, speed, partners, timeline } = &*opened.beginning;
+    let clock = ClockSetting { mode: *mode, anchor_bank: opened.start, anchor_wall: wall, speed: *speed };
+    let partners = partners.iter().enumerate().map(|(i, terms)| Fact::PartnerRegistered {
         no: PartnerNo(u16::try_from(i).unwrap_or(u16::MAX)),
         terms: terms.clone(),
     });
-    [Fact::Opened(Arc::new(opened)), Fact::ClockSet(clock)]
-        .into_iter()
+    std::iter::once(Fact::ClockSet(clock))
         .chain(partners)
-        .chain(opening.timeline.iter().cloned().map(Fact::Scheduled))
+        .chain(timeline.iter().cloned().map(Fact::Scheduled))
         .collect()
 }

@@ -1,5 +1,6 @@
 //! Calls of every plane.
 
+mod anew;
 mod bad_input;
 mod clock;
 mod control_key;
@@ -14,6 +15,7 @@ mod oauth;
 mod order_of_checks;
 mod panics;
 mod partners;
+mod sandboxes;
 mod shortcut;
 mod statement;
 mod timeline;

@@ -75,6 +75,10 @@ impl Store for Fragile {
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
         self.log.read_after(sandbox, after)
     }
+
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+        self.log.delete(sandbox)
+    }
 }
 
 /// The key of the control plane.
