@@ -6,6 +6,8 @@ use std::{io, net::TcpListener, time::Duration};
 
 /// How long requests in flight may take after a stop was asked for, in seconds.
 const GRACE_SECS: u64 = 10;
+/// How often it is looked whether something has fallen due.
+const BEAT: Duration = Duration::from_secs(1);
 /// The largest number of connections that a worker holds.
 const MOST_CONNECTIONS: usize = 10_000;
 
@@ -14,12 +16,25 @@ const MOST_CONNECTIONS: usize = 10_000;
 /// # Errors
 /// When the listener cannot be used.
 pub async fn serve(listener: TcpListener, bank: Data<Bank>, workers: usize) -> io::Result<()> {
-    HttpServer::new(move || api::app(bank.clone()))
+    let heart = actix_web::rt::spawn(beat(bank.clone()));
+    let served = HttpServer::new(move || api::app(bank.clone()))
         .workers(workers)
         .max_connections(MOST_CONNECTIONS)
         .client_request_timeout(Duration::from_secs(10))
         .shutdown_timeout(GRACE_SECS)
         .listen(listener)?
         .run()
-        .await
+        .await;
+    heart.abort();
+    served
+}
+
+/// 鼓動. One task for all sandboxes: what falls due while nobody asks happens all the same.
+async fn beat(bank: Data<Bank>) {
+    let mut ticks = tokio::time::interval(BEAT);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        bank.registry.beat((bank.wall)()).await;
+    }
 }

@@ -38,6 +38,7 @@ async fn serve(listener: TcpListener) {
         opening,
         secret: b"a secret of the tests".to_vec(),
         store: Arc::new(MemoryStore::default()),
+        most: 10,
         hosting: None,
     };
     let registry = Registry::open(settings, clock::wall_now()).await.unwrap();

@@ -6,6 +6,7 @@ mod openapi;
 mod operator;
 mod ready_partners;
 mod render;
+mod replay;
 mod serve;
 mod settings;
 mod welcome;
@@ -21,6 +22,7 @@ use clap::{
 };
 use healthcheck::HealthcheckArgs;
 use openapi::OpenapiArgs;
+use replay::ReplayArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -50,6 +52,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
+    /// Compute the answers of an exported sandbox again, and show the first difference.
+    Replay(ReplayArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -96,6 +100,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+        Some(Command::Replay(args)) => replay::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

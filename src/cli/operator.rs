@@ -29,6 +29,9 @@ pub struct OperatorArgs {
     /// A file that holds the key of the control plane; stands over the other two ways.
     #[arg(long, value_name = "FILE")]
     pub control_key_file: Option<PathBuf>,
+    /// The most sandboxes that are held beside the one at /.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max_sandboxes: usize,
     /// Off loopback, after so many hours without a call a sandbox is over.
     #[arg(long, value_name = "HOURS", default_value_t = 72)]
     pub idle_hours: u32,

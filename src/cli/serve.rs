@@ -97,7 +97,8 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
         let hosting = args.operator.hosting(&args.redirect_uri, args.is_off_loopback());
-        let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()), hosting };
+        let (store, most) = (Arc::new(MemoryStore::default()), args.operator.max_sandboxes);
+        let settings = RegistrySettings { opening, secret, store, most, hosting };
         let registry = Registry::open(settings, wall).await.map_err(|error| format!("{error:?}"))?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);

@@ -93,8 +93,13 @@ impl Word {
     }
 
     /// Whether the word names something that lasts, and so takes `until` or `for`.
-    pub const fn is_lasting(&self) -> bool {
-        matches!(self, Self::Outage(_))
+    pub fn is_lasting(&self) -> bool {
+        Self::lasts(self.name())
+    }
+
+    /// Whether what this word names lasts.
+    pub fn lasts(name: &str) -> bool {
+        name == "outage"
     }
 }
 

@@ -19,22 +19,26 @@ pub use decide::{
 };
 pub use draft::Draft;
 pub use due::Due;
-pub use registry::{Gone, Hosting, MOST_SANDBOXES, Made, NotMade, ReadyPartners, Registry, RegistrySettings};
+pub use registry::{Gone, Hosting, Made, NotMade, ReadyPartners, Registry, RegistrySettings};
 pub use state::{Changed, State};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
     bank::{population::TOWN_VERSION, refusal::Refusal},
     event::{Cause, Fact, Record, RefusalCode, SandboxName, Seq, Wall},
-    journal::Journal,
+    journal::{CallRecord, Journal, Place},
     oauth::{Handle, Keys},
     store::Store,
 };
 use arc_swap::ArcSwap;
-use std::sync::{
-    Arc, Mutex, OnceLock, PoisonError,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    pin::pin,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
+use tokio::sync::Notify;
 
 /// A sandbox: what is published of its state, its line of writers, its keys and its journal. Keys are derived when they
 /// are first needed, so that a sandbox that nobody calls costs little.
@@ -49,6 +53,8 @@ pub struct Sandbox {
     calls: AtomicU64,
     closed: AtomicBool,
     journal: Journal,
+    /// Where somebody follows the calls.
+    followed: OnceLock<Box<Notify>>,
 }
 
 impl Sandbox {
@@ -89,6 +95,7 @@ impl Sandbox {
             calls: AtomicU64::new(0),
             closed: AtomicBool::new(false),
             journal: Journal::default(),
+            followed: OnceLock::new(),
         }
     }
 
@@ -108,9 +115,42 @@ impl Sandbox {
         &self.journal
     }
 
+    /// Remembers a call, and tells whoever follows the calls.
+    pub fn remember(&self, call: CallRecord) {
+        self.journal.push(call);
+        if let Some(followed) = self.followed.get() {
+            followed.notify_waiters();
+        }
+    }
+
+    /// Comes when a call is remembered behind this place.
+    pub async fn called_beyond(&self, place: Place) {
+        let followed = self.followed.get_or_init(|| Box::new(Notify::new()));
+        let mut called = pin!(followed.notified());
+        called.as_mut().enable();
+        if self.journal.end() == place {
+            called.await;
+        }
+    }
+
     /// The state that readers see: everything in it is durable.
     pub fn published(&self) -> Arc<State> {
         self.published.load_full()
+    }
+
+    /// Its log, from its opening or a checkpoint on.
+    ///
+    /// # Errors
+    /// `store_unavailable`.
+    pub async fn log(&self) -> Result<Vec<Arc<Record>>, Refusal> {
+        let read = self.store.read_after(&self.name, Seq::default()).await;
+        read.map_err(|_| Refusal::new(RefusalCode::StoreUnavailable))
+    }
+
+    /// Stands at this state before this call: for computing again what was answered then.
+    pub fn stand_at(&self, state: State, call: u64) {
+        self.publish(state);
+        self.calls.store(call.saturating_sub(1), Ordering::Relaxed);
     }
 
     /// The number of the next call.

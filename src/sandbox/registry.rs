@@ -11,9 +11,8 @@ use rpds::RedBlackTreeMapSync;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
-/// The most sandboxes that a server holds beside the one at `/`.
-pub const MOST_SANDBOXES: usize = 100_000;
-
+/// The most sandboxes that are remembered after their end.
+const MOST_REMEMBERED: usize = 100_000;
 /// The most sandboxes that are asked whether a token is theirs.
 const MOST_ASKED: usize = 1_000;
 
@@ -25,6 +24,8 @@ pub struct RegistrySettings {
     pub secret: Vec<u8>,
     /// Where the facts are kept.
     pub store: Arc<dyn Store>,
+    /// The most sandboxes that are held beside the one at `/`.
+    pub most: usize,
     /// What is different where others host their sandboxes here; nothing on a developer's own machine.
     pub hosting: Option<Hosting>,
 }
@@ -92,7 +93,7 @@ pub enum NotMade {
     /// There is one of this name.
     Taken,
     /// There are as many as the server holds.
-    TooMany,
+    TooMany(usize),
     /// The opening is not sound.
     Unsound(FoldError),
     /// The store does not answer.
@@ -202,8 +203,8 @@ impl Registry {
         if *name == SandboxName::default_name() {
             return Err(NotMade::Taken);
         }
-        if seating.taken >= MOST_SANDBOXES {
-            return Err(NotMade::TooMany);
+        if seating.taken >= self.settings.most {
+            return Err(NotMade::TooMany(self.settings.most));
         }
         let (sandbox, records) = self.begin(name, life, of, wall)?;
         match self.settings.store.append(name, Seq::default(), records).await {
@@ -250,7 +251,7 @@ impl Registry {
         let life = sandbox.published().opened().life;
         self.seat(name, &Seat::Left { life, why });
         (seating.taken, seating.left) = (seating.taken - 1, seating.left + 1);
-        if seating.left > MOST_SANDBOXES {
+        if seating.left > MOST_REMEMBERED {
             self.forget_left(&mut seating);
         }
         sandbox.close(wall).await;

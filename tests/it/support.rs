@@ -43,6 +43,7 @@ pub struct TestBank {
 pub struct Begin {
     pub opening: Opening,
     pub front: FrontSettings,
+    pub most: usize,
     pub hosting: Option<Hosting>,
 }
 
@@ -62,6 +63,7 @@ pub fn bank() -> Begin {
             timeline: Vec::new(),
         },
         front: FrontSettings::default(),
+        most: 100,
         hosting: None,
     }
 }
@@ -93,7 +95,8 @@ impl Begin {
         let wall = Arc::new(AtomicI64::new(WALL));
         let read = wall.clone();
         let secret = b"a secret of the tests".to_vec();
-        let settings = RegistrySettings { opening: self.opening, secret, store, hosting: self.hosting };
+        let settings =
+            RegistrySettings { opening: self.opening, secret, store, most: self.most, hosting: self.hosting };
         let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
         let bank = Data::new(Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front));
         let service = init_service(api::app(bank.clone())).await;

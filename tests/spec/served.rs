@@ -43,6 +43,7 @@ pub async fn bank() -> impl Service<Request, Response = ServiceResponse<BoxBody>
         opening,
         secret: b"secret".to_vec(),
         store: Arc::new(MemoryStore::default()),
+        most: 10,
         hosting: None,
     };
     let registry = Registry::open(settings, WALL).await.unwrap();

@@ -2,9 +2,11 @@
 
 mod anew;
 mod beginning;
+mod catalog;
 mod clock;
 mod events;
 mod explain;
+mod journal;
 mod links;
 mod overview;
 mod partners;
@@ -22,7 +24,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(sandboxes::create_sandbox)
         .service(sandboxes::list_sandboxes)
         .service(sandboxes::read_named_sandbox)
-        .service(sandboxes::delete_sandbox);
+        .service(sandboxes::delete_sandbox)
+        .service(journal::find::find_call);
     config.service(
         scope::scope("/_sandbox")
             .service(clock::read_clock)
@@ -40,6 +43,10 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(anew::reset_sandbox)
             .service(anew::take_snapshot)
             .service(anew::list_snapshots)
-            .service(anew::restore_snapshot),
+            .service(anew::restore_snapshot)
+            .service(journal::list::list_calls)
+            .service(journal::stream::stream_calls)
+            .service(journal::bundle::export_sandbox)
+            .service(catalog::read_catalog),
     );
 }

@@ -79,8 +79,7 @@ pub fn not_here(bank: &Bank, text: &str) -> Refusal {
 pub fn not_made(why: &NotMade) -> Refusal {
     match why {
         NotMade::Taken => Refusal::new(RefusalCode::SandboxTaken),
-        NotMade::TooMany => {
-            let most = crate::sandbox::MOST_SANDBOXES;
+        NotMade::TooMany(most) => {
             let said = Said::made(
                 format!("一つのサーバーのサンドボックスは {most} 個までです。DELETE /_sandboxes/{{name}} で消せます。"),
                 format!("a server holds at most {most} sandboxes; DELETE /_sandboxes/{{name}} deletes one"),

@@ -108,6 +108,7 @@ where
                 refused: OnceCell::new(),
                 oauth_error: OnceCell::new(),
                 token_made: OnceCell::new(),
+                body: Cell::new(None),
             });
             let admitted = front::guard(&bank, &request).and_then(|()| {
                 front::guard_control(&bank, &turn, &request)
@@ -204,7 +205,7 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
         headers.insert(SANDBOX_TIME.clone(), time);
     }
     let caller = turn.caller.get();
-    turn.sandbox.journal().push(CallRecord {
+    turn.sandbox.remember(CallRecord {
         call: turn.call,
         seq: turn.state.seq(),
         bank_at: turn.now,
@@ -214,7 +215,10 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
         link: caller.and_then(|(_, link)| link),
         method: turn.method.clone(),
         target: turn.target.clone(),
+        lang: turn.lang,
+        shown: turn.shown.into(),
         status,
+        body: turn.body.get(),
         refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
         oauth_error: turn.oauth_error.get().cloned().map(Box::new),
         token_made: turn.token_made.get().cloned().map(Box::new),
