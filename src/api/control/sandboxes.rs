@@ -28,7 +28,7 @@ pub struct NewSandbox {
     #[schema(example = "checkout-test")]
     name: String,
     /// A scenario: the text of its file, or the same as JSON.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<ScenarioGiven>)]
     scenario: Option<Value>,
     /// The seed of everything drawn.
     #[schema(example = 1)]
@@ -40,8 +40,18 @@ pub struct NewSandbox {
     #[schema(example = 10_000)]
     customers: Option<u32>,
     /// Another sandbox that it is to be like, with all that has happened there; nothing else may stand beside it.
-    #[schema(example = "prepared")]
+    #[schema(example = "default")]
     from: Option<String>,
+}
+
+/// A scenario: the text of its file, or the same as JSON.
+#[derive(ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes a field, which is read by what it holds")]
+enum ScenarioGiven {
+    Text(String),
+    #[schema(value_type = Object)]
+    Json(Value),
 }
 
 /// A sandbox that was made.
@@ -128,7 +138,7 @@ pub struct SandboxDeleted {
         ("seeded" = (summary = "Another town", value = json!({"name": "other-town", "seed": 7, "customers": 1000}))),
         ("scenario" = (summary = "With a scenario", value = json!({"name": "night", "scenario":
             "format: 1\nname: night\nclock: { start: \"2026-06-10T22:50:00+09:00\", mode: frozen }\n"}))),
-        ("fork" = (summary = "Like another one", value = json!({"name": "case-1", "from": "prepared"}))))),
+        ("fork" = (summary = "Like another one", value = json!({"name": "case-1", "from": "default"}))))),
     responses((status = 201, description = "The sandbox, its partners and its people.", body = MadeSandbox)))]
 #[post("/_sandboxes")]
 pub async fn create_sandbox(turn: Turn, payload: Payload) -> HttpResponse {
