@@ -2,8 +2,10 @@
 
 pub mod check;
 mod healthcheck;
+mod keeping;
 mod openapi;
 mod operator;
+mod people;
 mod ready_partners;
 mod render;
 mod replay;
@@ -22,6 +24,7 @@ use clap::{
 };
 use healthcheck::HealthcheckArgs;
 use openapi::OpenapiArgs;
+use people::PeopleArgs;
 use replay::ReplayArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
@@ -54,6 +57,8 @@ enum Command {
     Check(CheckArgs),
     /// Compute the answers of an exported sandbox again, and show the first difference.
     Replay(ReplayArgs),
+    /// List the people of the town with their logins, or print a passbook.
+    People(PeopleArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -101,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
         Some(Command::Replay(args)) => replay::run(args, cli.lang, out),
+        Some(Command::People(args)) => people::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

@@ -78,18 +78,39 @@ impl Sandbox {
         let mut draft = Draft::new(State::open(&first)?, wall);
         draft.push(bank_at, &Cause::Opening, facts);
         let (state, rest) = draft.finish();
-        let records = std::iter::once(first).chain(rest).collect();
-        Ok((Self::of(name, state, secret.clone(), store, wall), records))
+        let records: Vec<_> = std::iter::once(first).chain(rest).collect();
+        Ok((Self::of(name, state, records.len(), secret.clone(), store, wall), records))
     }
 
-    /// A sandbox in this state, of which the store knows.
-    fn of(name: SandboxName, state: State, secret: Arc<[u8]>, store: Arc<dyn Store>, wall: Wall) -> Self {
+    /// Opens a sandbox that has a log.
+    ///
+    /// # Errors
+    /// When the log cannot be folded.
+    pub fn reopen(
+        name: SandboxName,
+        records: &[Arc<Record>],
+        secret: &Arc<[u8]>,
+        store: Arc<dyn Store>,
+    ) -> Result<Self, FoldError> {
+        let made_at = records.first().map(|record| record.wall_at).unwrap_or_default();
+        Ok(Self::of(name, State::fold(records)?, records.len(), secret.clone(), store, made_at))
+    }
+
+    /// A sandbox in this state, of which the store knows so many records.
+    fn of(
+        name: SandboxName,
+        state: State,
+        logged: usize,
+        secret: Arc<[u8]>,
+        store: Arc<dyn Store>,
+        wall: Wall,
+    ) -> Self {
         Self {
             name,
             secret,
             keys: OnceLock::new(),
             published: ArcSwap::from_pointee(state),
-            writes: WriteQueue::default(),
+            writes: WriteQueue::new(logged),
             store,
             made_at: wall,
             calls: AtomicU64::new(0),
@@ -133,6 +154,11 @@ impl Sandbox {
         }
     }
 
+    /// Whether other processes write to it as well: what is published may then be out of date.
+    pub fn is_shared(&self) -> bool {
+        self.store.shared().is_some()
+    }
+
     /// The state that readers see: everything in it is durable.
     pub fn published(&self) -> Arc<State> {
         self.published.load_full()
@@ -164,14 +190,15 @@ impl Sandbox {
         self.keys().token_text(Handle { kind, life, seq, no })
     }
 
-    /// Writes; the answer comes when what was written is durable.
+    /// Writes; the answer comes when what was written is durable. Where another replica was faster it is decided anew,
+    /// which is why the decision has to be one that can be copied.
     ///
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
         self: &Arc<Self>,
         wall: Wall,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         if self.closed.load(Ordering::Acquire) {
             return Err(Refusal::new(RefusalCode::SandboxNotFound));
@@ -182,12 +209,12 @@ impl Sandbox {
     async fn join_line<T: Send + 'static>(
         self: &Arc<Self>,
         wall: Wall,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         let outcome = Arc::new(Mutex::new(None));
         let slot = outcome.clone();
         let decide = Box::new(move |draft: &mut Draft| {
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(decide(draft)?);
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((decide.clone())(draft)?);
             Ok(())
         });
         let written = writes::write(self, wall, decide).await?;

@@ -94,26 +94,47 @@ pub enum NotMade {
     Taken,
     /// There are as many as the server holds.
     TooMany(usize),
-    /// The opening is not sound.
+    /// The opening is not sound, or the store does not answer.
     Unsound(FoldError),
-    /// The store does not answer.
-    NotStored,
 }
 
 impl Registry {
-    /// Opens the default sandbox. Where sandboxes are hosted for others, it answers for the server alone.
+    /// Opens the default sandbox and all that the store keeps: as they were left, else anew. Where sandboxes are hosted for
+    /// others, the default one answers for the server alone.
     ///
     /// # Errors
-    /// When the opening is not sound.
+    /// When the opening is not sound, or the store cannot be read or written.
     pub async fn open(settings: RegistrySettings, wall: Wall) -> Result<Self, FoldError> {
         let secret: Arc<[u8]> = settings.secret.clone().into();
-        let (name, store) = (SandboxName::default_name(), settings.store.clone());
-        let (default, records) = Sandbox::open(name, 1, &settings.opening, &secret, store, wall)?;
-        let template = default.published();
-        let _ = settings.store.append(&default.name, Seq::default(), records).await;
+        let name = SandboxName::default_name();
+        let (fresh, records) =
+            Sandbox::open(name.clone(), 1, &settings.opening, &secret, settings.store.clone(), wall)?;
+        let template = State::clone(&fresh.published());
+        let default = match kept(&settings, &secret, &name).await? {
+            Some(kept) => kept,
+            None => match settings.store.append(&name, Seq::default(), records).await {
+                Ok(()) => Arc::new(fresh),
+                // Of two makers of one name the second opens what the first has made.
+                Err(StoreError::Conflict) => {
+                    kept(&settings, &secret, &name).await?.ok_or(FoldError::Store(StoreError::Conflict))?
+                }
+                Err(error) => return Err(FoldError::Store(error)),
+            },
+        };
         let seats = ArcSwap::from_pointee(RedBlackTreeMapSync::new_sync());
-        let template = State::clone(&template);
-        Ok(Self { settings, secret, default: Arc::new(default), template, seats, seating: Mutex::default() })
+        let registry = Self { settings, secret, default, template, seats, seating: Mutex::default() };
+        registry.take_up().await?;
+        Ok(registry)
+    }
+
+    /// Takes up the sandboxes that the store keeps from before. One that cannot be read is told of when it is called.
+    async fn take_up(&self) -> Result<(), FoldError> {
+        for name in self.settings.store.list().await.map_err(FoldError::Store)? {
+            if name != SandboxName::default_name() {
+                let _ = self.find_kept(&name).await;
+            }
+        }
+        Ok(())
     }
 
     /// The sandbox at `/`.
@@ -183,10 +204,41 @@ impl Registry {
                 return Ok(found);
             }
             match self.make(name, Made::AsUsual, wall).await {
-                Err(NotMade::Taken) => {}
+                // Of two makers of one name the second opens what the first has made.
+                Err(NotMade::Taken) => {
+                    self.find_kept(name).await?;
+                }
                 made => return made,
             }
         }
+    }
+
+    /// The sandbox of this name, if the store keeps one: made before this process began, or by another replica.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or what it keeps cannot be folded.
+    pub async fn find_kept(&self, name: &SandboxName) -> Result<Option<Arc<Sandbox>>, NotMade> {
+        let mut seating = self.seating.lock().await;
+        if let Some(found) = self.find(name) {
+            return Ok(Some(found));
+        }
+        let Some(kept) = kept(&self.settings, &self.secret, name).await.map_err(NotMade::Unsound)? else {
+            return Ok(None);
+        };
+        let was_left = self.gone(name).is_some();
+        self.seat(name, &Seat::Taken(kept.clone()));
+        (seating.taken, seating.left) = (seating.taken + 1, seating.left - usize::from(was_left));
+        Ok(Some(kept))
+    }
+
+    /// Forgets a sandbox that another replica has deleted, so that the next caller looks at the store again.
+    pub async fn forget(&self, name: &SandboxName) {
+        let mut seating = self.seating.lock().await;
+        let Some(sandbox) = self.find(name) else {
+            return;
+        };
+        self.seat(name, &Seat::Left { life: sandbox.published().opened().life, why: Gone::Deleted });
+        (seating.taken, seating.left) = (seating.taken - 1, seating.left + 1);
     }
 
     /// Makes a sandbox.
@@ -209,7 +261,8 @@ impl Registry {
         let (sandbox, records) = self.begin(name, life, of, wall)?;
         match self.settings.store.append(name, Seq::default(), records).await {
             Ok(()) => {}
-            Err(StoreError::Conflict) => return Err(NotMade::NotStored),
+            Err(StoreError::Conflict) => return Err(NotMade::Taken),
+            Err(error) => return Err(NotMade::Unsound(FoldError::Store(error))),
         }
         let sandbox = Arc::new(sandbox);
         self.seat(name, &Seat::Taken(sandbox.clone()));
@@ -239,7 +292,7 @@ impl Registry {
             Made::From(source) => source.published().renamed(name, life),
         };
         let records = state.to_records();
-        Ok((Sandbox::of(name.clone(), state, self.secret.clone(), store, wall), records))
+        Ok((Sandbox::of(name.clone(), state, records.len(), self.secret.clone(), store, wall), records))
     }
 
     /// Deletes a sandbox; whether there was one of this name. A new one of the same name is another one.
@@ -294,4 +347,18 @@ impl Registry {
         let hosting = self.settings.hosting.as_ref();
         hosting.is_some_and(|hosting| wall.0.saturating_sub(sandbox.last_called().0) >= hosting.idle_ms)
     }
+}
+
+/// The sandbox of this name as the store keeps it, if it does.
+async fn kept(
+    settings: &RegistrySettings,
+    secret: &Arc<[u8]>,
+    name: &SandboxName,
+) -> Result<Option<Arc<Sandbox>>, FoldError> {
+    let records = settings.store.read_after(name, Seq::default()).await.map_err(FoldError::Store)?;
+    if records.is_empty() {
+        return Ok(None);
+    }
+    let sandbox = Sandbox::reopen(name.clone(), &records, secret, settings.store.clone())?;
+    Ok(Some(Arc::new(sandbox)))
 }

@@ -16,5 +16,6 @@ mod house;
 mod refused;
 mod replay;
 mod scene;
+mod stores;
 mod support;
 mod wire;

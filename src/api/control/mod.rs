@@ -10,7 +10,7 @@ mod journal;
 mod links;
 mod overview;
 mod partners;
-mod people;
+pub mod people;
 mod sandboxes;
 mod scenario;
 

@@ -4,7 +4,7 @@ use crate::{
     api::{Bank, front, reach::KeyShown},
     bank::refusal::{Refusal, Said},
     event::{RefusalCode, SandboxName, Wall},
-    sandbox::{Gone, NotMade, Sandbox},
+    sandbox::{FoldError, Gone, NotMade, Sandbox},
 };
 use actix_web::{
     dev::ServiceRequest,
@@ -31,17 +31,30 @@ pub(super) async fn choose(
     let name = name.ok_or_else(|| not_here(bank, text))?;
     let sandbox = match bank.registry.find(&name) {
         Some(found) => found,
-        // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
-        None if !may_make_a_sandbox(bank, request) => return Err(not_here(bank, text)),
-        None => {
-            // A page that may not write must not make sandboxes either.
-            front::guard(bank, request)?;
-            bank.registry.find_or_make(&name, wall).await.map_err(|why| not_made(&why))?
-        }
+        None => match bank.registry.find_kept(&name).await.map_err(|why| not_made(&why))? {
+            Some(kept) => kept,
+            None => make(bank, request, &name, wall).await?.ok_or_else(|| not_here(bank, text))?,
+        },
     };
     let base = format!("/s/{name}").into_boxed_str();
     shorten(request, base.len());
     Ok((sandbox, base))
+}
+
+/// Makes the sandbox of a name that nobody has used yet; nothing where this request may not.
+async fn make(
+    bank: &Bank,
+    request: &ServiceRequest,
+    name: &SandboxName,
+    wall: Wall,
+) -> Result<Option<Arc<Sandbox>>, Refusal> {
+    // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
+    if !may_make_a_sandbox(bank, request) {
+        return Ok(None);
+    }
+    // A page that may not write must not make sandboxes either.
+    front::guard(bank, request)?;
+    bank.registry.find_or_make(name, wall).await.map(Some).map_err(|why| not_made(&why))
 }
 
 /// What is answered for at `/` even where no sandbox stands there.
@@ -86,8 +99,8 @@ pub fn not_made(why: &NotMade) -> Refusal {
             );
             Refusal::of_parameter(RefusalCode::TooMany, "sandboxes", said)
         }
-        NotMade::Unsound(_) => Refusal::defect(),
-        NotMade::NotStored => Refusal::new(RefusalCode::StoreUnavailable),
+        NotMade::Unsound(FoldError::NotOpened | FoldError::Profile(_)) => Refusal::defect(),
+        NotMade::Unsound(FoldError::Store(_)) => Refusal::new(RefusalCode::StoreUnavailable),
     }
 }
 

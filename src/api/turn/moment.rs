@@ -3,34 +3,57 @@
 
 use super::Shown;
 use crate::{
+    bank::refusal::Refusal,
     event::{Cause, ClockMode, Fact, Jst, SECOND_MS, Wall},
     sandbox::{Sandbox, State},
 };
 use std::sync::Arc;
 
-/// The state at this instant.
-pub(super) async fn arrived(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, path: &str) -> Arc<State> {
+/// What a turn is decided on.
+pub(super) struct Arrived {
+    /// The state.
+    pub state: Arc<State>,
+    /// The instant of wall time: the store's, where replicas share one.
+    pub wall: Wall,
+    /// Why nothing can be decided on this state.
+    pub refused: Option<Refusal>,
+}
+
+/// The state at this instant: what other replicas have written is known, too. `as_it_is` asks for nothing of that.
+pub(super) async fn arrived(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, path: &str, as_it_is: bool) -> Arrived {
     let state = sandbox.published();
     let is_due = state.next_due().is_some_and(|at| at <= state.now(wall));
-    let first_used = match shown {
-        Shown::Token(handle) => state.token(handle.no, handle.seq).filter(|token| token.confirms()),
-        Shown::Nothing | Shown::Foreign => None,
-    };
-    let first_used = first_used.map(|token| token.issued.no);
+    let is_first_use = first_used(&state, shown).is_some();
     let promised =
         if state.clock().mode == ClockMode::Step { promised(sandbox, &state, wall, shown, path) } else { None };
-    if !is_due && first_used.is_none() && promised.is_none() {
-        return state;
+    let is_current = !is_due && promised.is_none() && !sandbox.is_shared();
+    if as_it_is || is_current && !is_first_use {
+        return Arrived { state, wall, refused: None };
     }
     let written = sandbox.write(wall, move |draft| {
         if let Some(at) = promised {
             draft.advance_to(at.max(draft.now()), &Cause::Request);
         }
-        let facts = first_used.map(|no| Fact::TokenFirstUsed { no });
+        let facts = first_used(draft.state(), shown).map(|no| Fact::TokenFirstUsed { no });
         draft.push(draft.now(), &Cause::Request, facts.into_iter().collect());
         Ok(())
     });
-    written.await.map_or(state, |(written, ())| written.state)
+    match written.await {
+        Ok((written, ())) => Arrived { state: written.state, wall: written.wall, refused: None },
+        // Only that a token was used could not be noted: it is noted the next time.
+        Err(_) if is_current => Arrived { state, wall, refused: None },
+        Err(refusal) => Arrived { state, wall, refused: Some(refusal) },
+    }
+}
+
+/// The token that is shown, if using it for the first time closes what it was given for.
+fn first_used(state: &State, shown: Shown) -> Option<u32> {
+    match shown {
+        Shown::Token(handle) => {
+            state.token(handle.no, handle.seq).filter(|token| token.confirms()).map(|token| token.issued.no)
+        }
+        Shown::Nothing | Shown::Foreign => None,
+    }
 }
 
 /// The instant that this caller was promised when it was last turned away, if it has waited as long as it was asked to.

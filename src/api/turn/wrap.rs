@@ -4,7 +4,7 @@ use super::{Shortcut, Shown, Turn, TurnData, answer, choose::choose, moment, see
 use crate::{
     api::{Bank, front},
     bank::refusal::Refusal,
-    event::Lang,
+    event::{Lang, RefusalCode},
     journal::{CallRecord, Refused},
 };
 use actix_web::{
@@ -91,7 +91,12 @@ where
                 }
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
-            let state = moment::arrived(&sandbox, wall, shown, request.path()).await;
+            let as_it_is = front::needs_no_state(request.path());
+            let arrived = moment::arrived(&sandbox, wall, shown, request.path(), as_it_is).await;
+            let moment::Arrived { state, wall, refused } = arrived;
+            if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
+                bank.registry.forget(sandbox.name()).await;
+            }
             let turn = Rc::new(TurnData {
                 now: state.now(wall),
                 state,
@@ -110,7 +115,7 @@ where
                 token_made: OnceCell::new(),
                 body: Cell::new(None),
             });
-            let admitted = front::guard(&bank, &request).and_then(|()| {
+            let admitted = front::guard(&bank, &request).and(refused.map_or(Ok(()), Err)).and_then(|()| {
                 front::guard_control(&bank, &turn, &request)
                     .inspect_err(|_| turn.operation.set(front::operation_of(&request)))
             });

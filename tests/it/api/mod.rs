@@ -16,6 +16,7 @@ mod oauth;
 mod order_of_checks;
 mod panics;
 mod partners;
+mod rows;
 mod sandboxes;
 mod shortcut;
 mod statement;
