@@ -1,14 +1,12 @@
 //! はじめからやり直す. Beginning anew, keeping a state and returning to it: the state is replaced, the numbers go on. What
 //! was issued in one epoch is never taken for something of another.
 
-use super::{
-    apply::{FoldError, pad},
-    state::State,
-};
+use super::{apply::FoldError, state::State};
 use crate::{
     bank::profile::Profile,
     event::{Carried, Fact, Jst, Kept, Opened, Record, SandboxName, Seq, SnapshotNo, SnapshotTaken, Wall},
 };
+use rpds::VectorSync;
 use std::sync::Arc;
 
 /// スナップショット. A state that was kept, to be returned to.
@@ -114,6 +112,13 @@ impl State {
         false
     }
 
+    pub(super) fn end_tokens(&mut self, nos: &[u32]) -> bool {
+        for no in nos {
+            self.change_token(*no, |token| token.revoked = true);
+        }
+        true
+    }
+
     /// Takes over what outlives the state before: its numbers and its snapshots.
     fn carry(&mut self, before: &mut Self) {
         pad(&mut self.tokens, numbered(before.tokens.len()));
@@ -155,4 +160,21 @@ impl State {
 /// How many have been numbered.
 fn numbered(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
+}
+
+/// Puts something at the place of its number.
+pub(super) fn place<T: Clone>(numbered: &mut VectorSync<Option<T>>, no: u32, bearer: T) {
+    pad(numbered, no);
+    let index = usize::try_from(no).unwrap_or(usize::MAX);
+    let bearer = Some(bearer);
+    if !numbered.set_mut(index, bearer.clone()) {
+        numbered.push_back_mut(bearer);
+    }
+}
+
+/// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
+pub(super) fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
+    while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
+        numbered.push_back_mut(None);
+    }
 }

@@ -1,6 +1,7 @@
 //! `apply`: what a fact makes of a state. Total: a fact that has been recorded is never refused.
 
 use super::{
+    anew::{pad, place},
     due::Due,
     state::{Changed, Standing, State},
 };
@@ -309,7 +310,7 @@ impl State {
         true
     }
 
-    fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
+    pub(super) fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
         let index = usize::try_from(no).unwrap_or(usize::MAX);
         let Some(before) = self.tokens.get(index).and_then(Option::as_ref) else {
             return false;
@@ -317,13 +318,6 @@ impl State {
         let mut token = Token::clone(before);
         change(&mut token);
         self.tokens.set_mut(index, Some(Arc::new(token)))
-    }
-
-    fn end_tokens(&mut self, nos: &[u32]) -> bool {
-        for no in nos {
-            self.change_token(*no, |token| token.revoked = true);
-        }
-        true
     }
 
     fn change_link(&mut self, no: LinkNo, change: impl FnOnce(&mut Link)) -> bool {
@@ -394,21 +388,4 @@ enum Cut {
 
 fn cuts_of(link: &Link) -> [Option<Seq>; 4] {
     [link.access_revoked_at, link.refresh_revoked_at, link.access_expired_at, link.refresh_expired_at]
-}
-
-/// Puts something at the place of its number.
-fn place<T: Clone>(numbered: &mut VectorSync<Option<T>>, no: u32, bearer: T) {
-    pad(numbered, no);
-    let index = usize::try_from(no).unwrap_or(usize::MAX);
-    let bearer = Some(bearer);
-    if !numbered.set_mut(index, bearer.clone()) {
-        numbered.push_back_mut(bearer);
-    }
-}
-
-/// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
-pub(super) fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
-    while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
-        numbered.push_back_mut(None);
-    }
 }
