@@ -13,6 +13,7 @@ pub mod oauth;
 mod page;
 pub mod problem;
 mod reach;
+pub mod replay;
 mod statement;
 mod token_answer;
 mod turn;

@@ -64,7 +64,7 @@ impl KeepingArgs {
     /// # Errors
     /// What is wrong with it, and what to do.
     pub async fn open(&self, secret: &[u8], lang: Lang) -> Result<Arc<dyn Store>, String> {
-        let fingerprint = format!("{:016x}", Keys::derive(secret, &SandboxName::default_name()).fingerprint());
+        let fingerprint = format!("{:016x}", Keys::derive(secret, &SandboxName::default_name(), 1).fingerprint());
         let say = Box::new(|line: &str| drop(writeln!(anstream::stderr(), "kumiai: {line}")));
         if let Some(url) = &self.store {
             let store = ValkeyStore::open(url, &fingerprint, say).await;

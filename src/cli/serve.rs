@@ -5,11 +5,11 @@ use super::{
     operator::OperatorArgs, ready_partners, settings, welcome,
 };
 use crate::{
-    api::Bank,
+    api::{Bank, FrontSettings},
     bank::calendar,
     clock,
     event::{ClockMode, Day, Jst, Lang, SandboxName, ScenarioSource, Wall},
-    sandbox::{FoldError, Opening, Registry, RegistrySettings},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings, local_secret},
     server,
 };
 use actix_web::web::Data;
@@ -80,16 +80,16 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             return EXIT_INVALID;
         }
     };
-    let opening = match opening(args, wall, &secret, lang, out) {
-        Ok(opening) => opening,
-        Err(code) => return code,
-    };
     let front = match args.operator.front(args.is_off_loopback(), lang) {
         Ok(front) => front,
         Err(why) => {
             out.error(&why);
             return EXIT_INVALID;
         }
+    };
+    let opening = match opening(args, wall, &front, lang, out) {
+        Ok(opening) => opening,
+        Err(code) => return code,
     };
     let listener = match TcpListener::bind((args.bind, args.port)) {
         Ok(listener) => listener,
@@ -129,7 +129,8 @@ async fn registry(
     if kept.contains(&SandboxName::default_name()) {
         out.error(&args.keeping.goes_on(lang));
     }
-    let settings = RegistrySettings { opening, secret, store };
+    let hosting = args.operator.hosting(args.is_off_loopback());
+    let settings = RegistrySettings { opening, secret, store, most: args.operator.max_sandboxes, hosting };
     Registry::open(settings, wall).await.map_err(|error| args.keeping.not_opened(error, lang))
 }
 
@@ -148,7 +149,7 @@ fn own_url(listener: &TcpListener, args: &ServeArgs) -> String {
 }
 
 /// What the flags and the scenario make of the first instant. A flag stands over the scenario.
-fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
+fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
     let default_start = default_start(wall);
     let loaded = match &args.scenario {
         None => None,
@@ -167,7 +168,7 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         (None, None) => ("toyama", None),
     };
     let mut profile = institution::load(name, folder.unwrap_or(Path::new("")), lang, out)?;
-    args.operator.rename(Arc::make_mut(&mut profile), args.is_off_loopback());
+    front.rename(Arc::make_mut(&mut profile));
     let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
     let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
     let mode = args.clock.or(frozen_by_at).or_else(|| said?.mode).unwrap_or(ClockMode::Flowing);
@@ -176,7 +177,6 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         out.error("--speed must be above 0 and at most 1000000");
         return Err(EXIT_INVALID);
     }
-    let off_loopback = args.is_off_loopback();
     let mut opening = Opening {
         seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
         customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
@@ -184,7 +184,7 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         start,
         mode,
         speed,
-        partners: args.operator.ready_partners(&args.redirect_uri, secret, off_loopback),
+        partners: ready_partners::all(&args.redirect_uri),
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
@@ -194,7 +194,8 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
             .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
     };
     if let Some(scenario) = &scenario {
-        opening.stage(scenario, |client_id| ready_partners::secret_of(client_id, off_loopback.then_some(secret)));
+        // Where sandboxes are hosted, the registry gives each its own secrets.
+        opening.stage(scenario, local_secret);
         for note in not_done::notes(scenario) {
             out.error(note.in_lang(lang));
         }

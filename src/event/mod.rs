@@ -6,6 +6,7 @@ mod fact;
 mod ids;
 mod kind;
 mod lang;
+mod opened;
 mod operation;
 mod persona;
 mod profile_terms;
@@ -22,12 +23,12 @@ pub use books_word::{
     TransactionPosted, TransactionReplaced,
 };
 pub use fact::{
-    Cause, ClockSetting, CodeTerms, CustomerChange, Fact, LinkEnd, Linked, Opened, OutageBegan, Record, ScenarioSource,
-    Scheduled, TokenIssued,
+    Cause, ClockSetting, CodeTerms, CustomerChange, Fact, LinkEnd, Linked, OutageBegan, Record, Scheduled, TokenIssued,
 };
-pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
+pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, SnapshotNo, Yen};
 pub use kind::{AccountKind, AccountStatus, Channel, Purpose};
 pub use lang::Lang;
+pub use opened::{Beginning, Carried, Kept, Opened, ScenarioSource, SnapshotTaken};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
 pub use profile_terms::{

@@ -133,34 +133,13 @@ impl Word {
     }
 
     /// Whether the word names something that lasts, and so takes `until` or `for`.
-    pub const fn is_lasting(&self) -> bool {
-        match self {
-            Self::Outage(_)
-            | Self::RowsWithheld(_)
-            | Self::PostingDelayed(_)
-            | Self::DataStale(_)
-            | Self::AccountFrozen(_) => true,
-            Self::TokensExpired(_)
-            | Self::TokensRevoked(_)
-            | Self::LinkExpired(_)
-            | Self::LinkSuperseded(_)
-            | Self::ServiceStopped(_)
-            | Self::PartnerContractEnded(_)
-            | Self::CredentialChanged(_)
-            | Self::CustomerLocked(_)
-            | Self::CustomerUnlocked(_)
-            | Self::CardCancelled(_)
-            | Self::IbContractEnded(_)
-            | Self::TransactionPosted(_)
-            | Self::TransactionCorrected(_)
-            | Self::TransactionCancelled(_)
-            | Self::TransactionReplaced(_)
-            | Self::AccountClosed(_)
-            | Self::OfferChanged(_)
-            | Self::ClockAdvanced(_)
-            | Self::ClockSet(_)
-            | Self::Ended(_) => false,
-        }
+    pub fn is_lasting(&self) -> bool {
+        Self::lasts(self.name())
+    }
+
+    /// Whether what this word names lasts.
+    pub fn lasts(name: &str) -> bool {
+        ["outage", "rows_withheld", "posting_delayed", "data_stale", "account_frozen"].contains(&name)
     }
 }
 

@@ -1,6 +1,9 @@
 //! `apply`: what a fact makes of a state. Total: a fact that has been recorded is never refused.
 
-use super::state::{Changed, State};
+use super::{
+    anew::{pad, place},
+    state::{Changed, State},
+};
 use crate::{
     bank::{
         linkage::{Ended, Link, Partner},
@@ -10,8 +13,8 @@ use crate::{
         refusal::{Refusal, Said},
     },
     event::{
-        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, LinkEnd, LinkNo, Linked, PartnerNo,
-        PartnerTerms, Record, Seq, TokenIssued, TokensMeant,
+        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, LinkEnd, LinkNo, Linked, Opened,
+        PartnerNo, PartnerTerms, Record, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
     store::StoreError,
@@ -55,20 +58,32 @@ impl State {
         let Fact::Opened(opened) = &record.fact else {
             return Err(FoldError::NotOpened);
         };
-        let profile = Profile::compile(&opened.profile).map_err(FoldError::Profile)?;
-        let town = Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start);
+        let profile = Arc::new(Profile::compile(&opened.profile).map_err(FoldError::Profile)?);
+        let Some(carried) = &opened.carried else {
+            return Ok(Self::begin(record, opened, profile));
+        };
+        let opened = Arc::new(Opened { carried: None, ..Opened::clone(opened) });
+        let first = Record { fact: Fact::Opened(opened.clone()), ..Record::clone(record) };
+        let mut state = Self::begin(&Arc::new(first), &opened, profile);
+        state.take_up(carried)?;
+        Ok(state)
+    }
+
+    /// The state after the first fact, of an institution that is compiled already.
+    pub(super) fn begin(record: &Arc<Record>, opened: &Arc<Opened>, profile: Arc<Profile>) -> Self {
         let clock = ClockSetting {
             mode: ClockMode::Frozen,
             anchor_bank: opened.start,
             anchor_wall: record.wall_at,
             speed: 1.0,
         };
-        Ok(Self {
+        Self {
             seq: record.seq,
+            epoch: record.seq,
             last_at: record.bank_at,
             opened: opened.clone(),
-            profile: Arc::new(profile),
-            town,
+            town: Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start),
+            profile,
             clock,
             clock_set_at: None,
             partners: VectorSync::new_sync(),
@@ -84,7 +99,8 @@ impl State {
             events: RedBlackTreeMapSync::new_sync(),
             armed: RedBlackTreeMapSync::new_sync(),
             standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
-        })
+            snapshots: Vec::new(),
+        }
     }
 
     /// Makes of this state the one after `record`.
@@ -93,6 +109,10 @@ impl State {
         self.last_at = record.bank_at;
         let stands = match &record.fact {
             Fact::Opened(_) => true,
+            Fact::Reset(opened) => self.begin_anew(opened, record),
+            Fact::SnapshotTaken(taken) => self.keep_snapshot(taken),
+            Fact::Restored { snapshot } => self.return_to(*snapshot, record),
+            Fact::TokensEnded { nos } => self.end_tokens(nos),
             Fact::ClockSet(setting) => self.apply_clock(*setting),
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
             Fact::PartnerRemoved { no } => self.partners.set_mut(usize::from(no.0), None),
@@ -142,6 +162,10 @@ impl State {
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
+        if let (Some(first), Some(carried)) = (records.first_mut(), self.carried()) {
+            let opened = Opened { carried: Some(carried), ..Opened::clone(&self.opened) };
+            *first = Arc::new(Record { fact: Fact::Opened(Arc::new(opened)), ..Record::clone(first) });
+        }
         if !self.standing.contains_key(&self.seq) {
             records.extend(self.checkpoint_at(self.seq));
         }
@@ -189,13 +213,11 @@ impl State {
     }
 
     fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        pad(&mut self.links, linked.no.0);
-        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone()))));
+        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone())));
         true
     }
 
     fn apply_token(&mut self, issued: &TokenIssued, record: &Record) -> bool {
-        pad(&mut self.tokens, issued.no);
         let token = Token {
             seq: record.seq,
             issued_at: record.bank_at,
@@ -205,14 +227,14 @@ impl State {
             used: false,
             revoked: false,
         };
-        self.tokens.push_back_mut(Some(Arc::new(token)));
+        place(&mut self.tokens, issued.no, Arc::new(token));
         if let Some(from) = issued.from {
             self.change_token(from, |token| token.given.push(issued.no));
         }
         true
     }
 
-    fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
+    pub(super) fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
         let index = usize::try_from(no).unwrap_or(usize::MAX);
         let Some(before) = self.tokens.get(index).and_then(Option::as_ref) else {
             return false;
@@ -294,11 +316,4 @@ enum Cut {
 
 fn cuts_of(link: &Link) -> [Option<Seq>; 4] {
     [link.access_revoked_at, link.refresh_revoked_at, link.access_expired_at, link.refresh_expired_at]
-}
-
-/// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
-fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
-    while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
-        numbered.push_back_mut(None);
-    }
 }

@@ -1,6 +1,6 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::due::Due;
+use super::{anew::Snapshot, due::Due};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
@@ -23,6 +23,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct State {
     pub(super) seq: Seq,
+    /// Where in the log the present began.
+    pub(super) epoch: Seq,
     pub(super) last_at: Jst,
     pub(super) opened: Arc<Opened>,
     pub(super) profile: Arc<Profile>,
@@ -50,6 +52,8 @@ pub struct State {
     pub(super) armed: RedBlackTreeMapSync<EventId, (Seq, Arc<Armed>)>,
     /// The records that still make a difference: folding them gives this state again.
     pub(super) standing: RedBlackTreeMapSync<Seq, Arc<Record>>,
+    /// The states that were kept.
+    pub(super) snapshots: Vec<Arc<Snapshot>>,
 }
 
 /// What has changed about a customer since the town was drawn.
@@ -332,6 +336,8 @@ impl PartialEq for State {
             && self.events == other.events
             && self.armed == other.armed
             && self.standing == other.standing
+            && self.epoch == other.epoch
+            && self.snapshots == other.snapshots
     }
 }
 

@@ -4,12 +4,14 @@ use crate::support::bank;
 use kumiai::{
     event::{
         AccountKind, AccountMeant, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerMeant,
-        CustomerNo, DataStale, Ended, EventId, Jst, LinksMeant, OfferChanged, Outage, PartnerId, PartnerNo,
-        PostingDelayed, Reach, Record, RowsWithheld, SandboxName, Scheduled, Seq, TokensExpired, TokensMeant,
-        TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word, Yen,
+        CustomerNo, DataStale, Ended, EventId, Fact, Jst, LinksMeant, OfferChanged, Outage, PartnerId, PartnerNo,
+        PostingDelayed, Reach, Record, RowsWithheld, SandboxName, Scheduled, Seq, SnapshotNo, TokensExpired,
+        TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word,
+        Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh, revoke,
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh,
+        revoke, take_snapshot,
     },
     store::MemoryStore,
 };
@@ -28,6 +30,9 @@ enum Step {
     Refresh(u32),
     Revoke(u32),
     Login(u8, bool),
+    Snapshot,
+    Restore(u32),
+    Reset,
     Checkpoint,
 }
 
@@ -128,6 +133,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..20_u32).prop_map(Step::Revoke),
         3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
         1 => Just(Step::Checkpoint),
+        2 => Just(Step::Snapshot),
+        2 => (1..4_u32).prop_map(Step::Restore),
+        1 => Just(Step::Reset),
     ]
 }
 
@@ -149,7 +157,7 @@ fn opened(timeline: Vec<(u8, i64, Option<i64>, Word)>) -> (State, Vec<Arc<Record
         .collect();
     let name = SandboxName::default_name();
     let store = Arc::new(MemoryStore::default());
-    let (sandbox, records) = Sandbox::open(name, 1, &opening, b"secret", store, Wall(WALL)).unwrap();
+    let (sandbox, records) = Sandbox::open(name, 1, &opening, &Arc::from(*b"secret"), store, Wall(WALL)).unwrap();
     ((*sandbox.published()).clone(), records)
 }
 
@@ -160,6 +168,18 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
     let now = draft.now();
     match step {
         Step::WallPasses(_) | Step::Checkpoint => {}
+        Step::Snapshot => {
+            if let Ok((fact, _)) = take_snapshot(draft.state(), None) {
+                draft.push(now, &Cause::Control, vec![fact]);
+            }
+        }
+        Step::Restore(no) => {
+            let _ = draft.restore(SnapshotNo(*no), &Cause::Control);
+        }
+        Step::Reset => {
+            let opened = draft.state().opened().clone();
+            draft.begin_anew(&opened, &Cause::Control).unwrap();
+        }
         Step::Event(id, lasts, word) => {
             let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
             let _ = draft.carry_out(&asked, &Cause::Control);
@@ -210,8 +230,11 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
     draft.finish()
 }
 
+/// Whether no number is missing, and bank time goes back only where the present begins anew.
 fn dense(records: &[Arc<Record>]) -> bool {
-    records.windows(2).all(|pair| pair[0].seq.next() == pair[1].seq && pair[0].bank_at <= pair[1].bank_at)
+    let begins = |record: &Record| matches!(record.fact, Fact::Reset(_) | Fact::Restored { .. });
+    let follows = |one: &Record, next: &Record| one.bank_at <= next.bank_at || begins(next);
+    records.windows(2).all(|pair| pair[0].seq.next() == pair[1].seq && follows(&pair[0], &pair[1]))
 }
 
 proptest! {
@@ -247,6 +270,9 @@ proptest! {
         prop_assert_eq!(&folded, &straight);
         prop_assert_eq!(folded.to_records(), shortest.clone());
         prop_assert!(shortest.len() <= log.len() + 1);
+        for pair in shortest.windows(2) {
+            prop_assert!(pair[0].seq < pair[1].seq);
+        }
         prop_assert_eq!(folded.now(Wall(wall)), straight.now(Wall(wall)));
     }
 }

@@ -126,6 +126,9 @@ impl Happened {
             Fact::Linked(_) => ("linked", None, None),
             Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
             Fact::PartnerRemoved { .. } => ("partner_removed", None, None),
+            Fact::Reset(_) => ("reset", None, None),
+            Fact::SnapshotTaken(_) => ("snapshot_taken", None, None),
+            Fact::Restored { .. } => ("restored", None, None),
             Fact::Opened(_)
             | Fact::ClockSet(_)
             | Fact::Scheduled(_)
@@ -134,6 +137,7 @@ impl Happened {
             | Fact::Came { .. }
             | Fact::TokenIssued(_)
             | Fact::TokenFirstUsed { .. }
+            | Fact::TokensEnded { .. }
             | Fact::LoginFailed { .. }
             | Fact::LoggedIn { .. }
             | Fact::Checkpointed { .. } => return None,

@@ -3,6 +3,8 @@
 mod accept;
 mod answer;
 mod body;
+mod choose;
+mod moment;
 mod query;
 mod seen;
 mod shortcut;
@@ -11,8 +13,9 @@ mod wrap;
 mod wrong_body;
 
 pub use answer::Body;
-pub(in crate::api) use body::{another_media, too_large};
-pub(in crate::api) use query::unknown_parameter;
+pub(in crate::api) use body::{BODY_LIMIT, another_media, too_large};
+pub(in crate::api) use choose::{not_here, not_made};
+pub(in crate::api) use query::{Query, unknown_parameter};
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
 
@@ -27,6 +30,7 @@ use crate::{
         AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
         TokenKind, Wall,
     },
+    journal::{Digest, ShownToken},
     oauth::{Handle, Keys, OauthError},
     sandbox::{Draft, Sandbox, State, Written},
 };
@@ -72,6 +76,7 @@ pub struct TurnData {
     refused: OnceCell<Refusal>,
     oauth_error: OnceCell<(String, String)>,
     token_made: OnceCell<(SandboxName, TokenKind)>,
+    body: Cell<Option<Digest>>,
 }
 
 /// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
@@ -103,6 +108,16 @@ impl Shown {
         match self {
             Self::Token(handle) => state.token(handle.no, handle.seq).map(|token| token.issued.partner),
             Self::Nothing | Self::Foreign => None,
+        }
+    }
+}
+
+impl From<Shown> for ShownToken {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::Nothing => Self::Nothing,
+            Shown::Foreign => Self::Foreign,
+            Shown::Token(Handle { life, seq, no, .. }) => Self::Token { life, seq, no },
         }
     }
 }
@@ -218,7 +233,10 @@ impl Turn {
     /// Turns what was decided into the answer, and remembers a refusal for the journal.
     pub fn respond(&self, decided: Result<Body, Refusal>) -> HttpResponse {
         match decided {
-            Ok(body) => body.into_response(),
+            Ok(body) => {
+                self.data.body.set(body.digest());
+                body.into_response()
+            }
             Err(refusal) => {
                 let response = answer::refusal(&self.data, &refusal);
                 let _ = self.data.refused.set(refusal);

@@ -106,7 +106,7 @@ fn town(args: &PeopleArgs, start: Jst, wall: Wall, lang: Lang, out: &mut Out<'_>
         linked: Vec::new(),
     };
     let name = SandboxName::default_name();
-    let opened = Sandbox::open(name, 1, &opening, &[], Arc::new(MemoryStore::default()), wall);
+    let opened = Sandbox::open(name, 1, &opening, &Arc::from([]), Arc::new(MemoryStore::default()), wall);
     opened.map(|(sandbox, _)| sandbox.published()).map_err(|error| {
         out.error(&format!("{error:?}"));
         EXIT_BANK_FAILED

@@ -1,5 +1,6 @@
 //! Calls of every plane.
 
+mod anew;
 mod bad_input;
 mod clock;
 mod control_key;
@@ -10,15 +11,18 @@ mod explain;
 mod fuzz;
 mod institution;
 mod isolation;
+mod journal;
 mod kinds;
 mod oauth;
 mod order_of_checks;
 mod panics;
 mod partners;
 mod rows;
+mod sandboxes;
 mod shortcut;
 mod staged;
 mod statement;
+mod step;
 mod timeline;
 mod two_clocks;
 mod windows;

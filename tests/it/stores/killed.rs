@@ -74,7 +74,7 @@ fn live(data: &str, cycle: usize, until: usize) -> Vec<String> {
 /// What a data directory holds: how often each name.
 fn kept(scratch: &Scratch) -> BTreeMap<String, usize> {
     let secret = std::fs::read_to_string(scratch.0.join("secret")).unwrap();
-    let keys = Keys::derive(secret.trim().as_bytes(), &SandboxName::default_name());
+    let keys = Keys::derive(secret.trim().as_bytes(), &SandboxName::default_name(), 1);
     let store = SqliteStore::open(&scratch.0, &format!("{:016x}", keys.fingerprint()), Box::new(|_| {})).unwrap();
     let log = System::new().block_on(store.read_after(&SandboxName::default_name(), Seq(0))).unwrap();
     let mut kept = BTreeMap::new();
