@@ -64,7 +64,8 @@ pub struct ServeArgs {
     pub workers: Option<usize>,
 }
 
-fn instant(text: &str) -> Result<Jst, String> {
+/// An instant as an argument.
+pub fn instant(text: &str) -> Result<Jst, String> {
     Jst::parse(text).ok_or_else(|| "expected RFC 3339 such as 2026-06-10T22:55:00+09:00".to_owned())
 }
 

@@ -8,12 +8,15 @@ mod overview;
 mod partners;
 mod people;
 
+use crate::api::docs::schema_routes;
+use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// The routes of the control plane.
 pub fn routes(config: &mut ServiceConfig) {
     // Before the scope, which would take its own bare path for itself.
     config.service(overview::read_sandbox);
+    config.map(undescribed);
     config.service(
         scope::scope("/_sandbox")
             .service(clock::read_clock)
@@ -27,4 +30,10 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(events::post_event)
             .service(explain::explain_call),
     );
+}
+
+/// What stands below the control plane and is described nowhere: the schema describes itself.
+fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
+    schema_routes(config);
+    config
 }
