@@ -5,10 +5,12 @@ pub mod check;
 pub mod edges;
 mod explain;
 mod healthcheck;
+mod keeping;
 mod new_file;
 mod not_done;
 mod openapi;
 mod operator;
+mod people;
 mod preview;
 mod ready_partners;
 mod render;
@@ -31,6 +33,7 @@ use explain::ExplainArgs;
 use healthcheck::HealthcheckArgs;
 use new_file::NewArgs;
 use openapi::OpenapiArgs;
+use people::PeopleArgs;
 use preview::PreviewArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
@@ -71,6 +74,8 @@ enum Command {
     Explain(ExplainArgs),
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
+    /// List the people of the town with their logins, or print a passbook.
+    People(PeopleArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -122,6 +127,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         Some(Command::Edges(args)) => edges::run(args, cli.lang, out),
         Some(Command::Explain(args)) => explain::run(args, cli.lang, out),
         Some(Command::Schema) => schema::run(out),
+        Some(Command::People(args)) => people::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

@@ -13,12 +13,13 @@ use crate::{
         refusal::{Refusal, Said},
     },
     event::{
-        Armed, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked,
-        OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
+        AccountNo, Armed, Began, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, Lasting, LinkEnd,
+        LinkNo, Linked, OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
+    store::StoreError,
 };
-use rpds::{RedBlackTreeMapSync, VectorSync};
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync};
 use std::sync::Arc;
 
 /// Why a log cannot be folded.
@@ -30,6 +31,8 @@ pub enum FoldError {
     Profile(Vec<Said>),
     /// A customer who is said to have linked to a partner before the opening cannot have done so.
     Link(Refusal),
+    /// It cannot be read or written.
+    Store(StoreError),
 }
 
 impl State {
@@ -75,6 +78,9 @@ impl State {
             links: VectorSync::new_sync(),
             tokens: VectorSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
+            lasting: RedBlackTreeMapSync::new_sync(),
+            closed: RedBlackTreeSetSync::new_sync(),
+            offers: Arc::default(),
             overlays: RedBlackTreeMapSync::new_sync(),
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
@@ -111,8 +117,18 @@ impl State {
             Fact::LoggedIn { customer } => self.change_customer(*customer, |changed| changed.failures = 0),
             Fact::CustomerChanged { customer, change } => self.apply_customer_changed(*customer, *change),
             Fact::TransactionPosted { account, posting } => {
-                let before = self.overlays.get(account).map_or_else(Overlay::default, |overlay| (**overlay).clone());
-                self.overlays.insert_mut(*account, Arc::new(before.with(posting.clone(), record.seq)));
+                self.change_books(*account, |overlay, seq| overlay.with(posting.clone(), seq))
+            }
+            Fact::RowChanged { account, row, fate } => {
+                self.change_books(*account, |overlay, seq| overlay.with_fate(row, *fate, seq))
+            }
+            Fact::Began(began) => self.apply_began(began),
+            Fact::AccountClosed { account } => {
+                self.closed.insert_mut(*account);
+                true
+            }
+            Fact::OfferChanged(change) => {
+                self.offers = self.offers.iter().chain([change]).cloned().collect();
                 true
             }
             Fact::Checkpointed { tokens, links } => {
@@ -129,18 +145,28 @@ impl State {
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
-        if let (Some(opening), false) = (records.first(), self.standing.contains_key(&self.seq)) {
-            let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
-            let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-            records.push(Arc::new(Record {
-                seq: self.seq,
-                bank_at: self.last_at,
-                wall_at: opening.wall_at,
-                cause: opening.cause.clone(),
-                fact: Fact::Checkpointed { tokens, links },
-            }));
+        if !self.standing.contains_key(&self.seq) {
+            records.extend(self.checkpoint_at(self.seq));
         }
         records
+    }
+
+    /// What a log goes on with before everything is forgotten that no longer stands.
+    pub fn checkpoint(&self) -> Option<Arc<Record>> {
+        self.checkpoint_at(self.seq.next())
+    }
+
+    fn checkpoint_at(&self, seq: Seq) -> Option<Arc<Record>> {
+        let (_, opening) = self.standing.first()?;
+        let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        Some(Arc::new(Record {
+            seq,
+            bank_at: self.last_at,
+            wall_at: opening.wall_at,
+            cause: opening.cause.clone(),
+            fact: Fact::Checkpointed { tokens, links },
+        }))
     }
 
     fn apply_clock(&mut self, setting: ClockSetting) -> bool {
@@ -201,13 +227,63 @@ impl State {
                 if let Some(until) = until {
                     self.due.remove_mut(&(until, seq));
                 }
-                self.standing.remove_mut(&seq);
+                let was_lasting = self.lasting.get(id).cloned();
+                self.events.remove_mut(id);
                 self.outages.remove_mut(id);
+                self.lasting.remove_mut(id);
+                return if let Some((began_at, began)) = was_lasting {
+                    self.end_lasting(began_at, &began)
+                } else {
+                    self.standing.remove_mut(&seq);
+                    false
+                };
             }
             Some(Standing::Armed) | None => {}
         }
         self.events.remove_mut(id);
         false
+    }
+
+    fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
+        let before = self.overlays.get(&account).cloned().unwrap_or_default();
+        self.overlays.insert_mut(account, Arc::new(change(&before, self.seq)));
+        true
+    }
+
+    fn apply_began(&mut self, began: &Arc<Began>) -> bool {
+        if let Some(until) = began.until {
+            self.due.insert_mut((until, self.seq), Due::End(began.id.clone()));
+        }
+        self.events.insert_mut(began.id.clone(), Standing::InForce(self.seq, began.until));
+        self.lasting.insert_mut(began.id.clone(), (self.seq, began.clone()));
+        let last_at = self.last_at;
+        match &began.what {
+            Lasting::RowsWithheld { account, rows } => {
+                self.change_books(*account, |overlay, seq| overlay.withholding(rows, seq))
+            }
+            Lasting::PostingDelayed { account, by_minutes } => {
+                self.change_books(*account, |overlay, _| overlay.delaying(last_at, *by_minutes))
+            }
+            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => true,
+        }
+    }
+
+    /// Something that lasted is over. Says whether its beginning and its end still make a difference: a statement that was
+    /// read in between goes on as it was.
+    fn end_lasting(&mut self, began_at: Seq, began: &Arc<Began>) -> bool {
+        let last_at = self.last_at;
+        match &began.what {
+            Lasting::RowsWithheld { account, rows } => {
+                self.change_books(*account, |overlay, seq| overlay.giving_back(rows, began_at, seq))
+            }
+            Lasting::PostingDelayed { account, .. } => {
+                self.change_books(*account, |overlay, _| overlay.delayed_until(last_at))
+            }
+            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => {
+                self.standing.remove_mut(&began_at);
+                false
+            }
+        }
     }
 
     fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {

@@ -23,7 +23,8 @@ impl Opening {
             }
             // Customers whom the file states do not live in the town yet.
             let lives = |customer: &&String| !scenario.personas.iter().any(|persona| persona.id == **customer);
-            self.linked.extend(stated.linked.iter().filter(lives).map(|customer| (stated.id.clone(), customer.clone())));
+            self.linked
+                .extend(stated.linked.iter().filter(lives).map(|customer| (stated.id.clone(), customer.clone())));
         }
         self.timeline.extend(scenario.timeline.iter().map(|entry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());

@@ -16,5 +16,6 @@ mod house;
 mod language;
 mod refused;
 mod scene;
+mod stores;
 mod support;
 mod wire;

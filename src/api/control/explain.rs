@@ -318,7 +318,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         RefusalCode::OutsideServiceHours => {
             refused.retry_at.map(|at| format!("POST {base}/_sandbox/clock/advance {{\"to\": \"{at}\"}}"))
         }
-        RefusalCode::ServiceSuspended => {
+        RefusalCode::ServiceSuspended | RefusalCode::AccountFrozen => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"ended\": {{\"id\": \"…\"}}}}}}"))
         }
         RefusalCode::ControlKeyMissing | RefusalCode::ControlKeyWrong => Some("Sandbox-Key: <key>".to_owned()),

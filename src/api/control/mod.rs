@@ -6,7 +6,7 @@ mod explain;
 mod links;
 mod overview;
 mod partners;
-mod people;
+pub mod people;
 
 use crate::api::docs::schema_routes;
 use actix_web::web;

@@ -38,16 +38,19 @@ const fn own(operation: O) -> &'static [R] {
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended],
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
-        O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
-        // Until accounts are closed by events, no time deposit is.
-        O::ListTimeDeposits => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind],
-        O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
+        O::ReadBalance | O::ListTimeDeposits => {
+            &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed, R::AccountFrozen]
+        }
+        O::AnserReadAccount => {
+            &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed, R::AccountFrozen]
+        }
         O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
         O::ListTransactions => &[
             R::AccountNotLinked,
             R::AccountKindNotOffered,
             R::OperationNotForKind,
             R::AccountClosed,
+            R::AccountFrozen,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PageKeyInvalid,
@@ -58,6 +61,7 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountNotLinked,
             R::AccountKindNotOffered,
             R::AccountClosed,
+            R::AccountFrozen,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PeriodTooLong,

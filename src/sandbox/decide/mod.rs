@@ -1,13 +1,17 @@
 //! `decide`: what a word or a request would bring about, as facts or as a refusal. Nothing is changed here.
 
+mod account;
+mod books;
 mod clock;
 mod customer;
 mod event;
+mod lasting;
 mod link;
 mod links;
 mod login;
 mod opening;
 mod partner;
+mod rows;
 mod tokens;
 mod who;
 

@@ -14,6 +14,7 @@ mod oauth;
 mod order_of_checks;
 mod panics;
 mod partners;
+mod rows;
 mod shortcut;
 mod staged;
 mod statement;
