@@ -5,6 +5,7 @@ pub mod check;
 pub mod edges;
 mod explain;
 mod healthcheck;
+mod institution;
 mod keeping;
 mod new_file;
 mod not_done;

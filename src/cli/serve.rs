@@ -1,22 +1,21 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
 use super::{
-    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, keeping::KeepingArgs, not_done, operator::OperatorArgs,
-    ready_partners, settings, welcome,
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, not_done,
+    operator::OperatorArgs, ready_partners, settings, welcome,
 };
 use crate::{
     api::Bank,
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Wall},
-    profile,
-    sandbox::{Opening, Registry, RegistrySettings},
+    event::{ClockMode, Day, Jst, Lang, SandboxName, ScenarioSource, Wall},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings},
     server,
 };
 use actix_web::web::Data;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -34,8 +33,8 @@ pub struct ServeArgs {
     /// The scenario file whose clock and timeline the sandbox begins with.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
-    /// The institution profile.
-    #[arg(long, value_name = "NAME")]
+    /// The institution: toyama, worst-bank, lenient, or the path of a profile's file.
+    #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
     /// The seed of everything drawn.
     #[arg(long)]
@@ -101,7 +100,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     };
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
-        let registry = registry(args, opening, secret, wall, lang).await?;
+        let registry = registry(args, opening, secret, wall, lang, out).await?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
         let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
@@ -123,8 +122,13 @@ async fn registry(
     secret: Vec<u8>,
     wall: Wall,
     lang: Lang,
+    out: &mut Out<'_>,
 ) -> Result<Registry, String> {
     let store = args.keeping.open(&secret, lang).await?;
+    let kept = store.list().await.map_err(|error| args.keeping.not_opened(FoldError::Store(error), lang))?;
+    if kept.contains(&SandboxName::default_name()) {
+        out.error(&args.keeping.goes_on(lang));
+    }
     let settings = RegistrySettings { opening, secret, store };
     Registry::open(settings, wall).await.map_err(|error| args.keeping.not_opened(error, lang))
 }
@@ -155,9 +159,14 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
     };
     let (scenario, text) = loaded.unzip();
     let said = scenario.as_ref().map(|scenario| &scenario.clock);
-    let name =
-        args.profile.clone().or_else(|| scenario.as_ref()?.profile.clone()).unwrap_or_else(|| "toyama".to_owned());
-    let mut profile = institution(&name, out)?;
+    // A path counts from the folder of whoever names it: of the scenario, or from here.
+    let by_scenario = scenario.as_ref().and_then(|scenario| scenario.profile.as_deref());
+    let (name, folder) = match (&args.profile, by_scenario) {
+        (Some(name), _) => (name.as_str(), None),
+        (None, Some(name)) => (name, args.scenario.as_deref().and_then(Path::parent)),
+        (None, None) => ("toyama", None),
+    };
+    let mut profile = institution::load(name, folder.unwrap_or(Path::new("")), lang, out)?;
     args.operator.rename(Arc::make_mut(&mut profile), args.is_off_loopback());
     let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
     let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
@@ -191,21 +200,6 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         }
     }
     Ok(opening)
-}
-
-/// A profile that is built in; or the exit code, when there is none of this name.
-pub(super) fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
-    let Some(text) = profile::builtin(name) else {
-        out.error(&format!(
-            "there is no profile `{name}`; known: {}",
-            profile::builtin_names().collect::<Vec<_>>().join(", ")
-        ));
-        return Err(EXIT_INVALID);
-    };
-    profile::parse(text).map(Arc::new).map_err(|error| {
-        out.error(&format!("{name}.yaml:{error}"));
-        EXIT_BANK_FAILED
-    })
 }
 
 /// 10:00 of the latest business day, today included: the first try works at any hour of any day.

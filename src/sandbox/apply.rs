@@ -1,9 +1,6 @@
 //! `apply`: what a fact makes of a state. Total: a fact that has been recorded is never refused.
 
-use super::{
-    due::Due,
-    state::{Changed, Standing, State},
-};
+use super::state::{Changed, State};
 use crate::{
     bank::{
         linkage::{Ended, Link, Partner},
@@ -13,8 +10,8 @@ use crate::{
         refusal::{Refusal, Said},
     },
     event::{
-        AccountNo, Armed, Began, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, Lasting, LinkEnd,
-        LinkNo, Linked, OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
+        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, LinkEnd, LinkNo, Linked, PartnerNo,
+        PartnerTerms, Record, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
     store::StoreError,
@@ -29,10 +26,10 @@ pub enum FoldError {
     NotOpened,
     /// The profile that it names is not one.
     Profile(Vec<Said>),
-    /// A customer who is said to have linked to a partner before the opening cannot have done so.
-    Link(Refusal),
     /// It cannot be read or written.
     Store(StoreError),
+    /// A customer who is said to have linked to a partner before the opening cannot have done so.
+    Link(Refusal),
 }
 
 impl State {
@@ -185,105 +182,10 @@ impl State {
         true
     }
 
-    fn apply_scheduled(&mut self, scheduled: &Arc<Scheduled>) -> bool {
-        let key = (scheduled.due, self.seq);
-        self.due.insert_mut(key, Due::Event(scheduled.clone()));
-        self.events.insert_mut(scheduled.id.clone(), Standing::ToCome(key));
-        true
-    }
-
-    fn apply_armed(&mut self, armed: &Arc<Armed>) -> bool {
-        self.armed.insert_mut(armed.id.clone(), (self.seq, armed.clone()));
-        self.events.insert_mut(armed.id.clone(), Standing::Armed);
-        true
-    }
-
-    fn disarm(&mut self, id: &EventId) -> bool {
-        if let Some((seq, _)) = self.armed.get(id).cloned() {
-            self.armed.remove_mut(id);
-            self.events.remove_mut(id);
-            self.standing.remove_mut(&seq);
-        }
-        false
-    }
-
-    fn apply_outage(&mut self, outage: &Arc<OutageBegan>) -> bool {
-        if let Some(until) = outage.until {
-            self.due.insert_mut((until, self.seq), Due::End(outage.id.clone()));
-        }
-        self.events.insert_mut(outage.id.clone(), Standing::InForce(self.seq, outage.until));
-        self.outages.insert_mut(outage.id.clone(), outage.clone());
-        true
-    }
-
-    /// Takes an event off the books: it came, could not happen, or ended.
-    fn close_event(&mut self, id: &EventId) -> bool {
-        match self.events.get(id).cloned() {
-            Some(Standing::ToCome(key)) => {
-                self.due.remove_mut(&key);
-                self.standing.remove_mut(&key.1);
-            }
-            Some(Standing::InForce(seq, until)) => {
-                if let Some(until) = until {
-                    self.due.remove_mut(&(until, seq));
-                }
-                let was_lasting = self.lasting.get(id).cloned();
-                self.events.remove_mut(id);
-                self.outages.remove_mut(id);
-                self.lasting.remove_mut(id);
-                return if let Some((began_at, began)) = was_lasting {
-                    self.end_lasting(began_at, &began)
-                } else {
-                    self.standing.remove_mut(&seq);
-                    false
-                };
-            }
-            Some(Standing::Armed) | None => {}
-        }
-        self.events.remove_mut(id);
-        false
-    }
-
-    fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
+    pub(super) fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
         let before = self.overlays.get(&account).cloned().unwrap_or_default();
         self.overlays.insert_mut(account, Arc::new(change(&before, self.seq)));
         true
-    }
-
-    fn apply_began(&mut self, began: &Arc<Began>) -> bool {
-        if let Some(until) = began.until {
-            self.due.insert_mut((until, self.seq), Due::End(began.id.clone()));
-        }
-        self.events.insert_mut(began.id.clone(), Standing::InForce(self.seq, began.until));
-        self.lasting.insert_mut(began.id.clone(), (self.seq, began.clone()));
-        let last_at = self.last_at;
-        match &began.what {
-            Lasting::RowsWithheld { account, rows } => {
-                self.change_books(*account, |overlay, seq| overlay.withholding(rows, seq))
-            }
-            Lasting::PostingDelayed { account, by_minutes } => {
-                self.change_books(*account, |overlay, _| overlay.delaying(last_at, *by_minutes))
-            }
-            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => true,
-        }
-    }
-
-    /// Something that lasted is over. Says whether its beginning and its end still make a difference: a statement that was
-    /// read in between goes on as it was.
-    fn end_lasting(&mut self, began_at: Seq, began: &Arc<Began>) -> bool {
-        let last_at = self.last_at;
-        match &began.what {
-            Lasting::RowsWithheld { account, rows } => {
-                self.change_books(*account, |overlay, seq| overlay.giving_back(rows, began_at, seq))
-            }
-            Lasting::PostingDelayed { account, .. } => {
-                self.change_books(*account, |overlay, _| overlay.delayed_until(last_at))
-            }
-            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => {
-                self.standing.remove_mut(&began_at);
-                false
-            }
-        }
     }
 
     fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
@@ -362,8 +264,12 @@ impl State {
     }
 
     fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {
-        let mut changed = self.changed(customer);
+        let before = self.changed(customer);
+        let mut changed = before;
         change(&mut changed);
+        if changed == before {
+            return false;
+        }
         self.customers.insert_mut(customer, changed);
         true
     }

@@ -4,6 +4,7 @@ mod apply;
 mod decide;
 mod draft;
 mod due;
+mod events;
 mod registry;
 mod staging;
 mod state;

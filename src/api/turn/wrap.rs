@@ -93,12 +93,12 @@ where
                 }
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
-            let caught_up = caught_up(&sandbox, wall, shown, front::needs_no_state(request.path())).await;
+            let caught_up = caught_up(&sandbox, wall, shown, request.path()).await;
             let CaughtUp { mut state, wall, refused } = caught_up;
             if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
                 bank.registry.forget(sandbox.name());
             }
-            if refused.is_none() && state.waits_for_calls() {
+            if state.waits_for_calls() {
                 let call = (CallMoment::Before, front::operation_of(&request));
                 let partner = shown.partner_in(&state);
                 state = sandbox.called(state, wall, call, partner).await;
@@ -198,7 +198,7 @@ struct CaughtUp {
 
 /// The state at this instant: what other replicas have written is known, what has fallen due has happened, and a token
 /// that is shown for the first time closes what it was given for.
-async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, as_it_is: bool) -> CaughtUp {
+async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, path: &str) -> CaughtUp {
     let state = sandbox.published();
     let is_due = state.next_due().is_some_and(|at| at <= state.now(wall));
     let first_used = match shown {
@@ -206,7 +206,7 @@ async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, as_it_is: b
         Shown::Nothing | Shown::Foreign => None,
     };
     let is_current = !is_due && !sandbox.is_shared();
-    if as_it_is || is_current && first_used.is_none() {
+    if is_current && first_used.is_none() || front::needs_no_state(path) {
         return CaughtUp { state, wall, refused: None };
     }
     let written = sandbox.write(wall, move |draft| {

@@ -3,6 +3,7 @@
 mod bad_input;
 mod clock;
 mod control_key;
+mod delivered;
 mod ends_of_links;
 mod events;
 mod explain;
@@ -20,3 +21,4 @@ mod staged;
 mod statement;
 mod timeline;
 mod two_clocks;
+mod windows;
