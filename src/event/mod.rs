@@ -19,8 +19,8 @@ mod words;
 
 pub use booked::{Began, BookedRow, Lasting, OfferChange, RowFate};
 pub use books_word::{
-    AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled, TransactionCorrected,
-    TransactionPosted, TransactionReplaced,
+    AccountMeant, DataStale, OfferChanged, PartialResult, PostingDelayed, RowsWithheld, TransactionCancelled,
+    TransactionCorrected, TransactionPosted, TransactionReplaced,
 };
 pub use fact::{
     Cause, ClockSetting, CodeTerms, CustomerChange, Fact, LinkEnd, Linked, OutageBegan, Record, Scheduled, TokenIssued,

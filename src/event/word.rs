@@ -2,7 +2,7 @@
 
 use super::{
     books_word::{
-        AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled,
+        AccountMeant, DataStale, OfferChanged, PartialResult, PostingDelayed, RowsWithheld, TransactionCancelled,
         TransactionCorrected, TransactionPosted, TransactionReplaced,
     },
     ids::{EventId, PartnerId},
@@ -57,6 +57,8 @@ pub enum Word {
     PostingDelayed(PostingDelayed),
     /// 最新でない情報（第6条第1項）. Answers hold of an earlier instant; lasting.
     DataStale(DataStale),
+    /// 一部の情報（第6条第1項）. The answers of an operation are not whole; lasting.
+    PartialResult(PartialResult),
     /// 口座の解約（第5条第2項）. The account is closed for good.
     AccountClosed(AccountMeant),
     /// 口座の凍結. The books of the account are not given; lasting.
@@ -93,6 +95,7 @@ impl Word {
         "rows_withheld",
         "posting_delayed",
         "data_stale",
+        "partial_result",
         "account_closed",
         "account_frozen",
         "offer_changed",
@@ -123,6 +126,7 @@ impl Word {
             Self::RowsWithheld(_) => "rows_withheld",
             Self::PostingDelayed(_) => "posting_delayed",
             Self::DataStale(_) => "data_stale",
+            Self::PartialResult(_) => "partial_result",
             Self::AccountClosed(_) => "account_closed",
             Self::AccountFrozen(_) => "account_frozen",
             Self::OfferChanged(_) => "offer_changed",
@@ -139,7 +143,7 @@ impl Word {
 
     /// Whether what this word names lasts.
     pub fn lasts(name: &str) -> bool {
-        ["outage", "rows_withheld", "posting_delayed", "data_stale", "account_frozen"].contains(&name)
+        ["outage", "rows_withheld", "posting_delayed", "data_stale", "partial_result", "account_frozen"].contains(&name)
     }
 }
 

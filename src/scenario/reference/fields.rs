@@ -41,6 +41,7 @@ const FIELDS: &[Key] = &[
     may("tokens_expired.kind", Takes::Word(Words::TokensMeant), "どのトークンか（`access`）", "Which tokens (`access`)."),
     may("tokens_revoked.kind", Takes::Word(Words::TokensMeant), "どのトークンか（`access`）", "Which tokens (`access`)."),
     may("service_stopped.reason", Takes::Word(Words::StopReason), "理由（`customer_request`）", "Why (`customer_request`)."),
+    may("partial_result.operation", Takes::Word(Words::Reading), "どの照会か", "Which reading."),
     may("reason", Takes::Text, "理由", "Why."),
     may("amount", Takes::Whole, "円。入金は正、出金は負", "Yen: positive comes in, negative goes out."),
     may("description", Takes::Text, "摘要", "The description."),

@@ -94,6 +94,7 @@ pub enum Words {
     Channel,
     AuthMethod,
     Operation,
+    Reading,
     CallMoment,
     ErrorLayer,
     Connection,
@@ -126,6 +127,10 @@ impl Words {
             Self::Operation => {
                 let called = Operation::ALL.iter().copied().filter(|operation| operation.plane() != Plane::Control);
                 called.map(|operation| operation.word().to_owned()).collect()
+            }
+            Self::Reading => {
+                let read = Operation::ALL.iter().filter(|operation| matches!(operation.plane(), Plane::Data(_)));
+                read.map(|operation| operation.word().to_owned()).collect()
             }
             Self::CallMoment => of(CallMoment::ALL, CallMoment::word),
             Self::ErrorLayer => of(ErrorLayer::ALL, ErrorLayer::word),
