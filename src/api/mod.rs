@@ -11,6 +11,7 @@ pub mod institution;
 mod json;
 pub mod oauth;
 mod page;
+pub mod partner;
 pub mod problem;
 mod reach;
 mod statement;
@@ -72,6 +73,7 @@ pub fn app(
         .configure(institution::routes)
         .configure(anser::routes)
         .configure(oauth::routes)
+        .configure(partner::routes)
         .configure(control::routes)
         .split_for_parts();
     let served = front::Served::of(&description);

@@ -1,9 +1,12 @@
 //! The one vocabulary: instants, ids, words that ask and facts that happened. Plain data, no logic.
 
+mod change;
 mod fact;
 mod ids;
+mod incident;
 mod kind;
 mod lang;
+mod linking;
 mod operation;
 mod persona;
 mod profile_terms;
@@ -12,13 +15,19 @@ mod time;
 mod word;
 mod words;
 
-pub use fact::{
-    Cause, ClientAuth, ClockSetting, CodeTerms, Confirmation, CustomerChange, Fact, LinkEnd, Linked, Opened,
-    OutageBegan, Record, ScenarioSource, Scheduled, TokenIssued, TokenKind,
+pub use change::{
+    Announced, Announcement, BothLangs, EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted,
+    PartnerSuspended, PartnerSuspension, TermsChanged,
 };
+pub use fact::{Cause, ClockSetting, Fact, Opened, OutageBegan, Record, ScenarioSource, Scheduled};
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
-pub use kind::{AccountKind, AccountStatus, Channel, Purpose};
+pub use incident::{
+    Discoverer, DutyWhat, Ground, IncidentClosed, IncidentDisclosed, IncidentOpened, IncidentReport, IncidentUpdated,
+    Measure, PartnerTask, ReportItem, ReportStage, TaskAsked,
+};
+pub use kind::{AccountKind, AccountStatus, Channel, LinkStatus, Purpose};
 pub use lang::Lang;
+pub use linking::{ClientAuth, CodeTerms, Confirmation, CustomerChange, LinkEnd, Linked, TokenIssued, TokenKind};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
 pub use profile_terms::{

@@ -1,7 +1,11 @@
 //! The words that ask for something to happen: the same in a scenario's timeline, a control call and the log.
 
 use super::{
+    change::{
+        EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted, PartnerSuspended, TermsChanged,
+    },
     ids::{EventId, PartnerId, Yen},
+    incident::{IncidentClosed, IncidentDisclosed, IncidentUpdated},
     kind::AccountKind,
     operation::Operation,
     time::{Day, Jst},
@@ -41,6 +45,26 @@ pub enum Word {
     IbContractEnded(CustomerMeant),
     /// A movement of money on an account (第2条第1項(2)).
     TransactionPosted(TransactionPosted),
+    /// 計画停止（第7条第3項, 第9条第1項）. A stop that is told beforehand; lasting.
+    Maintenance(Maintenance),
+    /// A maintenance takes longer.
+    MaintenanceExtended(MaintenanceExtended),
+    /// サービス時間帯の変更（第2条第1項, 第9条第1項）.
+    HoursChanged(HoursChanged),
+    /// 事業者の停止（第4条第8項）. A partner is cut off; lasting.
+    PartnerSuspended(PartnerSuspended),
+    /// 漏洩等の通知（第4条第6項）.
+    IncidentDisclosed(IncidentDisclosed),
+    /// 続報（第4条第6項）.
+    IncidentUpdated(IncidentUpdated),
+    /// 終結（第4条第6項）.
+    IncidentClosed(IncidentClosed),
+    /// 規定の変更（第9条第1項）.
+    TermsChanged(TermsChanged),
+    /// お知らせ（第9条第1項）.
+    NoticePosted(NoticePosted),
+    /// 操作の提供終了（第9条第1項）.
+    EndpointSunset(EndpointSunset),
     /// The clock moves forward.
     ClockAdvanced(ClockAdvanced),
     /// The clock changes how it moves.
@@ -65,6 +89,16 @@ impl Word {
         "card_cancelled",
         "ib_contract_ended",
         "transaction_posted",
+        "maintenance",
+        "maintenance_extended",
+        "hours_changed",
+        "partner_suspended",
+        "incident_disclosed",
+        "incident_updated",
+        "incident_closed",
+        "terms_changed",
+        "notice_posted",
+        "endpoint_sunset",
         "clock_advanced",
         "clock_set",
         "ended",
@@ -86,6 +120,16 @@ impl Word {
             Self::CardCancelled(_) => "card_cancelled",
             Self::IbContractEnded(_) => "ib_contract_ended",
             Self::TransactionPosted(_) => "transaction_posted",
+            Self::Maintenance(_) => "maintenance",
+            Self::MaintenanceExtended(_) => "maintenance_extended",
+            Self::HoursChanged(_) => "hours_changed",
+            Self::PartnerSuspended(_) => "partner_suspended",
+            Self::IncidentDisclosed(_) => "incident_disclosed",
+            Self::IncidentUpdated(_) => "incident_updated",
+            Self::IncidentClosed(_) => "incident_closed",
+            Self::TermsChanged(_) => "terms_changed",
+            Self::NoticePosted(_) => "notice_posted",
+            Self::EndpointSunset(_) => "endpoint_sunset",
             Self::ClockAdvanced(_) => "clock_advanced",
             Self::ClockSet(_) => "clock_set",
             Self::Ended(_) => "ended",
@@ -94,7 +138,7 @@ impl Word {
 
     /// Whether the word names something that lasts, and so takes `until` or `for`.
     pub const fn is_lasting(&self) -> bool {
-        matches!(self, Self::Outage(_))
+        matches!(self, Self::Outage(_) | Self::Maintenance(_) | Self::PartnerSuspended(_))
     }
 }
 

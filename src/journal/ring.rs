@@ -49,6 +49,11 @@ impl Journal {
         self.calls().iter().rev().take(many).cloned().collect()
     }
 
+    /// Shows every call that is kept, the oldest first.
+    pub fn each(&self, show: impl FnMut(&CallRecord)) {
+        self.calls().iter().for_each(show);
+    }
+
     /// The call with this number. Calls are numbered when they arrive and remembered when they are answered, so the
     /// ring is nearly, not wholly, in order: a handful of neighbours may have changed places.
     pub fn find(&self, call: u64) -> Looked {

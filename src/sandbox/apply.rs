@@ -1,20 +1,21 @@
 //! `apply`: what a fact makes of a state. Total: a fact that has been recorded is never refused.
 
 use super::{
+    affairs::Affairs,
     due::Due,
     state::{Changed, Standing, State},
 };
 use crate::{
     bank::{
-        linkage::{Ended, Link, Partner},
+        linkage::{Change, Ended, Life, Link, Partner, Procedure},
         overlay::Overlay,
         population::Town,
         profile::Profile,
         refusal::Said,
     },
     event::{
-        ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked, OutageBegan,
-        PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
+        AccountKind, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, Jst, LinkEnd, LinkNo, Linked,
+        OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
 };
@@ -74,6 +75,7 @@ impl State {
             tokens: VectorSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
             overlays: RedBlackTreeMapSync::new_sync(),
+            affairs: Affairs::none(),
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
@@ -100,6 +102,34 @@ impl State {
             Fact::TokensRevoked { link, kind } => self.cut_tokens(*link, *kind, Cut::Revoked),
             Fact::TokensExpired { link, kind } => self.cut_tokens(*link, *kind, Cut::Expired),
             Fact::LinkEnded { link, cause } => self.apply_link_ended(*link, *cause),
+            Fact::DiscontinuationRequested { link, completes_at } => self.apply_stop_requested(*link, *completes_at),
+            Fact::LinkChangeRequested { link, remove, completes_at } => {
+                self.apply_change_requested(*link, remove, *completes_at)
+            }
+            Fact::LinkChanged { link, requested } => self.apply_link_changed(*link, *requested),
+            Fact::LinkSuspended { link, incident } => self.turn_link(*link, |life| life.suspended(incident.clone())),
+            Fact::LinkResumed { link, incident } => self.turn_link(*link, |life| life.resumed(incident)),
+            Fact::TermsAccepted { link, version } => self.apply_accepted(*link, version),
+            Fact::PartnerSuspended(suspension) => self.apply_suspension(suspension),
+            Fact::Announced(announced) => self.apply_announced(announced),
+            Fact::TookEffect { id } => self.apply_took_effect(id),
+            Fact::MaintenanceExtended { id, until } => self.apply_extended(id, *until),
+            Fact::IncidentOpened(opened) => self.apply_incident(opened),
+            Fact::DutySet { incident, what, due_at } => self.apply_duty(incident, *what, *due_at),
+            Fact::DutyMissed { incident, what } => self.turn_incident(incident, |incident| incident.missed(*what)),
+            Fact::IncidentUpdated { incident, summary } => {
+                let at = self.last_at;
+                self.turn_incident(incident, |incident| incident.updated(at, summary.clone()))
+            }
+            Fact::IncidentAcknowledged { incident } => {
+                let at = self.last_at;
+                self.turn_incident(incident, |incident| incident.acknowledged(at))
+            }
+            Fact::IncidentReported { incident, report } => self.apply_reported(incident, report),
+            Fact::IncidentClosed { incident } => {
+                let at = self.last_at;
+                self.turn_incident(incident, |incident| incident.closed(at))
+            }
             Fact::LoginFailed { customer } => {
                 self.change_customer(*customer, |changed| changed.failures = changed.failures.saturating_add(1))
             }
@@ -165,7 +195,7 @@ impl State {
         if let Some(until) = outage.until {
             self.due.insert_mut((until, self.seq), Due::End(outage.id.clone()));
         }
-        self.events.insert_mut(outage.id.clone(), Standing::InForce(self.seq, outage.until));
+        self.events.insert_mut(outage.id.clone(), Standing::in_force(self.seq, outage.until));
         self.outages.insert_mut(outage.id.clone(), outage.clone());
         true
     }
@@ -177,12 +207,15 @@ impl State {
                 self.due.remove_mut(&key);
                 self.standing.remove_mut(&key.1);
             }
-            Some(Standing::InForce(seq, until)) => {
+            Some(Standing::InForce { since, until, extended }) => {
                 if let Some(until) = until {
-                    self.due.remove_mut(&(until, seq));
+                    self.due.remove_mut(&(until, since));
                 }
-                self.standing.remove_mut(&seq);
+                for seq in [Some(since), extended].into_iter().flatten() {
+                    self.standing.remove_mut(&seq);
+                }
                 self.outages.remove_mut(id);
+                self.affairs.suspensions.remove_mut(id);
             }
             None => {}
         }
@@ -192,7 +225,7 @@ impl State {
 
     fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
         pad(&mut self.links, linked.no.0);
-        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone()))));
+        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone(), self.last_at))));
         true
     }
 
@@ -224,7 +257,7 @@ impl State {
         self.tokens.set_mut(index, Some(Arc::new(token)))
     }
 
-    fn change_link(&mut self, no: LinkNo, change: impl FnOnce(&mut Link)) -> bool {
+    pub(super) fn change_link(&mut self, no: LinkNo, change: impl FnOnce(&mut Link)) -> bool {
         let Some(before) = self.link(no) else {
             return false;
         };
@@ -234,10 +267,56 @@ impl State {
         self.links.set_mut(index, Some(Arc::new(link)))
     }
 
+    /// Takes a link from one life to the next.
+    pub(super) fn turn_link(&mut self, no: LinkNo, turn: impl FnOnce(Life) -> Life) -> bool {
+        let at = self.last_at;
+        if self.link(no).is_none_or(|link| link.life.underway().is_none()) {
+            return false;
+        }
+        self.change_link(no, |link| {
+            link.life = turn(std::mem::take(&mut link.life));
+            link.changed_at = at;
+        })
+    }
+
     fn apply_link_ended(&mut self, no: LinkNo, cause: LinkEnd) -> bool {
+        let underway = self.link(no).and_then(|link| link.life.underway()).cloned();
+        // A dead link does not die again, and what was being processed about it no longer matters.
+        let Some(underway) = underway else {
+            return false;
+        };
+        for procedure in underway.procedures() {
+            self.due.remove_mut(&(procedure.completes_at, procedure.seq));
+        }
         let end = Ended { at: self.last_at, seq: self.seq, cause };
-        // The first cause stands: a dead link does not die again.
-        self.change_link(no, |link| link.end = link.end.or(Some(end)))
+        self.turn_link(no, |life| life.ended(end))
+    }
+
+    fn procedure(&self, completes_at: Jst) -> Procedure {
+        Procedure { requested_at: self.last_at, completes_at, seq: self.seq }
+    }
+
+    fn apply_stop_requested(&mut self, no: LinkNo, completes_at: Jst) -> bool {
+        let procedure = self.procedure(completes_at);
+        self.due.insert_mut((completes_at, self.seq), Due::Discontinuation(no));
+        self.turn_link(no, |life| life.asked_to_end(procedure))
+    }
+
+    fn apply_change_requested(&mut self, no: LinkNo, remove: &[AccountKind], completes_at: Jst) -> bool {
+        let change = Change { procedure: self.procedure(completes_at), remove: remove.to_vec() };
+        self.due.insert_mut((completes_at, self.seq), Due::LinkChange(no, self.seq));
+        self.turn_link(no, |life| life.asked_to_change(change))
+    }
+
+    fn apply_link_changed(&mut self, no: LinkNo, requested: Seq) -> bool {
+        let underway = self.link(no).and_then(|link| link.life.underway());
+        let change = underway.and_then(|life| life.changes.iter().find(|change| change.procedure.seq == requested));
+        let Some(Change { procedure, remove }) = change.cloned() else {
+            return false;
+        };
+        self.due.remove_mut(&(procedure.completes_at, requested));
+        self.change_link(no, |link| Arc::make_mut(&mut link.made).accounts.retain(|kind| !remove.contains(kind)));
+        self.turn_link(no, |life| life.changed(requested))
     }
 
     /// Cuts off the tokens that a link has had until now. An older cut that this one covers no longer matters.

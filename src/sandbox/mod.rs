@@ -1,5 +1,6 @@
 //! サンドボックス. The one thing that changes: a bank of its own, with its clock, its log and its journal.
 
+mod affairs;
 mod apply;
 mod decide;
 mod draft;
@@ -10,9 +11,10 @@ mod writes;
 
 pub use apply::FoldError;
 pub use decide::{
-    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, Opening, approve,
-    client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable, login as decide_login,
-    prospect, refresh, register_partner, remove_partner, revoke, successor,
+    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, Opening, OwnIncident,
+    acknowledged, approve, change_link, client_credentials, code as issue_code, discontinuation, exchange_code, issue,
+    link as decide_link, linkable, login as decide_login, own_incident, prospect, refresh, register_partner,
+    remove_partner, reported, revoke, successor, to_keep,
 };
 pub use draft::Draft;
 pub use due::Due;

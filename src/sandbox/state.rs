@@ -1,6 +1,6 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::due::Due;
+use super::{affairs::Affairs, due::Due};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
@@ -33,6 +33,8 @@ pub struct State {
     pub(super) tokens: VectorSync<Option<Arc<Token>>>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
     pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
+    /// What stands between the bank and its partners.
+    pub(super) affairs: Affairs,
     /// What is no longer as the town computes it, by customer.
     pub(super) customers: RedBlackTreeMapSync<CustomerNo, Changed>,
     /// What falls due, by instant and then by the place in the log that planned it.
@@ -63,8 +65,22 @@ pub struct Changed {
 pub(super) enum Standing {
     /// It is to come, at this key of `due`; the record that planned it is at the same place of the log.
     ToCome((Jst, Seq)),
-    /// It is in force since this place in the log, and ends at this instant if nothing ends it before.
-    InForce(Seq, Option<Jst>),
+    /// It is in force.
+    InForce {
+        /// Since this place in the log.
+        since: Seq,
+        /// Until this instant, if nothing ends it before.
+        until: Option<Jst>,
+        /// Where in the log it was last made to last longer.
+        extended: Option<Seq>,
+    },
+}
+
+impl Standing {
+    /// In force since this place in the log.
+    pub(super) const fn in_force(since: Seq, until: Option<Jst>) -> Self {
+        Self::InForce { since, until, extended: None }
+    }
 }
 
 impl State {
@@ -284,6 +300,7 @@ impl PartialEq for State {
             && self.outages == other.outages
             && self.overlays == other.overlays
             && self.customers == other.customers
+            && self.affairs == other.affairs
             && self.due == other.due
             && self.events == other.events
             && self.standing == other.standing

@@ -12,6 +12,7 @@ mod wrong_body;
 
 pub use answer::Body;
 pub(in crate::api) use body::{another_media, too_large};
+pub use query::Query;
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
@@ -20,6 +21,7 @@ use super::Bank;
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
+        partner_access::{OwnToken, PartnerAccess, admit_partner},
         refusal::Refusal,
     },
     event::{
@@ -239,6 +241,25 @@ impl Turn {
         admitted
     }
 
+    /// Lets a partner in at its own plane, or refuses it; nothing of the request but its token has been read before.
+    ///
+    /// # Errors
+    /// The first check that fails (DESIGN §4.1).
+    pub fn admit_partner(&self, operation: Operation) -> Result<PartnerAccess<'_>, Refusal> {
+        accept::check(self.request.headers())?;
+        let presented = self.presented();
+        match &presented {
+            Presented::PartnersOwn(own) => self.note_partner(own.partner.no),
+            Presented::Token(bearer) => self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no())))),
+            Presented::Nothing | Presented::Unknown | Presented::Forgotten => {}
+        }
+        let admitted = admit_partner(operation, self.data.now, self.state().outages(), presented);
+        if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
+            self.note_token_made();
+        }
+        admitted
+    }
+
     /// Notes for the journal which sandbox of this server made the token that is none of this one's access tokens. The
     /// answer does not say it: whoever asks for the explanation is the developer, whoever calls may be anybody.
     fn note_token_made(&self) {
@@ -280,7 +301,7 @@ impl Turn {
             return Presented::Unknown;
         };
         let Some(no) = token.issued.link else {
-            return Presented::PartnersOwn;
+            return Presented::PartnersOwn(OwnToken { partner, standing: token.standing(None, self.data.now) });
         };
         match state.link(no) {
             Some(link) => Presented::Token(Bearer {
@@ -288,6 +309,8 @@ impl Turn {
                 partner,
                 standing: token.standing(Some(link), self.data.now),
                 scope: token.issued.scope,
+                is_suspended: state.suspension(partner.no).is_some(),
+                terms_version: state.terms_in_force(self.data.now).version,
             }),
             None => Presented::Forgotten,
         }

@@ -6,14 +6,30 @@ use crate::event::{Operation as O, Plane, RefusalCode as R};
 const ADMISSION: &[R] = &[
     R::NotAcceptable,
     R::ServiceSuspended,
+    R::Maintenance,
     R::TokenMissing,
     R::TokenInvalid,
     R::OutsideServiceHours,
+    R::PartnerSuspended,
     R::LinkExpired,
     R::LinkSuperseded,
     R::CredentialChanged,
     R::LinkDiscontinued,
     R::EligibilityLost,
+    R::LinkSuspended,
+    R::TermsNotAccepted,
+    R::TokenRevoked,
+    R::TokenExpired,
+    R::InsufficientScope,
+];
+
+/// What is checked on the partner plane before anything is read, in its order.
+const PARTNER: &[R] = &[
+    R::NotAcceptable,
+    R::ServiceSuspended,
+    R::Maintenance,
+    R::TokenMissing,
+    R::TokenInvalid,
     R::TokenRevoked,
     R::TokenExpired,
     R::InsufficientScope,
@@ -27,6 +43,7 @@ pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
     code == R::ParameterInvalid && operation.plane() != Plane::Oauth
         || operation.plane() == Plane::Control && CONTROL.contains(&code)
+        || operation.plane() == Plane::Partner && PARTNER.contains(&code)
         || is_data && ADMISSION.contains(&code)
         || own(operation).contains(&code)
 }
@@ -35,7 +52,19 @@ pub fn occurs(operation: O, code: R) -> bool {
 const fn own(operation: O) -> &'static [R] {
     match operation {
         O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
-        O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended],
+        O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
+        O::ReadStatus | O::ListNotices => &[],
+        O::ListLinks => &[R::PageKeyInvalid],
+        O::ReadLink => &[R::NotFound],
+        O::RequestDiscontinuation => &[R::NotFound, R::StoreUnavailable],
+        O::ChangeLink => {
+            &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::AccountNotLinked, R::StoreUnavailable]
+        }
+        O::ListIncidents => &[R::PageKeyInvalid],
+        O::ReadIncident => &[R::NotFound],
+        O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
+        O::ReportIncident => &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::ReportOwnIncident => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
         O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
@@ -62,17 +91,30 @@ const fn own(operation: O) -> &'static [R] {
             R::PeriodBeforeWindow,
             R::PeriodTooLong,
         ],
-        O::Authorize => &[R::ServiceSuspended, R::OutsideServiceHours],
-        O::Login => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours],
-        O::Consent => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours, R::EligibilityLost],
-        O::IssueToken | O::RevokeToken | O::IntrospectToken => &[R::PayloadTooLarge, R::ServiceSuspended],
+        O::Authorize => &[R::ServiceSuspended, R::Maintenance, R::OutsideServiceHours, R::PartnerSuspended],
+        O::Login => {
+            &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance, R::OutsideServiceHours, R::PartnerSuspended]
+        }
+        O::Consent => &[
+            R::PayloadTooLarge,
+            R::ServiceSuspended,
+            R::Maintenance,
+            R::OutsideServiceHours,
+            R::PartnerSuspended,
+            R::EligibilityLost,
+        ],
+        O::IssueToken | O::RevokeToken | O::IntrospectToken => {
+            &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance]
+        }
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }
         O::CreateLink => &[
             R::PayloadTooLarge,
             R::ServiceSuspended,
+            R::Maintenance,
             R::OutsideServiceHours,
+            R::PartnerSuspended,
             R::EligibilityLost,
             R::UnsupportedMediaType,
             R::AccountKindNotOffered,
@@ -89,5 +131,8 @@ const fn own(operation: O) -> &'static [R] {
 
 /// The refusals of an operation, in the order in which they are checked.
 pub fn refusals_of(operation: O) -> impl Iterator<Item = R> {
-    R::ALL.iter().copied().filter(move |code| occurs(operation, *code))
+    // On the partner plane nothing is looked up before the partner is admitted.
+    let is_later = move |code: &R| operation.plane() == Plane::Partner && !PARTNER.contains(code);
+    let all = || R::ALL.iter().copied().filter(move |code| occurs(operation, *code));
+    all().filter(move |code| !is_later(code)).chain(all().filter(is_later))
 }

@@ -1,6 +1,6 @@
 //! Events: the words of DESIGN §6.2, each decided against the state as it is.
 
-use super::{clock, customer, links, who};
+use super::{change, clock, customer, incident, links, who};
 use crate::{
     bank::{
         refusal::{Refusal, Said},
@@ -38,7 +38,21 @@ pub enum Decision {
 /// `event_impossible`, `parameter_invalid` or `clock_backwards`, each saying what stands in the way.
 pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<Decision, Refusal> {
     let facts = match asked.word {
-        Word::Outage(outage) => outage_begins(state, now, asked, outage)?,
+        Word::Outage(outage) => {
+            let Outage { scope, announced } = outage.clone();
+            let (id, until) = (asked.id.clone(), asked.until);
+            change::stop(state, now, OutageBegan { id, scope, announced, maintenance: false, until })?
+        }
+        Word::Maintenance(planned) => change::maintenance(state, now, asked, planned)?,
+        Word::MaintenanceExtended(longer) => change::extended(state, now, longer)?,
+        Word::HoursChanged(changed) => change::hours(state, now, &asked.id, changed)?,
+        Word::TermsChanged(changed) => change::terms(state, now, &asked.id, changed)?,
+        Word::NoticePosted(posted) => change::notice(state, now, &asked.id, posted)?,
+        Word::EndpointSunset(sunset) => change::sunset(state, now, &asked.id, sunset)?,
+        Word::PartnerSuspended(meant) => change::suspended(state, now, asked, meant)?,
+        Word::IncidentDisclosed(disclosed) => incident::disclosed(state, now, asked, disclosed)?,
+        Word::IncidentUpdated(updated) => incident::updated(state, updated)?,
+        Word::IncidentClosed(closed) => incident::closed(state, &closed.incident)?,
         Word::TokensExpired(meant) => {
             let links = links::meant(state, now, meant.partner.as_ref(), meant.customer.as_deref())?;
             links.into_iter().map(|link| Fact::TokensExpired { link, kind: meant.kind }).collect()
@@ -66,22 +80,6 @@ pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<D
 
 pub(super) fn impossible(parameter: &str, ja: String, en: String) -> Refusal {
     Refusal::of_parameter(RefusalCode::EventImpossible, parameter, Said::made(ja, en))
-}
-
-fn outage_begins(state: &State, now: Jst, asked: &Asked<'_>, outage: &Outage) -> Result<Vec<Fact>, Refusal> {
-    let id = asked.id.clone();
-    if state.events.contains_key(&id) {
-        let ja = format!("イベント `{id}` はすでに予定または継続中です。別の id を付けてください。");
-        let en = format!("the event `{id}` is already planned or in force; give this one another id");
-        return Err(impossible("id", ja, en));
-    }
-    if let Some(until) = asked.until.filter(|until| *until <= now) {
-        let ja = format!("終了時刻 {until} は現在 {now} より後でなければなりません。");
-        let en = format!("the end {until} must lie after now, {now}");
-        return Err(impossible("until", ja, en));
-    }
-    let outage = OutageBegan { id, scope: outage.scope.clone(), announced: outage.announced, until: asked.until };
-    Ok(vec![Fact::OutageBegan(Arc::new(outage))])
 }
 
 fn transaction_posted(state: &State, now: Jst, posted: &TransactionPosted) -> Result<Vec<Fact>, Refusal> {
@@ -141,14 +139,15 @@ fn clock_set(state: &State, now: Jst, wall: Wall, set: &ClockSet) -> Result<Vec<
 
 fn ends(state: &State, id: &EventId) -> Result<Vec<Fact>, Refusal> {
     match state.events.get(id) {
-        Some(Standing::InForce(..)) => Ok(vec![Fact::Ended { id: id.clone() }]),
+        Some(Standing::InForce { .. }) => Ok(vec![Fact::Ended { id: id.clone() }]),
         Some(Standing::ToCome((at, _))) => {
             let ja = format!("イベント `{id}` はまだ始まっていません（{at} の予定です）。");
             let en = format!("the event `{id}` has not begun; it is planned for {at}");
             Err(impossible("id", ja, en))
         }
         None => {
-            let in_force = state.outages().map(|outage| &*outage.id.0);
+            let suspended = state.affairs.suspensions.keys().map(|id| &*id.0);
+            let in_force = state.outages().map(|outage| &*outage.id.0).chain(suspended);
             Err(who::unknown("id", id.0.as_ref(), in_force, RefusalCode::EventImpossible))
         }
     }

@@ -1,21 +1,26 @@
 //! `decide`: what a word or a request would bring about, as facts or as a refusal. Nothing is changed here.
 
+mod change;
 mod clock;
 mod customer;
 mod event;
+mod incident;
 mod link;
 mod links;
 mod login;
 mod opening;
 mod partner;
+mod procedure;
 mod tokens;
 mod who;
 
 pub use event::{Asked, Decision, event};
-pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect};
+pub use incident::{OwnIncident, acknowledged, own as own_incident, reported};
+pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect, to_keep};
 pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, opening};
 pub use partner::{register as register_partner, remove as remove_partner};
+pub use procedure::{change as change_link, discontinuation};
 pub use tokens::{
     Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke, successor,
 };
