@@ -155,7 +155,8 @@ impl Access<'_> {
     /// where there is more to read than that. An id that does not exist is refused like one that is not linked, so that ids cannot be tried out.
     ///
     /// # Errors
-    /// `account_not_linked`, `account_kind_not_offered`, `operation_not_for_kind`, `account_closed`, `service_suspended`.
+    /// `account_not_linked`, `account_kind_not_offered`, `operation_not_for_kind`, `account_closed`, `account_frozen`,
+    /// `service_suspended`.
     pub fn account<'o>(
         &self,
         asked: Option<AccountNo>,
@@ -174,7 +175,8 @@ impl Access<'_> {
         }
         match status_of(account) {
             AccountStatus::Closed if reads_books(self.operation) => Err(Refusal::new(RefusalCode::AccountClosed)),
-            AccountStatus::Active | AccountStatus::Closed => {
+            AccountStatus::Frozen if reads_books(self.operation) => Err(Refusal::new(RefusalCode::AccountFrozen)),
+            AccountStatus::Active | AccountStatus::Frozen | AccountStatus::Closed => {
                 suspension::check_kind(outages, account.kind)?;
                 Ok(account)
             }

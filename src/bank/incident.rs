@@ -143,7 +143,7 @@ impl Incident {
 
     /// 報告. It meets what it goes far enough for, and what it says has been done.
     #[must_use]
-    pub fn reported(mut self, at: Jst, report: Arc<IncidentReport>) -> Self {
+    pub fn reported(mut self, at: Jst, report: &Arc<IncidentReport>) -> Self {
         self.reports.push(Reported { at, report: report.clone() });
         self.met(at, |what| match what {
             DutyWhat::Acknowledge => false,
@@ -280,9 +280,9 @@ mod tests {
         let acknowledged = incident().acknowledged(Jst(1)).acknowledged(Jst(2));
         assert_eq!(acknowledged.acknowledged_at, Some(Jst(1)));
         assert_eq!(pending(&acknowledged), [DutyWhat::Report, DutyWhat::FinalReport, task]);
-        let first = acknowledged.reported(Jst(3), report(ReportStage::Initial, Vec::new()));
+        let first = acknowledged.reported(Jst(3), &report(ReportStage::Initial, Vec::new()));
         assert_eq!(pending(&first), [DutyWhat::FinalReport, task]);
-        let last = first.reported(Jst(4), report(ReportStage::Final, vec![PartnerTask::PreserveLogs]));
+        let last = first.reported(Jst(4), &report(ReportStage::Final, vec![PartnerTask::PreserveLogs]));
         assert_eq!(pending(&last), []);
     }
 

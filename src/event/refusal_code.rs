@@ -65,6 +65,8 @@ word_enum! {
         OperationNotForKind = "operation_not_for_kind",
         /// The account is closed (第5条第2項).
         AccountClosed = "account_closed",
+        /// 口座の凍結（第7条第3項）. The books of the account are not given for a while.
+        AccountFrozen = "account_frozen",
         /// The period is turned round or lies in the future (第2条第4項).
         PeriodInvalid = "period_invalid",
         /// The period begins before the window (第2条第4項).

@@ -62,6 +62,26 @@ impl State {
         })
     }
 
+    /// When each maintenance begins and ends, as far as that is known: those in force, then those to come.
+    pub fn maintenance_edges(&self) -> impl Iterator<Item = (Option<Jst>, Option<Jst>)> {
+        let in_force = self.outages().filter(|outage| outage.maintenance).map(|outage| (None, outage.until));
+        let to_come = self.upcoming().filter_map(|(at, due)| {
+            let Due::Event(scheduled) = due else { return None };
+            matches!(scheduled.word, Word::Maintenance(_)).then_some((Some(at), scheduled.until))
+        });
+        in_force.chain(to_come)
+    }
+
+    /// The deadlines of incidents with this partner, or with anyone, the earliest first.
+    pub fn deadlines(&self, partner: Option<PartnerNo>) -> impl Iterator<Item = Jst> {
+        self.upcoming().filter_map(move |(at, due)| {
+            let Due::Duty(id, _) = due else { return None };
+            let theirs =
+                self.incident(id).is_some_and(|incident| partner.is_none_or(|no| incident.opened.partner == no));
+            theirs.then_some(at)
+        })
+    }
+
     /// 現行の規定（第9条第1項）. The version of the terms that holds at `now`.
     pub fn terms_in_force(&self, now: Jst) -> TermsInForce<'_> {
         notice::terms_in_force(&self.profile().terms().terms_version, self.notices(), now)
@@ -127,7 +147,7 @@ impl State {
 
     pub(super) fn apply_reported(&mut self, id: &EventId, report: &Arc<IncidentReport>) -> bool {
         let at = self.last_at;
-        self.turn_incident(id, |incident| incident.reported(at, report.clone()))
+        self.turn_incident(id, |incident| incident.reported(at, report))
     }
 
     /// Takes an incident a step on, and off the books what no longer falls due for it.

@@ -233,7 +233,10 @@ impl State {
 
     /// 口座の状態. What has become of an account.
     pub fn account_status(&self, account: AccountNo) -> AccountStatus {
-        self.town.status_of(account)
+        match self.town.status_of(account) {
+            AccountStatus::Active if self.is_frozen(account) => AccountStatus::Frozen,
+            status @ (AccountStatus::Active | AccountStatus::Frozen | AccountStatus::Closed) => status,
+        }
     }
 
     /// The next edges of service hours, with their names.
@@ -262,6 +265,12 @@ impl State {
         )]
         let secs = (left as f64 / speed / 1000.0).ceil() as i64;
         secs
+    }
+
+    /// The instant of wall time at which a clock that goes on like this shows `at`, before or after now. One that stands
+    /// still counts as one that keeps pace.
+    pub fn wall_of(&self, at: Jst, now: Jst, wall: Wall) -> Wall {
+        if at < now { wall.plus(-1000 * self.wall_secs(now, at)) } else { wall.plus(1000 * self.wall_secs(at, now)) }
     }
 
     /// What is to come, in order.

@@ -93,6 +93,15 @@ impl TestBank {
         access_token(&self.ask("POST", "/oauth/token", &headers, &form).await.good()).to_owned()
     }
 
+    /// What the token endpoint answers to the refresh token of a token answer.
+    pub async fn refreshed(&self, partner: &str, tokens: &Value) -> Answered {
+        let token = tokens["refresh_token"].as_str().unwrap();
+        let form = format!(
+            "grant_type=refresh_token&refresh_token={token}&client_id={partner}&client_secret={partner}-secret"
+        );
+        self.ask("POST", "/oauth/token", &[("Content-Type", "application/x-www-form-urlencoded")], &form).await
+    }
+
     /// What the partner plane answers to a partner.
     pub async fn partner_get(&self, partner: &str, path: &str) -> Answered {
         let token = self.partner_token(partner).await;

@@ -76,7 +76,7 @@ fn view(turn: &Turn, access: &Access<'_>, account: AccountNo) -> Result<AnserAcc
         AccountStatus::Active => {
             Some(turn.with_statement(account, |statement| Balance::read(access, statement, state.seq()))?)
         }
-        AccountStatus::Closed => None,
+        AccountStatus::Frozen | AccountStatus::Closed => None,
     };
     shown(state, account, account_status, balance, access.now()).ok_or_else(Refusal::defect)
 }

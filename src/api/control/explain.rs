@@ -321,7 +321,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         RefusalCode::ServiceSuspended | RefusalCode::PartnerSuspended => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"ended\": {{\"id\": \"…\"}}}}}}"))
         }
-        RefusalCode::LinkSuspended => {
+        RefusalCode::LinkSuspended | RefusalCode::AccountFrozen => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"incident_closed\": {{\"incident\": \"…\"}}}}}}"))
         }
         RefusalCode::ControlKeyMissing | RefusalCode::ControlKeyWrong => Some("Sandbox-Key: <key>".to_owned()),

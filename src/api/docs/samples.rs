@@ -50,6 +50,7 @@ pub fn of(code: R) -> Refusal {
         | R::AccountKindNotOffered
         | R::OperationNotForKind
         | R::AccountClosed
+        | R::AccountFrozen
         | R::StoreUnavailable
         | R::InternalError => Refusal::new(code),
     }

@@ -209,6 +209,14 @@ impl Turn {
 
     /// Turns what was decided into the answer, and remembers a refusal for the journal.
     pub fn respond(&self, decided: Result<Body, Refusal>) -> HttpResponse {
+        let mut response = self.written(decided);
+        if let Some(sunset) = self.data.operation.get().and_then(|operation| self.state().sunset(operation)) {
+            answer::announce_sunset(&mut response, &self.data, sunset);
+        }
+        response
+    }
+
+    fn written(&self, decided: Result<Body, Refusal>) -> HttpResponse {
         match decided {
             Ok(body) => body.into_response(),
             Err(refusal) => {

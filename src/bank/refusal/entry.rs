@@ -123,6 +123,7 @@ mod tests {
                 "account_kind_not_offered",
                 "operation_not_for_kind",
                 "account_closed",
+                "account_frozen",
                 "period_invalid",
                 "period_before_window",
                 "period_too_long",

@@ -51,76 +51,49 @@ pub fn occurs(operation: O, code: R) -> bool {
 /// What an operation can refuse of its own, beyond admission.
 const fn own(operation: O) -> &'static [R] {
     match operation {
-        O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
+        O::ListAccounts
+        | O::ReadSandbox
+        | O::ReadClock
+        | O::ListUpcoming
+        | O::ListPeople
+        | O::ReadStatus
+        | O::ListNotices => &[],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
-        O::ReadStatus | O::ListNotices => &[],
-        O::ListLinks => &[R::PageKeyInvalid],
-        O::ReadLink => &[R::NotFound],
-        O::RequestDiscontinuation => &[R::NotFound, R::StoreUnavailable],
-        O::ChangeLink => {
-            &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::AccountNotLinked, R::StoreUnavailable]
-        }
-        O::ListIncidents => &[R::PageKeyInvalid],
-        O::ReadIncident => &[R::NotFound],
-        O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
+        O::ListLinks | O::ListIncidents => &[R::PageKeyInvalid],
+        O::ReadLink | O::ReadIncident => &[R::NotFound],
+        O::RequestDiscontinuation | O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
         O::ReportIncident => &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
-        O::ReportOwnIncident => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::ChangeLink => CHANGE_LINK,
+        O::ReportOwnIncident | O::RegisterPartner => {
+            &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable]
+        }
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
-        O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
+        O::ReadBalance => {
+            &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed, R::AccountFrozen]
+        }
         // Until accounts are closed by events, no time deposit is.
-        O::ListTimeDeposits => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind],
-        O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
+        O::ListTimeDeposits => {
+            &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountFrozen]
+        }
+        O::AnserReadAccount => {
+            &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed, R::AccountFrozen]
+        }
         O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
-        O::ListTransactions => &[
-            R::AccountNotLinked,
-            R::AccountKindNotOffered,
-            R::OperationNotForKind,
-            R::AccountClosed,
-            R::PeriodInvalid,
-            R::PeriodBeforeWindow,
-            R::PageKeyInvalid,
-            R::PageKeyExpired,
-        ],
-        O::AnserListTransactions => &[
-            R::BankCodeUnknown,
-            R::AccountNotLinked,
-            R::AccountKindNotOffered,
-            R::AccountClosed,
-            R::PeriodInvalid,
-            R::PeriodBeforeWindow,
-            R::PeriodTooLong,
-        ],
+        O::ListTransactions => LIST_TRANSACTIONS,
+        O::AnserListTransactions => ANSER_LIST_TRANSACTIONS,
         O::Authorize => &[R::ServiceSuspended, R::Maintenance, R::OutsideServiceHours, R::PartnerSuspended],
         O::Login => {
             &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance, R::OutsideServiceHours, R::PartnerSuspended]
         }
-        O::Consent => &[
-            R::PayloadTooLarge,
-            R::ServiceSuspended,
-            R::Maintenance,
-            R::OutsideServiceHours,
-            R::PartnerSuspended,
-            R::EligibilityLost,
-        ],
+        O::Consent => CONSENT,
         O::IssueToken | O::RevokeToken | O::IntrospectToken => {
             &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance]
         }
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }
-        O::CreateLink => &[
-            R::PayloadTooLarge,
-            R::ServiceSuspended,
-            R::Maintenance,
-            R::OutsideServiceHours,
-            R::PartnerSuspended,
-            R::EligibilityLost,
-            R::UnsupportedMediaType,
-            R::AccountKindNotOffered,
-            R::StoreUnavailable,
-        ],
-        O::RegisterPartner => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::CreateLink => CREATE_LINK,
         O::RemovePartner => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
@@ -128,6 +101,53 @@ const fn own(operation: O) -> &'static [R] {
         O::ExplainCall => &[R::NotFound, R::CallEvicted],
     }
 }
+
+const CHANGE_LINK: &[R] =
+    &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::AccountNotLinked, R::StoreUnavailable];
+
+const LIST_TRANSACTIONS: &[R] = &[
+    R::AccountNotLinked,
+    R::AccountKindNotOffered,
+    R::OperationNotForKind,
+    R::AccountClosed,
+    R::AccountFrozen,
+    R::PeriodInvalid,
+    R::PeriodBeforeWindow,
+    R::PageKeyInvalid,
+    R::PageKeyExpired,
+];
+
+const ANSER_LIST_TRANSACTIONS: &[R] = &[
+    R::BankCodeUnknown,
+    R::AccountNotLinked,
+    R::AccountKindNotOffered,
+    R::AccountClosed,
+    R::AccountFrozen,
+    R::PeriodInvalid,
+    R::PeriodBeforeWindow,
+    R::PeriodTooLong,
+];
+
+const CONSENT: &[R] = &[
+    R::PayloadTooLarge,
+    R::ServiceSuspended,
+    R::Maintenance,
+    R::OutsideServiceHours,
+    R::PartnerSuspended,
+    R::EligibilityLost,
+];
+
+const CREATE_LINK: &[R] = &[
+    R::PayloadTooLarge,
+    R::ServiceSuspended,
+    R::Maintenance,
+    R::OutsideServiceHours,
+    R::PartnerSuspended,
+    R::EligibilityLost,
+    R::UnsupportedMediaType,
+    R::AccountKindNotOffered,
+    R::StoreUnavailable,
+];
 
 /// The refusals of an operation, in the order in which they are checked.
 pub fn refusals_of(operation: O) -> impl Iterator<Item = R> {

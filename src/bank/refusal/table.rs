@@ -147,6 +147,10 @@ refusals! {
         "この口座は解約されています。" "The account is closed."
         "この口座の照会をやめ、取得済みの情報を解約済みとして表示してください。ほかの口座の連携は有効です。"
         "Stop asking for this account and show what you have as closed; the other accounts of the link are still good.";
+    AccountFrozen 403 "7.3" Core
+        "この口座の照会は一時的に止められています。" "The books of the account are not given for now."
+        "この口座だけ照会を止め、取得済みの情報を残してください。理由は組合からお客さまに案内されます。"
+        "Stop asking for this account alone and keep what you have; the cooperative tells the customer why.";
     PeriodInvalid 400 "2.4" Core
         "照会期間の指定が正しくありません。" "The period asked for is not a period."
         "開始日は終了日以前、かつ銀行の当日（日本時間）以前にしてください。UTC で日付を作ると1日ずれます。"

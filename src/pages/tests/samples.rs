@@ -136,8 +136,10 @@ fn consents(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
         ],
         expires_at: at("2026-09-08T21:05:00+09:00"),
         terms_version: dye("2023-05-31"),
+        reconsents: false,
         troubles: vec![],
     };
+    let again = ConsentView { terms_version: dye("2026-07"), reconsents: true, ..view.clone() };
     let troubled = ConsentView {
         linkable: accounts(false),
         troubles: vec![ConsentTrouble::NoAccount, ConsentTrouble::TermsNotAccepted],
@@ -147,6 +149,7 @@ fn consents(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
     vec![
         ("consent", consent_page(lang, &view)),
         ("consent-trouble", consent_page(lang, &troubled)),
+        ("consent-again", consent_page(lang, &again)),
         ("consent-none", consent_page(lang, &none)),
     ]
 }

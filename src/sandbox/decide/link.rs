@@ -88,7 +88,7 @@ pub fn prospect(state: &State, partner: &Partner, step: Operation, at: Jst) -> R
 
 /// 再同意（第9条第1項）. The link that a customer keeps by accepting the terms that hold now: one that still lives, made under
 /// older terms, with the same accounts and scope. Nothing where the change asks for a new link.
-pub fn to_keep<'a>(state: &'a State, partner: PartnerNo, customer: CustomerNo, at: Jst) -> Option<&'a Arc<Link>> {
+pub fn to_keep(state: &State, partner: PartnerNo, customer: CustomerNo, at: Jst) -> Option<&Arc<Link>> {
     let terms = state.terms_in_force(at);
     let mut theirs = state.links().filter(|link| link.partner() == partner && link.customer() == customer);
     theirs.find(|link| terms.reconsent && link.ended(at).is_none() && link.made.terms_version != terms.version)
@@ -111,11 +111,10 @@ pub fn approve(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, Link
         return Err(Refusal::of_parameter(RefusalCode::AccountKindNotOffered, "accounts", Said::made(ja, en)));
     }
     let terms_in_force = state.terms_in_force(at).version;
-    if let Some(kept) = to_keep(state, partner.no, customer, at) {
-        if kept.made.accounts == accounts && kept.made.scope == scope {
-            let version = terms_in_force.to_owned();
-            return Ok((vec![Fact::TermsAccepted { link: kept.no(), version }], kept.no()));
-        }
+    let kept = to_keep(state, partner.no, customer, at);
+    if let Some(kept) = kept.filter(|kept| kept.made.accounts == accounts && kept.made.scope == scope) {
+        let version = terms_in_force.to_owned();
+        return Ok((vec![Fact::TermsAccepted { link: kept.no(), version }], kept.no()));
     }
     let superseded = state
         .links()

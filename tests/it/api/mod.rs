@@ -13,6 +13,7 @@ mod kinds;
 mod oauth;
 mod order_of_checks;
 mod panics;
+mod partner;
 mod partners;
 mod shortcut;
 mod statement;

@@ -2,7 +2,7 @@
 
 use crate::{
     scene::{access_token, outage, table},
-    support::{Answered, bank},
+    support::{Answered, TestBank, bank},
 };
 use serde_json::json;
 
@@ -104,17 +104,7 @@ async fn asked_with(channel: &str, wrong: &[&str]) -> Answered {
     if is("the token is taken back") && !is("the link is over") {
         bank.event(&json!({ "event": { "tokens_revoked": {} } })).await.good();
     }
-    if is("the link rests") && !is("the link is over") {
-        let leak = json!({ "partner": partner, "ground": "leak", "measures": ["links_suspended"] });
-        bank.event(&json!({ "event": { "incident_disclosed": leak } })).await.good();
-    }
-    if is("older terms") {
-        let terms = json!({ "version": "next", "effective": "+0m" });
-        bank.event(&json!({ "event": { "terms_changed": terms } })).await.good();
-    }
-    if is("the partner is cut off") {
-        bank.event(&json!({ "event": { "partner_suspended": { "partner": partner } } })).await.good();
-    }
+    between_bank_and_partner(&bank, partner, &is).await;
     if is("closed") {
         bank.advance_to("2026-06-10T23:00:00+09:00").await;
     }
@@ -149,6 +139,21 @@ async fn asked_with(channel: &str, wrong: &[&str]) -> Answered {
         headers.push(("Accept", "text/html"));
     }
     bank.ask("GET", &format!("{path}/transactions?{}", query.join("&")), &headers, "").await
+}
+
+/// What is wrong between the bank and its partner.
+async fn between_bank_and_partner(bank: &TestBank, partner: &str, is: &impl Fn(&str) -> bool) {
+    if is("the link rests") && !is("the link is over") {
+        let leak = json!({ "partner": partner, "ground": "leak", "measures": ["links_suspended"] });
+        bank.event(&json!({ "event": { "incident_disclosed": leak } })).await.good();
+    }
+    if is("older terms") {
+        let terms = json!({ "version": "next", "effective": "+0m" });
+        bank.event(&json!({ "event": { "terms_changed": terms } })).await.good();
+    }
+    if is("the partner is cut off") {
+        bank.event(&json!({ "event": { "partner_suspended": { "partner": partner } } })).await.good();
+    }
 }
 
 #[actix_web::test]

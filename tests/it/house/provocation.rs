@@ -80,6 +80,31 @@ impl Store for Fragile {
 /// The key of the control plane.
 const KEY: &str = "the key of the tests";
 
+/// A good call of the partner plane, for a partner that has a link and an incident about it.
+fn of_partner_plane(operation: &str, account: &str) -> Option<(&'static str, String, Value)> {
+    Some(match operation {
+        "read_status" => ("GET", "/partner/v1/status".to_owned(), Value::Null),
+        "list_notices" => ("GET", "/partner/v1/notices".to_owned(), Value::Null),
+        "list_links" => ("GET", "/partner/v1/links".to_owned(), Value::Null),
+        "read_link" => ("GET", "/partner/v1/links/link-0".to_owned(), Value::Null),
+        "request_discontinuation" => ("POST", "/partner/v1/links/link-0/discontinuation".to_owned(), Value::Null),
+        "change_link" => {
+            let account = account.rsplit('/').next().unwrap();
+            ("POST", "/partner/v1/links/link-0/change".to_owned(), json!({ "remove_accounts": [account] }))
+        }
+        "list_incidents" => ("GET", "/partner/v1/incidents".to_owned(), Value::Null),
+        "read_incident" => ("GET", "/partner/v1/incidents/leak".to_owned(), Value::Null),
+        "acknowledge_incident" => ("POST", "/partner/v1/incidents/leak/acknowledgement".to_owned(), Value::Null),
+        "report_incident" => {
+            ("POST", "/partner/v1/incidents/leak/report".to_owned(), json!({ "summary": "認証情報が見えていた" }))
+        }
+        "report_own_incident" => {
+            ("POST", "/partner/v1/incidents".to_owned(), json!({ "summary": "認証情報が見えていた" }))
+        }
+        _ => return None,
+    })
+}
+
 /// A good call of this operation; nothing for one that nobody has described here.
 pub async fn scenes(operation: &str) -> Option<Scene> {
     let store = Arc::new(Fragile::default());
@@ -107,24 +132,6 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "anser_list_term_deposits" => ("GET", "/anser/v1/banks/2404/term_deposits".to_owned(), Value::Null),
         "anser_list_accounts" => ("GET", "/anser/v1/banks/2404/accounts".to_owned(), Value::Null),
         "anser_list_transactions" => ("GET", format!("{anser}/transactions"), Value::Null),
-        "read_status" => ("GET", "/partner/v1/status".to_owned(), Value::Null),
-        "list_notices" => ("GET", "/partner/v1/notices".to_owned(), Value::Null),
-        "list_links" => ("GET", "/partner/v1/links".to_owned(), Value::Null),
-        "read_link" => ("GET", "/partner/v1/links/link-0".to_owned(), Value::Null),
-        "request_discontinuation" => ("POST", "/partner/v1/links/link-0/discontinuation".to_owned(), Value::Null),
-        "change_link" => {
-            let account = institution.rsplit('/').next().unwrap();
-            ("POST", "/partner/v1/links/link-0/change".to_owned(), json!({ "remove_accounts": [account] }))
-        }
-        "list_incidents" => ("GET", "/partner/v1/incidents".to_owned(), Value::Null),
-        "read_incident" => ("GET", "/partner/v1/incidents/leak".to_owned(), Value::Null),
-        "acknowledge_incident" => ("POST", "/partner/v1/incidents/leak/acknowledgement".to_owned(), Value::Null),
-        "report_incident" => {
-            ("POST", "/partner/v1/incidents/leak/report".to_owned(), json!({ "summary": "認証情報が見えていた" }))
-        }
-        "report_own_incident" => {
-            ("POST", "/partner/v1/incidents".to_owned(), json!({ "summary": "認証情報が見えていた" }))
-        }
         "read_sandbox" => ("GET", "/_sandbox".to_owned(), Value::Null),
         "read_clock" => ("GET", "/_sandbox/clock".to_owned(), Value::Null),
         "set_clock" => ("PUT", "/_sandbox/clock".to_owned(), json!({ "mode": "frozen" })),
@@ -142,7 +149,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
-        _ => return None,
+        _ => of_partner_plane(operation, &institution)?,
     };
     let query = String::new();
     let mut scene = Scene { bank, store, method, path, query, headers: Vec::new(), body: String::new() };
@@ -337,6 +344,11 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
         "partner_suspended" => {
             let partner = json!({ "partner": scene.partner() });
             scene.bank.event(&json!({ "event": { "partner_suspended": partner } })).await.good();
+        }
+        "account_frozen" if scene.path.contains("/accounts/") => {
+            let measures = json!(["accounts_frozen"]);
+            let leak = json!({ "partner": scene.partner(), "ground": "leak", "measures": measures });
+            scene.bank.event(&json!({ "event": { "incident_disclosed": leak } })).await.good();
         }
         "link_suspended" => {
             let measures = json!(["links_suspended"]);
