@@ -54,7 +54,7 @@ pub fn guard(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
     }
 }
 
-/// Lets at the control plane and the dashboard only those who show its key, where there is one.
+/// Lets at the control plane and the developer's pages only those who show its key, where there is one.
 ///
 /// # Errors
 /// `control_key_missing`, `control_key_wrong`.
@@ -64,7 +64,7 @@ pub fn guard_control(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusa
     }
     // As the router reads it: an encoded letter must not lead past the guard.
     let path = request.match_info().as_str();
-    if !(path.is_empty() || path == "/" || path.starts_with("/_sandbox")) {
+    if !(path.is_empty() || path == "/" || path.starts_with("/_sandbox") || path.starts_with("/incidents/")) {
         return Ok(());
     }
     match bank.settings.key_shown(request.headers()) {
@@ -161,6 +161,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(page("/readyz").get(alive))
         .service(page("/favicon.ico").get(no_icon))
         .service(page("/style.css").get(super::page::style))
+        .service(page("/incidents/{incident_id}").get(super::incident_page::read))
         .service(page("/").get(super::dashboard::read));
 }
 

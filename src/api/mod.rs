@@ -7,6 +7,7 @@ mod dashboard;
 pub mod docs;
 mod first_steps;
 pub mod front;
+mod incident_page;
 pub mod institution;
 mod json;
 pub mod oauth;

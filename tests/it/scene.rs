@@ -27,14 +27,19 @@ impl Begin {
     }
 
     /// A timeline, as the list stands in a scenario file.
-    pub fn timeline(mut self, entries: &str) -> Self {
-        let text = format!("format: 1\nname: test\ntimeline:\n{entries}");
-        let read = scenario::load("test.yaml", &text, self.opening.start);
+    pub fn timeline(self, entries: &str) -> Self {
+        self.scenario(&format!("format: 1\nname: test\ntimeline:\n{entries}"))
+    }
+
+    /// A scenario, as it stands in its file.
+    pub fn scenario(mut self, text: &str) -> Self {
+        let read = scenario::load("test.yaml", text, self.opening.start);
         let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
         let scheduled = |entry: &scenario::TimelineEntry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());
             Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
         };
+        self.opening.start = scenario.clock.start.unwrap_or(self.opening.start);
         self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
         self
     }
