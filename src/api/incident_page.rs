@@ -7,7 +7,7 @@ use crate::{
         incident::{self, DutyStanding, Incident},
         refusal::{Refusal, Said},
     },
-    event::{Discoverer, EventId, Jst, Lang, RefusalCode},
+    event::{Discoverer, EventId, Jst, Lang, RefusalCode, ReportItem},
     oauth::Parameters,
     pages::{IncidentPage, IncidentStep, IncidentStepWhat as What, incident_page},
 };
@@ -56,7 +56,7 @@ fn steps(incident: &Incident, lang: Lang) -> Vec<IncidentStep> {
     steps.extend(updates.map(|update| bank(update.at, What::Updated(update.summary.in_lang(lang).to_owned()))));
     steps.extend(incident.acknowledged_at.map(|at| partner(at, What::Acknowledged)));
     steps.extend(incident.reports.iter().map(|reported| {
-        let missing = incident::missing(&reported.report).into_iter().map(|item| item.word()).collect();
+        let missing = incident::missing(&reported.report).into_iter().map(ReportItem::word).collect();
         partner(reported.at, What::Reported { stage: reported.report.stage.word(), missing })
     }));
     steps.extend(incident.duties.iter().filter_map(|duty| {
