@@ -154,11 +154,16 @@ fn only(turn: &Turn, allowed: &str) -> HttpResponse {
     response
 }
 
+/// Whether what stands at this path is the same whatever has happened at the bank.
+pub fn needs_no_state(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz" | "/favicon.ico" | "/style.css") || path.starts_with("/docs/")
+}
+
 /// The routes that are not part of any published document.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(page("/healthz").get(alive))
-        .service(page("/readyz").get(alive))
+        .service(page("/readyz").get(ready))
         .service(page("/favicon.ico").get(no_icon))
         .service(page("/style.css").get(super::page::style))
         .service(page("/incidents/{incident_id}").get(super::incident_page::read))
@@ -171,4 +176,12 @@ async fn no_icon() -> HttpResponse {
 
 async fn alive() -> &'static str {
     "ok\n"
+}
+
+async fn ready(bank: Data<Bank>) -> HttpResponse {
+    if bank.is_ready().await {
+        HttpResponse::Ok().body("ok\n")
+    } else {
+        HttpResponse::ServiceUnavailable().body("not ready\n")
+    }
 }

@@ -52,7 +52,7 @@ impl Turn {
 /// A page as an answer. `leads_to` is the origin to which its form may lead in the end.
 pub fn page(status: StatusCode, lang: Lang, markup: Markup, leads_to: Option<&str>) -> Body {
     let form_action =
-        leads_to.and_then(origin).map_or_else(|| "'self'".to_owned(), |origin| format!("'self' {origin}"));
+        leads_to.and_then(source).map_or_else(|| "'self'".to_owned(), |source| format!("'self' {source}"));
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action {form_action}; frame-ancestors 'none'; base-uri 'none'"
     );
@@ -65,12 +65,17 @@ pub fn page(status: StatusCode, lang: Lang, markup: Markup, leads_to: Option<&st
         .with(header::VARY, "Accept-Language")
 }
 
-/// Scheme and authority of a URI.
-fn origin(uri: &str) -> Option<String> {
-    let (scheme, rest) = uri.split_once("://")?;
+/// What a policy calls the place that a URI leads to: its origin, or its scheme where that is an app's own (RFC 8252 §7.1).
+fn source(uri: &str) -> Option<String> {
+    let (scheme, rest) = uri.split_once(':')?;
+    if !matches!(scheme, "http" | "https") {
+        let named = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b".-+".contains(&b));
+        return named.then(|| format!("{scheme}:"));
+    }
+    let rest = rest.strip_prefix("//")?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]+".contains(&b));
-    (plain(scheme) && plain(&rest[..end])).then(|| format!("{scheme}://{}", &rest[..end]))
+    plain(&rest[..end]).then(|| format!("{scheme}://{}", &rest[..end]))
 }
 
 /// A page that says when it is worth coming back.
@@ -80,5 +85,24 @@ pub fn closed(body: Body, turn: &Turn, reopens_at: Option<Jst>) -> Body {
             .with(header::RETRY_AFTER, &turn.wait_secs(at).to_string())
             .with(header::HeaderName::from_static("sandbox-bank-retry-at"), &at.to_string()),
         None => body,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_may_lead_to_the_origin_of_the_web_or_to_the_scheme_of_an_app() {
+        for (uri, named) in [
+            ("http://127.0.0.1:49152/cb", Some("http://127.0.0.1:49152")),
+            ("https://[::1]/cb?x=1", Some("https://[::1]")),
+            ("com.example.app:/cb", Some("com.example.app:")),
+            ("myapp://cb", Some("myapp:")),
+            ("https://a;script-src *", None),
+            ("a b:/cb", None),
+        ] {
+            assert_eq!(source(uri).as_deref(), named, "{uri}");
+        }
     }
 }

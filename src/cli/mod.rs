@@ -2,8 +2,10 @@
 
 pub mod check;
 mod healthcheck;
+mod keeping;
 mod openapi;
 mod operator;
+mod people;
 mod ready_partners;
 mod render;
 mod serve;
@@ -21,6 +23,7 @@ use clap::{
 };
 use healthcheck::HealthcheckArgs;
 use openapi::OpenapiArgs;
+use people::PeopleArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -50,6 +53,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
+    /// List the people of the town with their logins, or print a passbook.
+    People(PeopleArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -96,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+        Some(Command::People(args)) => people::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

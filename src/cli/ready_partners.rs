@@ -49,6 +49,7 @@ const READY: [Ready; 4] = [
 /// The ready partners, each with these redirect URIs besides its own.
 pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
     let terms = |ready: &Ready| PartnerTerms {
+        window_months: None,
         partner_id: PartnerId(ready.id.into()),
         name: ready.name.to_owned(),
         channel: ready.channel,

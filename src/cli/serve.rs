@@ -1,6 +1,9 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
-use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, operator::OperatorArgs, settings, welcome};
+use super::{
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, keeping::KeepingArgs, operator::OperatorArgs, settings,
+    welcome,
+};
 use crate::{
     api::Bank,
     bank::calendar,
@@ -9,7 +12,6 @@ use crate::{
     profile,
     sandbox::{Opening, Registry, RegistrySettings},
     server,
-    store::MemoryStore,
 };
 use actix_web::web::Data;
 use std::{
@@ -53,15 +55,15 @@ pub struct ServeArgs {
     /// A redirect URI that every ready partner may use besides its own; may be given several times.
     #[arg(long, value_name = "URI")]
     pub redirect_uri: Vec<String>,
-    /// The secret from which all tokens are made; random unless given.
-    #[arg(long, env = "KUMIAI_SECRET", hide_env_values = true)]
-    pub secret: Option<String>,
+    #[command(flatten)]
+    keeping: KeepingArgs,
     /// How many threads answer.
     #[arg(long)]
     pub workers: Option<usize>,
 }
 
-fn instant(text: &str) -> Result<Jst, String> {
+/// An instant, as flags give it.
+pub(super) fn instant(text: &str) -> Result<Jst, String> {
     Jst::parse(text).ok_or_else(|| "expected RFC 3339 such as 2026-06-10T22:55:00+09:00".to_owned())
 }
 
@@ -72,8 +74,13 @@ fn mode(text: &str) -> Result<ClockMode, String> {
 /// Runs the command; the exit code when it ends.
 pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let wall = clock::wall_now();
-    let secret = args.secret.clone().filter(|secret| !secret.is_empty());
-    let secret = secret.map_or_else(settings::random_secret, String::into_bytes);
+    let secret = match args.keeping.secret(lang) {
+        Ok(secret) => secret,
+        Err(why) => {
+            out.error(&why);
+            return EXIT_INVALID;
+        }
+    };
     let opening = match opening(args, wall, &secret, lang, out) {
         Ok(opening) => opening,
         Err(code) => return code,
@@ -94,8 +101,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     };
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
-        let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()) };
-        let registry = Registry::open(settings, wall).await.map_err(|error| format!("{error:?}"))?;
+        let registry = registry(args, opening, secret, wall, lang).await?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
         let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
@@ -108,6 +114,19 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             EXIT_BANK_FAILED
         }
     }
+}
+
+/// The sandboxes, as they were left where they are kept.
+async fn registry(
+    args: &ServeArgs,
+    opening: Opening,
+    secret: Vec<u8>,
+    wall: Wall,
+    lang: Lang,
+) -> Result<Registry, String> {
+    let store = args.keeping.open(&secret, lang).await?;
+    let settings = RegistrySettings { opening, secret, store };
+    Registry::open(settings, wall).await.map_err(|error| args.keeping.not_opened(error, lang))
 }
 
 impl ServeArgs {
@@ -169,7 +188,8 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
     })
 }
 
-fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
+/// A profile that is built in; or the exit code, when there is none of this name.
+pub(super) fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
     let Some(text) = profile::builtin(name) else {
         out.error(&format!(
             "there is no profile `{name}`; known: {}",

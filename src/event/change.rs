@@ -6,8 +6,8 @@ use super::{
     lang::Lang,
     operation::Operation,
     profile_terms::Hours,
+    reach::Reach,
     time::Jst,
-    word::Reach,
 };
 use serde::{Deserialize, Serialize};
 

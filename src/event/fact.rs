@@ -1,14 +1,16 @@
 //! Facts: what happened. A sandbox is the fold of its facts, and nothing beside them.
 
 use super::{
+    booked::{Began, BookedRow, OfferChange, RowFate},
     change::{Announced, BothLangs, PartnerSuspension},
     ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, SandboxName, Seq},
     incident::{DutyWhat, IncidentOpened, IncidentReport},
     kind::AccountKind,
     linking::{CustomerChange, LinkEnd, Linked, TokenIssued},
     profile_terms::{PartnerTerms, Posting, ProfileTerms},
+    reach::Reach,
     time::{Jst, Wall},
-    word::{ClockMode, Reach, TokensMeant, Word},
+    word::{ClockMode, TokensMeant, Word},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -245,6 +247,24 @@ pub enum Fact {
         /// What moved.
         posting: Arc<Posting>,
     },
+    /// Something became of a row that was booked before.
+    RowChanged {
+        /// On which account.
+        account: AccountNo,
+        /// Which row.
+        row: BookedRow,
+        /// What became of it.
+        fate: RowFate,
+    },
+    /// Something about the books that lasts began.
+    Began(Arc<Began>),
+    /// 口座の解約（第5条第2項）. An account was closed.
+    AccountClosed {
+        /// Which account.
+        account: AccountNo,
+    },
+    /// 連携対象・提供期間の変更. What is offered changed.
+    OfferChanged(Arc<OfferChange>),
     /// The records before this one are a checkpoint: the numbers go on from here.
     Checkpointed {
         /// How many tokens have been numbered.

@@ -1,5 +1,7 @@
 //! The one vocabulary: instants, ids, words that ask and facts that happened. Plain data, no logic.
 
+mod booked;
+mod books_word;
 mod change;
 mod fact;
 mod ids;
@@ -10,11 +12,18 @@ mod linking;
 mod operation;
 mod persona;
 mod profile_terms;
+mod reach;
 mod refusal_code;
 mod time;
+mod token;
 mod word;
 mod words;
 
+pub use booked::{Began, BookedRow, Lasting, OfferChange, RowFate};
+pub use books_word::{
+    AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled, TransactionCorrected,
+    TransactionPosted, TransactionReplaced,
+};
 pub use change::{
     Announced, Announcement, BothLangs, EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted,
     PartnerSuspended, PartnerSuspension, TermsChanged,
@@ -27,15 +36,18 @@ pub use incident::{
 };
 pub use kind::{AccountKind, AccountStatus, Channel, LinkStatus, Purpose};
 pub use lang::Lang;
-pub use linking::{ClientAuth, CodeTerms, Confirmation, CustomerChange, LinkEnd, Linked, TokenIssued, TokenKind};
+pub use linking::{CodeTerms, CustomerChange, LinkEnd, Linked, TokenIssued};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
 pub use profile_terms::{
-    Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms, Window,
+    BeforeWindow, Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms,
+    Window, WindowApart,
 };
+pub use reach::{Area, Reach};
 pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
+pub use token::{ClientAuth, Confirmation, TokenKind};
 pub use word::{
-    Area, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, Reach, ServiceStopped,
-    StopReason, TokensExpired, TokensMeant, TransactionPosted, Word,
+    ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, ServiceStopped, StopReason,
+    TokensExpired, TokensMeant, Word,
 };

@@ -242,12 +242,6 @@ impl ScopeSet {
         }
     }
 
-    /// The set without `scope`.
-    #[must_use]
-    pub const fn without(self, scope: Scope) -> Self {
-        Self(self.0 & !(1 << scope as u8))
-    }
-
     /// Whether `scope` is in the set.
     pub const fn contains(self, scope: Scope) -> bool {
         self.0 & (1 << scope as u8) != 0

@@ -1,17 +1,20 @@
 //! The words that ask for something to happen: the same in a scenario's timeline, a control call and the log.
 
 use super::{
+    books_word::{
+        AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled,
+        TransactionCorrected, TransactionPosted, TransactionReplaced,
+    },
     change::{
         EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted, PartnerSuspended, TermsChanged,
     },
-    ids::{EventId, PartnerId, Yen},
+    ids::{EventId, PartnerId},
     incident::{IncidentClosed, IncidentDisclosed, IncidentUpdated},
-    kind::AccountKind,
-    operation::Operation,
-    time::{Day, Jst},
+    reach::{Area, Reach},
+    time::Jst,
     words::word_enum,
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
 /// 出来事. One event of DESIGN §6.2: the variant's name is the key under `event:`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +48,24 @@ pub enum Word {
     IbContractEnded(CustomerMeant),
     /// A movement of money on an account (第2条第1項(2)).
     TransactionPosted(TransactionPosted),
+    /// 訂正. A row is put right by two later ones.
+    TransactionCorrected(TransactionCorrected),
+    /// 取消. A row no longer counts.
+    TransactionCancelled(TransactionCancelled),
+    /// 差替え・合算. A row, or several, give way to one with an id of its own.
+    TransactionReplaced(TransactionReplaced),
+    /// 明細の未反映. The last rows are missing from the books for a while (第6条第1項); lasting.
+    RowsWithheld(RowsWithheld),
+    /// 記帳の遅延. What is booked from now on appears later (第6条第1項); lasting.
+    PostingDelayed(PostingDelayed),
+    /// 最新でない情報（第6条第1項）. Answers hold of an earlier instant; lasting.
+    DataStale(DataStale),
+    /// 口座の解約（第5条第2項）. The account is closed for good.
+    AccountClosed(AccountMeant),
+    /// 口座の凍結. The books of the account are not given; lasting.
+    AccountFrozen(AccountMeant),
+    /// 連携対象・提供期間の変更（第2条第2項, 第2条第4項）. What is offered through a channel or to a partner changes.
+    OfferChanged(OfferChanged),
     /// 計画停止（第7条第3項, 第9条第1項）. A stop that is told beforehand; lasting.
     Maintenance(Maintenance),
     /// A maintenance takes longer.
@@ -89,6 +110,15 @@ impl Word {
         "card_cancelled",
         "ib_contract_ended",
         "transaction_posted",
+        "transaction_corrected",
+        "transaction_cancelled",
+        "transaction_replaced",
+        "rows_withheld",
+        "posting_delayed",
+        "data_stale",
+        "account_closed",
+        "account_frozen",
+        "offer_changed",
         "maintenance",
         "maintenance_extended",
         "hours_changed",
@@ -120,6 +150,15 @@ impl Word {
             Self::CardCancelled(_) => "card_cancelled",
             Self::IbContractEnded(_) => "ib_contract_ended",
             Self::TransactionPosted(_) => "transaction_posted",
+            Self::TransactionCorrected(_) => "transaction_corrected",
+            Self::TransactionCancelled(_) => "transaction_cancelled",
+            Self::TransactionReplaced(_) => "transaction_replaced",
+            Self::RowsWithheld(_) => "rows_withheld",
+            Self::PostingDelayed(_) => "posting_delayed",
+            Self::DataStale(_) => "data_stale",
+            Self::AccountClosed(_) => "account_closed",
+            Self::AccountFrozen(_) => "account_frozen",
+            Self::OfferChanged(_) => "offer_changed",
             Self::Maintenance(_) => "maintenance",
             Self::MaintenanceExtended(_) => "maintenance_extended",
             Self::HoursChanged(_) => "hours_changed",
@@ -138,7 +177,16 @@ impl Word {
 
     /// Whether the word names something that lasts, and so takes `until` or `for`.
     pub const fn is_lasting(&self) -> bool {
-        matches!(self, Self::Outage(_) | Self::Maintenance(_) | Self::PartnerSuspended(_))
+        matches!(
+            self,
+            Self::Outage(_)
+                | Self::RowsWithheld(_)
+                | Self::PostingDelayed(_)
+                | Self::DataStale(_)
+                | Self::AccountFrozen(_)
+                | Self::Maintenance(_)
+                | Self::PartnerSuspended(_)
+        )
     }
 }
 
@@ -156,76 +204,6 @@ pub struct Outage {
 
 fn data_and_linking() -> Vec<Reach> {
     vec![Reach::Area(Area::Data), Reach::Area(Area::Linking)]
-}
-
-word_enum! {
-    /// A part of the service that can be stopped.
-    pub enum Area {
-        /// Account information on both channels.
-        Data = "data",
-        /// Identity check and consent.
-        Linking = "linking",
-        /// The token endpoints.
-        Oauth = "oauth",
-        /// The partner plane.
-        Partner = "partner",
-        /// 金融機関API as a whole.
-        Institution = "institution",
-        /// ANSER API as a whole.
-        Anser = "anser",
-    }
-}
-
-/// How far a stop reaches: an area, a kind of account, or a single operation. Each is one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
-    /// A part of the service.
-    Area(Area),
-    /// Everything about one kind of account.
-    Kind(AccountKind),
-    /// One operation.
-    Operation(Operation),
-}
-
-impl Reach {
-    /// The word of this reach.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Area(area) => area.word(),
-            Self::Kind(kind) => kind.word(),
-            Self::Operation(operation) => operation.word(),
-        }
-    }
-
-    /// The reach that `word` stands for, or nothing.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Area::from_word(word)
-            .map(Self::Area)
-            .or_else(|| AccountKind::from_word(word).map(Self::Kind))
-            .or_else(|| Operation::from_word(word).map(Self::Operation))
-    }
-
-    /// Every word that may stand in a scope.
-    pub fn words() -> Vec<&'static str> {
-        let areas = Area::ALL.iter().map(|a| a.word());
-        let kinds = AccountKind::ALL.iter().map(|k| k.word());
-        areas.chain(kinds).chain(Operation::ALL.iter().map(|o| o.word())).collect()
-    }
-}
-
-impl Serialize for Reach {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.word())
-    }
-}
-
-impl<'de> Deserialize<'de> for Reach {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(d)?;
-        Self::from_word(&text).ok_or_else(|| {
-            de::Error::custom(format!("`{text}` is neither an area, nor a kind of account, nor an operation"))
-        })
-    }
 }
 
 /// Whose tokens reach the end of their time, and which of them.
@@ -300,34 +278,6 @@ pub enum StopReason {
 pub struct CustomerMeant {
     /// A persona or a `customer_id`.
     pub customer: String,
-}
-
-/// 入出金. One movement of money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TransactionPosted {
-    /// The account: `persona/kind`, or an account id of either channel.
-    pub account: String,
-    /// Yen: positive comes in, negative goes out; never 0.
-    pub amount: Yen,
-    /// 摘要.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub description: Option<String>,
-    /// 相手先.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub counterparty: Option<String>,
-    /// 取引区分: `10` to `19`. Default: `11` (振込) in, `18` (その他) out.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub category_code: Option<String>,
-    /// 起算日. Default: the transaction date.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub value_date: Option<Day>,
-    /// The transaction date of a late posting; not after today. Default: today.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub dated: Option<Day>,
-    /// Post it even where the account would not cover it.
-    #[serde(default)]
-    pub allow_overdraft: bool,
 }
 
 /// How far the clock moves forward: exactly one of the three.

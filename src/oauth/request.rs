@@ -1,10 +1,7 @@
 //! The authorization request (RFC 6749 §4.1.1) and the rules about its parameters.
 
 use super::{OauthError, pkce, redirect};
-use crate::{
-    bank::linkage::Partner,
-    event::{Scope, ScopeSet},
-};
+use crate::{bank::linkage::Partner, event::ScopeSet};
 
 /// Parameters of a request, decoded. An empty one counts as absent; an unknown one is ignored (RFC 6749 §3.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -140,9 +137,7 @@ fn redirect_of(partner: &Partner, asked: Option<&str>) -> Result<String, OauthEr
 /// The scope that is asked for; none means all that the partner may have.
 pub fn scope(asked: Option<&str>, partner: &Partner) -> Result<ScopeSet, OauthError> {
     let offered = ScopeSet::offered_on(partner.terms.channel);
-    let Some(text) = asked else {
-        return Ok(offered.without(Scope::Openid));
-    };
+    let Some(text) = asked else { return Ok(offered) };
     let scope =
         ScopeSet::parse(text).map_err(|_| OauthError::invalid_scope("the scope has a word that is not known"))?;
     if scope.is_empty() || !offered.covers(scope) {

@@ -84,7 +84,7 @@ mod tests {
     use super::*;
     use crate::{
         bank::profile::Profile,
-        event::{AccountKind, Channel, Day, Jst, Purpose},
+        event::{AccountKind, Channel, Jst, Purpose},
     };
 
     #[test]
@@ -108,8 +108,7 @@ mod tests {
         }
         let anser = AccountKind::ALL.iter().filter(|kind| profile.offers(Channel::Anser, **kind));
         assert!(anser.eq(&[AccountKind::OrdinaryDeposit, AccountKind::CurrentDeposit]));
-        let first = profile.window_first_day(AccountKind::OrdinaryDeposit, Day::parse("2026-06-10").unwrap());
-        assert_eq!(first.to_string(), "2026-04-01");
+        assert_eq!(profile.window_months(Channel::Institution, AccountKind::OrdinaryDeposit), 2);
         assert_eq!(terms.lifetimes.link_secs, 90 * 24 * 3600);
         let closed = Jst::parse("2026-06-10T23:00:00+09:00").unwrap();
         let reopened = profile.hours().next_open(Channel::Anser, Purpose::Linking, closed);

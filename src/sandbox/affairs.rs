@@ -10,8 +10,8 @@ use crate::{
         notice::{self, Notice, TermsInForce},
     },
     event::{
-        AccountNo, Announced, Announcement, DutyWhat, EndpointSunset, EventId, IncidentOpened, IncidentReport, Jst,
-        LinkNo, Measure, Operation, PartnerNo, PartnerSuspension, Scheduled, Word,
+        AccountNo, Announced, Announcement, BothLangs, DutyWhat, EndpointSunset, EventId, IncidentOpened,
+        IncidentReport, Jst, LinkNo, Measure, Operation, PartnerNo, PartnerSuspension, Scheduled, Word,
     },
 };
 use rpds::{RedBlackTreeMapSync, VectorSync};
@@ -148,6 +148,21 @@ impl State {
     pub(super) fn apply_reported(&mut self, id: &EventId, report: &Arc<IncidentReport>) -> bool {
         let at = self.last_at;
         self.turn_incident(id, |incident| incident.reported(at, report))
+    }
+
+    pub(super) fn apply_updated(&mut self, id: &EventId, summary: &BothLangs) -> bool {
+        let at = self.last_at;
+        self.turn_incident(id, |incident| incident.updated(at, summary.clone()))
+    }
+
+    pub(super) fn apply_acknowledged(&mut self, id: &EventId) -> bool {
+        let at = self.last_at;
+        self.turn_incident(id, |incident| incident.acknowledged(at))
+    }
+
+    pub(super) fn apply_incident_closed(&mut self, id: &EventId) -> bool {
+        let at = self.last_at;
+        self.turn_incident(id, |incident| incident.closed(at))
     }
 
     /// Takes an incident a step on, and off the books what no longer falls due for it.

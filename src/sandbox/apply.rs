@@ -3,23 +3,19 @@
 use super::{
     affairs::Affairs,
     due::Due,
+    link_life::Cut,
     state::{Changed, Standing, State},
 };
 use crate::{
-    bank::{
-        linkage::{Change, Ended, Life, Link, Partner, Procedure},
-        overlay::Overlay,
-        population::Town,
-        profile::Profile,
-        refusal::Said,
-    },
+    bank::{linkage::Partner, overlay::Overlay, population::Town, profile::Profile, refusal::Said},
     event::{
-        AccountKind, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, Jst, LinkEnd, LinkNo, Linked,
-        OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
+        AccountNo, Began, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, Lasting, OutageBegan,
+        PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued,
     },
     oauth::Token,
+    store::StoreError,
 };
-use rpds::{RedBlackTreeMapSync, VectorSync};
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync};
 use std::sync::Arc;
 
 /// Why a log cannot be folded.
@@ -29,6 +25,8 @@ pub enum FoldError {
     NotOpened,
     /// The profile that it names is not one.
     Profile(Vec<Said>),
+    /// It cannot be read or written.
+    Store(StoreError),
 }
 
 impl State {
@@ -74,6 +72,9 @@ impl State {
             links: VectorSync::new_sync(),
             tokens: VectorSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
+            lasting: RedBlackTreeMapSync::new_sync(),
+            closed: RedBlackTreeSetSync::new_sync(),
+            offers: Arc::default(),
             overlays: RedBlackTreeMapSync::new_sync(),
             affairs: Affairs::none(),
             customers: RedBlackTreeMapSync::new_sync(),
@@ -117,27 +118,28 @@ impl State {
             Fact::IncidentOpened(opened) => self.apply_incident(opened),
             Fact::DutySet { incident, what, due_at } => self.apply_duty(incident, *what, *due_at),
             Fact::DutyMissed { incident, what } => self.turn_incident(incident, |incident| incident.missed(*what)),
-            Fact::IncidentUpdated { incident, summary } => {
-                let at = self.last_at;
-                self.turn_incident(incident, |incident| incident.updated(at, summary.clone()))
-            }
-            Fact::IncidentAcknowledged { incident } => {
-                let at = self.last_at;
-                self.turn_incident(incident, |incident| incident.acknowledged(at))
-            }
+            Fact::IncidentUpdated { incident, summary } => self.apply_updated(incident, summary),
+            Fact::IncidentAcknowledged { incident } => self.apply_acknowledged(incident),
             Fact::IncidentReported { incident, report } => self.apply_reported(incident, report),
-            Fact::IncidentClosed { incident } => {
-                let at = self.last_at;
-                self.turn_incident(incident, |incident| incident.closed(at))
-            }
+            Fact::IncidentClosed { incident } => self.apply_incident_closed(incident),
             Fact::LoginFailed { customer } => {
                 self.change_customer(*customer, |changed| changed.failures = changed.failures.saturating_add(1))
             }
             Fact::LoggedIn { customer } => self.change_customer(*customer, |changed| changed.failures = 0),
             Fact::CustomerChanged { customer, change } => self.apply_customer_changed(*customer, *change),
             Fact::TransactionPosted { account, posting } => {
-                let before = self.overlays.get(account).map_or_else(Overlay::default, |overlay| (**overlay).clone());
-                self.overlays.insert_mut(*account, Arc::new(before.with(posting.clone(), record.seq)));
+                self.change_books(*account, |overlay, seq| overlay.with(posting.clone(), seq))
+            }
+            Fact::RowChanged { account, row, fate } => {
+                self.change_books(*account, |overlay, seq| overlay.with_fate(row, *fate, seq))
+            }
+            Fact::Began(began) => self.apply_began(began),
+            Fact::AccountClosed { account } => {
+                self.closed.insert_mut(*account);
+                true
+            }
+            Fact::OfferChanged(change) => {
+                self.offers = self.offers.iter().chain([change]).cloned().collect();
                 true
             }
             Fact::Checkpointed { tokens, links } => {
@@ -154,18 +156,28 @@ impl State {
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
-        if let (Some(opening), false) = (records.first(), self.standing.contains_key(&self.seq)) {
-            let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
-            let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-            records.push(Arc::new(Record {
-                seq: self.seq,
-                bank_at: self.last_at,
-                wall_at: opening.wall_at,
-                cause: opening.cause.clone(),
-                fact: Fact::Checkpointed { tokens, links },
-            }));
+        if !self.standing.contains_key(&self.seq) {
+            records.extend(self.checkpoint_at(self.seq));
         }
         records
+    }
+
+    /// What a log goes on with before everything is forgotten that no longer stands.
+    pub fn checkpoint(&self) -> Option<Arc<Record>> {
+        self.checkpoint_at(self.seq.next())
+    }
+
+    fn checkpoint_at(&self, seq: Seq) -> Option<Arc<Record>> {
+        let (_, opening) = self.standing.first()?;
+        let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        Some(Arc::new(Record {
+            seq,
+            bank_at: self.last_at,
+            wall_at: opening.wall_at,
+            cause: opening.cause.clone(),
+            fact: Fact::Checkpointed { tokens, links },
+        }))
     }
 
     fn apply_clock(&mut self, setting: ClockSetting) -> bool {
@@ -211,11 +223,19 @@ impl State {
                 if let Some(until) = until {
                     self.due.remove_mut(&(until, since));
                 }
-                for seq in [Some(since), extended].into_iter().flatten() {
-                    self.standing.remove_mut(&seq);
-                }
+                let was_lasting = self.lasting.get(id).cloned();
+                self.events.remove_mut(id);
                 self.outages.remove_mut(id);
                 self.affairs.suspensions.remove_mut(id);
+                self.lasting.remove_mut(id);
+                return if let Some((began_at, began)) = was_lasting {
+                    self.end_lasting(began_at, &began)
+                } else {
+                    for seq in [Some(since), extended].into_iter().flatten() {
+                        self.standing.remove_mut(&seq);
+                    }
+                    false
+                };
             }
             None => {}
         }
@@ -223,10 +243,46 @@ impl State {
         false
     }
 
-    fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        pad(&mut self.links, linked.no.0);
-        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone(), self.last_at))));
+    fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
+        let before = self.overlays.get(&account).cloned().unwrap_or_default();
+        self.overlays.insert_mut(account, Arc::new(change(&before, self.seq)));
         true
+    }
+
+    fn apply_began(&mut self, began: &Arc<Began>) -> bool {
+        if let Some(until) = began.until {
+            self.due.insert_mut((until, self.seq), Due::End(began.id.clone()));
+        }
+        self.events.insert_mut(began.id.clone(), Standing::in_force(self.seq, began.until));
+        self.lasting.insert_mut(began.id.clone(), (self.seq, began.clone()));
+        let last_at = self.last_at;
+        match &began.what {
+            Lasting::RowsWithheld { account, rows } => {
+                self.change_books(*account, |overlay, seq| overlay.withholding(rows, seq))
+            }
+            Lasting::PostingDelayed { account, by_minutes } => {
+                self.change_books(*account, |overlay, _| overlay.delaying(last_at, *by_minutes))
+            }
+            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => true,
+        }
+    }
+
+    /// Something that lasted is over. Says whether its beginning and its end still make a difference: a statement that was
+    /// read in between goes on as it was.
+    fn end_lasting(&mut self, began_at: Seq, began: &Arc<Began>) -> bool {
+        let last_at = self.last_at;
+        match &began.what {
+            Lasting::RowsWithheld { account, rows } => {
+                self.change_books(*account, |overlay, seq| overlay.giving_back(rows, began_at, seq))
+            }
+            Lasting::PostingDelayed { account, .. } => {
+                self.change_books(*account, |overlay, _| overlay.delayed_until(last_at))
+            }
+            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => {
+                self.standing.remove_mut(&began_at);
+                false
+            }
+        }
     }
 
     fn apply_token(&mut self, issued: &TokenIssued, record: &Record) -> bool {
@@ -257,93 +313,6 @@ impl State {
         self.tokens.set_mut(index, Some(Arc::new(token)))
     }
 
-    pub(super) fn change_link(&mut self, no: LinkNo, change: impl FnOnce(&mut Link)) -> bool {
-        let Some(before) = self.link(no) else {
-            return false;
-        };
-        let mut link = Link::clone(before);
-        change(&mut link);
-        let index = usize::try_from(no.0).unwrap_or(usize::MAX);
-        self.links.set_mut(index, Some(Arc::new(link)))
-    }
-
-    /// Takes a link from one life to the next.
-    pub(super) fn turn_link(&mut self, no: LinkNo, turn: impl FnOnce(Life) -> Life) -> bool {
-        let at = self.last_at;
-        if self.link(no).is_none_or(|link| link.life.underway().is_none()) {
-            return false;
-        }
-        self.change_link(no, |link| {
-            link.life = turn(std::mem::take(&mut link.life));
-            link.changed_at = at;
-        })
-    }
-
-    fn apply_link_ended(&mut self, no: LinkNo, cause: LinkEnd) -> bool {
-        let underway = self.link(no).and_then(|link| link.life.underway()).cloned();
-        // A dead link does not die again, and what was being processed about it no longer matters.
-        let Some(underway) = underway else {
-            return false;
-        };
-        for procedure in underway.procedures() {
-            self.due.remove_mut(&(procedure.completes_at, procedure.seq));
-        }
-        let end = Ended { at: self.last_at, seq: self.seq, cause };
-        self.turn_link(no, |life| life.ended(end))
-    }
-
-    fn procedure(&self, completes_at: Jst) -> Procedure {
-        Procedure { requested_at: self.last_at, completes_at, seq: self.seq }
-    }
-
-    fn apply_stop_requested(&mut self, no: LinkNo, completes_at: Jst) -> bool {
-        let procedure = self.procedure(completes_at);
-        self.due.insert_mut((completes_at, self.seq), Due::Discontinuation(no));
-        self.turn_link(no, |life| life.asked_to_end(procedure))
-    }
-
-    fn apply_change_requested(&mut self, no: LinkNo, remove: &[AccountKind], completes_at: Jst) -> bool {
-        let change = Change { procedure: self.procedure(completes_at), remove: remove.to_vec() };
-        self.due.insert_mut((completes_at, self.seq), Due::LinkChange(no, self.seq));
-        self.turn_link(no, |life| life.asked_to_change(change))
-    }
-
-    fn apply_link_changed(&mut self, no: LinkNo, requested: Seq) -> bool {
-        let underway = self.link(no).and_then(|link| link.life.underway());
-        let change = underway.and_then(|life| life.changes.iter().find(|change| change.procedure.seq == requested));
-        let Some(Change { procedure, remove }) = change.cloned() else {
-            return false;
-        };
-        self.due.remove_mut(&(procedure.completes_at, requested));
-        self.change_link(no, |link| Arc::make_mut(&mut link.made).accounts.retain(|kind| !remove.contains(kind)));
-        self.turn_link(no, |life| life.changed(requested))
-    }
-
-    /// Cuts off the tokens that a link has had until now. An older cut that this one covers no longer matters.
-    fn cut_tokens(&mut self, no: LinkNo, kind: TokensMeant, cut: Cut) -> bool {
-        let seq = self.seq;
-        let Some(before) = self.link(no).cloned() else {
-            return false;
-        };
-        let changed = self.change_link(no, |link| {
-            let (access, refresh) = match cut {
-                Cut::Revoked => (&mut link.access_revoked_at, &mut link.refresh_revoked_at),
-                Cut::Expired => (&mut link.access_expired_at, &mut link.refresh_expired_at),
-            };
-            if matches!(kind, TokensMeant::Access | TokensMeant::All) {
-                *access = Some(seq);
-            }
-            if matches!(kind, TokensMeant::Refresh | TokensMeant::All) {
-                *refresh = Some(seq);
-            }
-        });
-        let still = self.link(no).map(|link| cuts_of(link)).unwrap_or_default();
-        for old in cuts_of(&before).into_iter().flatten().filter(|old| !still.contains(&Some(*old))) {
-            self.standing.remove_mut(&old);
-        }
-        changed
-    }
-
     fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {
         let mut changed = self.changed(customer);
         change(&mut changed);
@@ -362,19 +331,8 @@ impl State {
     }
 }
 
-/// How tokens are cut off.
-#[derive(Clone, Copy)]
-enum Cut {
-    Revoked,
-    Expired,
-}
-
-fn cuts_of(link: &Link) -> [Option<Seq>; 4] {
-    [link.access_revoked_at, link.refresh_revoked_at, link.access_expired_at, link.refresh_expired_at]
-}
-
 /// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
-fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
+pub(super) fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
     while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
         numbered.push_back_mut(None);
     }

@@ -5,6 +5,7 @@ mod apply;
 mod decide;
 mod draft;
 mod due;
+mod link_life;
 mod registry;
 mod state;
 mod writes;
@@ -69,17 +70,34 @@ impl Sandbox {
         draft.push(opening.start, &Cause::Opening, facts.collect());
         draft.catch_up();
         let (state, rest) = draft.finish();
-        let records = std::iter::once(first).chain(rest).collect();
-        let sandbox = Self {
+        let records: Vec<_> = std::iter::once(first).chain(rest).collect();
+        let sandbox = Self::of(name, state, records.len(), secret, store);
+        Ok((sandbox, records))
+    }
+
+    /// Opens a sandbox that has a log.
+    ///
+    /// # Errors
+    /// When the log cannot be folded.
+    pub fn reopen(
+        name: SandboxName,
+        records: &[Arc<Record>],
+        secret: &[u8],
+        store: Arc<dyn Store>,
+    ) -> Result<Self, FoldError> {
+        Ok(Self::of(name, State::fold(records)?, records.len(), secret, store))
+    }
+
+    fn of(name: SandboxName, state: State, logged: usize, secret: &[u8], store: Arc<dyn Store>) -> Self {
+        Self {
             keys: Keys::derive(secret, &name),
             name,
             published: ArcSwap::from_pointee(state),
-            writes: WriteQueue::default(),
+            writes: WriteQueue::new(logged),
             store,
             calls: AtomicU64::new(0),
             journal: Journal::default(),
-        };
-        Ok((sandbox, records))
+        }
     }
 
     /// Its name.
@@ -95,6 +113,11 @@ impl Sandbox {
     /// Its journal.
     pub const fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// Whether other processes write to it as well: what is published may then be out of date.
+    pub fn is_shared(&self) -> bool {
+        self.store.shared().is_some()
     }
 
     /// The state that readers see: everything in it is durable.
@@ -113,19 +136,20 @@ impl Sandbox {
         self.keys.token_text(Handle { kind, life, seq, no })
     }
 
-    /// Writes; the answer comes when what was written is durable.
+    /// Writes; the answer comes when what was written is durable. Where another replica was faster it is decided anew,
+    /// which is why the decision has to be one that can be copied.
     ///
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
         self: &Arc<Self>,
         wall: Wall,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         let outcome = Arc::new(Mutex::new(None));
         let slot = outcome.clone();
         let decide = Box::new(move |draft: &mut Draft| {
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(decide(draft)?);
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((decide.clone())(draft)?);
             Ok(())
         });
         let written = writes::write(self, wall, decide).await?;

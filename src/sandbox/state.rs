@@ -5,17 +5,18 @@ use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
         linkage::{Link, Partner},
+        offer::Offer,
         overlay::Overlay,
         population::Town,
         profile::Profile,
     },
     event::{
-        AccountNo, AccountStatus, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened,
-        OutageBegan, PartnerId, PartnerNo, Record, Seq, Wall,
+        AccountNo, AccountStatus, Began, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, Lasting, LinkNo,
+        OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Seq, Wall,
     },
     oauth::Token,
 };
-use rpds::{RedBlackTreeMapSync, VectorSync};
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync};
 use std::sync::Arc;
 
 /// Everything that a sandbox is at one place of its log.
@@ -32,6 +33,12 @@ pub struct State {
     pub(super) links: VectorSync<Option<Arc<Link>>>,
     pub(super) tokens: VectorSync<Option<Arc<Token>>>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
+    /// What else lasts, about the books, with the place in the log at which it began.
+    pub(super) lasting: RedBlackTreeMapSync<EventId, (Seq, Arc<Began>)>,
+    /// The accounts that events closed.
+    pub(super) closed: RedBlackTreeSetSync<AccountNo>,
+    /// What has changed about what is offered, in its order.
+    pub(super) offers: Arc<[Arc<OfferChange>]>,
     pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
     /// What stands between the bank and its partners.
     pub(super) affairs: Affairs,
@@ -87,6 +94,11 @@ impl State {
     /// The place in the log of the last fact.
     pub fn seq(&self) -> Seq {
         self.seq
+    }
+
+    /// How many records still make a difference.
+    pub fn standing_len(&self) -> usize {
+        self.standing.size()
     }
 
     /// The instant of bank time at this instant of wall time: never before the last fact.
@@ -226,15 +238,27 @@ impl State {
         self.outages.values()
     }
 
-    /// What events have posted on an account.
+    /// What else lasts, about the books.
+    pub fn lasting(&self) -> impl Iterator<Item = &Arc<Began>> {
+        self.lasting.values().map(|(_, began)| began)
+    }
+
+    /// 連携対象・提供期間（第2条第2項, 第2条第4項）. What is offered now.
+    pub fn offer(&self) -> Offer<'_> {
+        Offer::new(&self.profile, &self.offers)
+    }
+
+    /// What events have made of an account's books.
     pub fn overlay(&self, account: AccountNo) -> Option<&Arc<Overlay>> {
         self.overlays.get(&account)
     }
 
     /// 口座の状態. What has become of an account.
     pub fn account_status(&self, account: AccountNo) -> AccountStatus {
+        let is_frozen = |began: &Arc<Began>| began.what == Lasting::AccountFrozen { account };
         match self.town.status_of(account) {
-            AccountStatus::Active if self.is_frozen(account) => AccountStatus::Frozen,
+            AccountStatus::Active if self.closed.contains(&account) => AccountStatus::Closed,
+            AccountStatus::Active if self.lasting().any(is_frozen) || self.is_frozen(account) => AccountStatus::Frozen,
             status @ (AccountStatus::Active | AccountStatus::Frozen | AccountStatus::Closed) => status,
         }
     }
@@ -307,6 +331,9 @@ impl PartialEq for State {
             && self.links == other.links
             && self.tokens == other.tokens
             && self.outages == other.outages
+            && self.lasting == other.lasting
+            && self.closed == other.closed
+            && self.offers == other.offers
             && self.overlays == other.overlays
             && self.customers == other.customers
             && self.affairs == other.affairs

@@ -3,12 +3,13 @@
 use crate::support::bank;
 use kumiai::{
     event::{
-        AccountKind, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode, ClockSet,
-        CustomerMeant, CustomerNo, Ended, EventId, Ground, HoursChanged, IncidentClosed, IncidentDisclosed,
-        IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended, Measure,
-        NoticePosted, Outage, PartnerId, PartnerNo, PartnerSuspended, PartnerTask, Purpose, Reach, Record, ReportStage,
-        SandboxName, Scheduled, Seq, TaskAsked, TermsChanged, TokensExpired, TokensMeant, TransactionPosted, Wall,
-        Word, Yen,
+        AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
+        ClockSet, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Ground, HoursChanged, IncidentClosed,
+        IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
+        Measure, NoticePosted, OfferChanged, Outage, PartnerId, PartnerNo, PartnerSuspended, PartnerTask,
+        PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, SandboxName, Scheduled, Seq, TaskAsked,
+        TermsChanged, TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted,
+        TransactionReplaced, Wall, Word, Yen,
     },
     sandbox::{
         Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, acknowledged, change_link, decide_link,
@@ -70,7 +71,38 @@ fn word() -> impl Strategy<Value = Word> {
         (mode, prop::option::of(0.25_f64..5_000.0)).prop_map(|(mode, speed)| Word::ClockSet(ClockSet { mode, speed }));
     let ended = (0..12_u8).prop_map(|id| Word::Ended(Ended { id: event_id(id) }));
     let advanced = advanced.prop_map(Word::ClockAdvanced);
-    prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 2 => ended, 3 => end_of_links(), 4 => between_bank_and_partner()]
+    prop_oneof![
+        3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 3 => ended, 3 => end_of_links(),
+        6 => about_books(), 4 => between_bank_and_partner(),
+    ]
+}
+
+/// What becomes of rows, accounts and what is offered.
+fn about_books() -> impl Strategy<Value = Word> {
+    let amount = (1_i64..50_000).prop_map(Yen);
+    (0..9_u8, 0..4_usize, amount, 1_u32..300).prop_map(|(which, who, amount, n)| {
+        let account = format!("{}/ordinary_deposit", CUSTOMERS[who]);
+        let (of, allow_overdraft) = ("last".to_owned(), n % 2 == 0);
+        match which {
+            0 => Word::TransactionCorrected(TransactionCorrected { account, of, amount, allow_overdraft }),
+            1 => Word::TransactionCancelled(TransactionCancelled { account, of, allow_overdraft }),
+            2 => {
+                let amount = Some(amount);
+                Word::TransactionReplaced(TransactionReplaced { account, of: vec![of], amount, allow_overdraft })
+            }
+            3 => Word::RowsWithheld(RowsWithheld { account, last: n % 9 + 1 }),
+            4 => Word::PostingDelayed(PostingDelayed { account, by_minutes: n }),
+            5 => Word::DataStale(DataStale { as_of: None, scope: vec![Reach::from_word("data").unwrap()] }),
+            6 => Word::AccountClosed(AccountMeant { account }),
+            7 => Word::AccountFrozen(AccountMeant { account }),
+            _ => Word::OfferChanged(OfferChanged {
+                partner: (n % 2 == 0).then(|| PartnerId(PARTNERS[who].into())),
+                channel: None,
+                kinds: (n % 3 > 0).then(|| vec![AccountKind::OrdinaryDeposit]),
+                window_months: Some(n % 24),
+            }),
+        }
+    })
 }
 
 /// Incidents, suspensions, announcements, maintenance.

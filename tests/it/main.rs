@@ -15,5 +15,6 @@ mod fold;
 mod house;
 mod refused;
 mod scene;
+mod stores;
 mod support;
 mod wire;

@@ -318,10 +318,10 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         RefusalCode::OutsideServiceHours | RefusalCode::Maintenance => {
             refused.retry_at.map(|at| format!("POST {base}/_sandbox/clock/advance {{\"to\": \"{at}\"}}"))
         }
-        RefusalCode::ServiceSuspended | RefusalCode::PartnerSuspended => {
+        RefusalCode::ServiceSuspended | RefusalCode::PartnerSuspended | RefusalCode::AccountFrozen => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"ended\": {{\"id\": \"…\"}}}}}}"))
         }
-        RefusalCode::LinkSuspended | RefusalCode::AccountFrozen => {
+        RefusalCode::LinkSuspended => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"incident_closed\": {{\"incident\": \"…\"}}}}}}"))
         }
         RefusalCode::ControlKeyMissing | RefusalCode::ControlKeyWrong => Some("Sandbox-Key: <key>".to_owned()),

@@ -6,7 +6,7 @@ mod explain;
 mod links;
 mod overview;
 mod partners;
-mod people;
+pub mod people;
 
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 

@@ -68,7 +68,7 @@ pub fn unknown_parameter(known: &[String]) -> Refusal {
 /// What the check of the period says on 2026-06-10, with a window from 2026-04-01 and at most 60 days.
 fn period(code: R, from: &str, to: Option<&str>) -> Refusal {
     let day = |text: &str| Day::parse(text).unwrap_or(Day(0));
-    let offered = Offered { first_day: day("2026-04-01"), today: day("2026-06-10"), most_days: Some(60) };
+    let offered = Offered { first_day: day("2026-04-01"), today: day("2026-06-10"), most_days: Some(60), cuts: false };
     match Period::resolve(Some(day(from)), to.map(day), &offered) {
         Err(refusal) => refusal,
         Ok(_) => Refusal::new(code),

@@ -119,10 +119,16 @@ fn first_page(
     to: Option<Day>,
 ) -> Result<Seen, Refusal> {
     let today = access.now().day();
-    let first_day = turn.state().profile().window_first_day(account.kind, today);
-    let period = Period::resolve(from, to, &Offered { first_day, today, most_days: None })?;
+    let offered = Offered {
+        first_day: access.window_first_day(account.kind),
+        today,
+        most_days: None,
+        cuts: turn.state().profile().cuts_periods(),
+    };
+    let period = Period::resolve(from, to, &offered)?;
+    let as_of = turn.as_of(access, Some(account.kind));
     let after = crate::bank::ledger::Position::start_of(period.from);
-    let key = PageKey { after, pinned: turn.state().seq(), as_of: access.now(), period };
+    let key = PageKey { after, pinned: as_of.seq(), as_of: as_of.at(), period };
     Ok(Seen { key, after: None })
 }
 

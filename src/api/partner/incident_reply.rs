@@ -157,7 +157,7 @@ async fn acknowledge(turn: &Turn) -> Result<Body, Refusal> {
 async fn answered(
     turn: &Turn,
     id: &EventId,
-    decide: impl FnOnce(&crate::bank::incident::Incident) -> Result<Vec<Fact>, Refusal> + Send + 'static,
+    decide: impl FnOnce(&crate::bank::incident::Incident) -> Result<Vec<Fact>, Refusal> + Clone + Send + 'static,
 ) -> Result<std::sync::Arc<State>, Refusal> {
     let id = id.clone();
     let written = turn.write(move |draft| {

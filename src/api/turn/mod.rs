@@ -21,11 +21,13 @@ use super::Bank;
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
+        freshness::AsOf,
         partner_access::{OwnToken, PartnerAccess, admit_partner},
         refusal::Refusal,
     },
     event::{
-        AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName, TokenKind, Wall,
+        AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
+        TokenKind, Wall,
     },
     oauth::{Handle, Keys, OauthError},
     sandbox::{Draft, Sandbox, State, Written},
@@ -241,8 +243,8 @@ impl Turn {
         if let Presented::Token(bearer) = &presented {
             self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no()))));
         }
-        let (now, profile, outages) = (self.data.now, state.profile(), state.outages());
-        let admitted = admission::admit(Knock { operation, channel, now, profile, outages, presented });
+        let (now, profile, offer, outages) = (self.data.now, state.profile(), state.offer(), state.outages());
+        let admitted = admission::admit(Knock { operation, channel, now, profile, offer, outages, presented });
         if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
             self.note_token_made();
         }
@@ -292,6 +294,11 @@ impl Turn {
         access.account(asked, |account| state.account_status(account), state.outages())
     }
 
+    /// Of which instant an admitted caller is told about accounts of a kind, or about all of them.
+    pub fn as_of(&self, access: &Access<'_>, kind: Option<AccountKind>) -> AsOf {
+        AsOf::read(access, kind, self.state().seq(), self.state().lasting())
+    }
+
     /// What the token that was shown is, as the state of this turn knows it.
     fn presented(&self) -> Presented<'_> {
         let handle = match self.data.shown {
@@ -330,7 +337,7 @@ impl Turn {
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
         &self,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         self.data.sandbox.write(self.data.wall, decide).await
     }

@@ -6,7 +6,7 @@ use crate::{
     bank::refusal::{Refusal, Said},
     event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Refused},
-    sandbox::{Sandbox, State},
+    sandbox::{FoldError, Sandbox, State},
 };
 use actix_web::{
     Error, HttpMessage, HttpResponse,
@@ -93,7 +93,11 @@ where
                 }
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
-            let state = caught_up(&sandbox, wall, shown).await;
+            let caught_up = caught_up(&sandbox, wall, shown, front::needs_no_state(request.path())).await;
+            let CaughtUp { state, wall, refused } = caught_up;
+            if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
+                bank.registry.forget(sandbox.name());
+            }
             let turn = Rc::new(TurnData {
                 now: state.now(wall),
                 state,
@@ -111,7 +115,7 @@ where
                 oauth_error: OnceCell::new(),
                 token_made: OnceCell::new(),
             });
-            let admitted = front::guard(&bank, &request).and_then(|()| {
+            let admitted = front::guard(&bank, &request).and(refused.map_or(Ok(()), Err)).and_then(|()| {
                 front::guard_control(&bank, &request).inspect_err(|_| turn.operation.set(front::operation_of(&request)))
             });
             if let Err(refusal) = admitted {
@@ -172,25 +176,43 @@ fn closed(turn: &TurnData, mut response: HttpResponse) -> Error {
     InternalError::from_response("refused", response).into()
 }
 
-/// The state at this instant: what has fallen due has happened, and a token that is shown for the first time closes what
-/// it was given for.
-async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown) -> Arc<State> {
+/// What a turn is decided on.
+struct CaughtUp {
+    state: Arc<State>,
+    /// The instant of wall time: the store's, where replicas share one.
+    wall: Wall,
+    /// Why nothing can be decided on this state.
+    refused: Option<Refusal>,
+}
+
+/// The state at this instant: what other replicas have written is known, what has fallen due has happened, and a token
+/// that is shown for the first time closes what it was given for.
+async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, as_it_is: bool) -> CaughtUp {
     let state = sandbox.published();
     let is_due = state.next_due().is_some_and(|at| at <= state.now(wall));
     let first_used = match shown {
         Shown::Token(handle) => state.token(handle.no, handle.seq).filter(|token| token.confirms()),
         Shown::Nothing | Shown::Foreign => None,
     };
-    let first_used = first_used.map(|token| token.issued.no);
-    if !is_due && first_used.is_none() {
-        return state;
+    let is_current = !is_due && !sandbox.is_shared();
+    if as_it_is || is_current && first_used.is_none() {
+        return CaughtUp { state, wall, refused: None };
     }
     let written = sandbox.write(wall, move |draft| {
-        let facts = first_used.map(|no| Fact::TokenFirstUsed { no });
+        let shown = match shown {
+            Shown::Token(handle) => draft.state().token(handle.no, handle.seq).filter(|token| token.confirms()),
+            Shown::Nothing | Shown::Foreign => None,
+        };
+        let facts = shown.map(|token| Fact::TokenFirstUsed { no: token.issued.no });
         draft.push(draft.now(), &Cause::Request, facts.into_iter().collect());
         Ok(())
     });
-    written.await.map_or(state, |(written, ())| written.state)
+    match written.await {
+        Ok((written, ())) => CaughtUp { state: written.state, wall: written.wall, refused: None },
+        // Only that a token was used could not be noted: it is noted the next time.
+        Err(_) if is_current => CaughtUp { state, wall, refused: None },
+        Err(refusal) => CaughtUp { state, wall, refused: Some(refusal) },
+    }
 }
 
 /// The sandbox that the path names; the path is shortened to what stands below it.
@@ -216,17 +238,37 @@ async fn choose(bank: &Bank, request: &mut ServiceRequest, wall: Wall) -> Result
     let name = SandboxName::parse(text).filter(|name| *name != SandboxName::default_name()).ok_or_else(unknown)?;
     let sandbox = match bank.registry.find(&name) {
         Some(found) => found,
-        // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
-        None if !may_make_a_sandbox(bank, request) => return Err(unknown()),
-        None => {
-            // A page that may not write must not make sandboxes either.
-            front::guard(bank, request)?;
-            bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?
-        }
+        None => match bank.registry.find_kept(&name).await.map_err(|error| not_opened(&error))? {
+            Some(kept) => kept,
+            None => make(bank, request, &name, wall).await?.ok_or_else(unknown)?,
+        },
     };
     let base = format!("/s/{name}").into_boxed_str();
     shorten(request, base.len());
     Ok((sandbox, base))
+}
+
+/// Makes the sandbox of a name that nobody has used yet; nothing where this request may not.
+async fn make(
+    bank: &Bank,
+    request: &ServiceRequest,
+    name: &SandboxName,
+    wall: Wall,
+) -> Result<Option<Arc<Sandbox>>, Refusal> {
+    // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
+    if !may_make_a_sandbox(bank, request) {
+        return Ok(None);
+    }
+    // A page that may not write must not make sandboxes either.
+    front::guard(bank, request)?;
+    bank.registry.find_or_open(name, wall).await.map(Some).map_err(|error| not_opened(&error))
+}
+
+fn not_opened(error: &FoldError) -> Refusal {
+    match error {
+        FoldError::Store(_) => Refusal::new(RefusalCode::StoreUnavailable),
+        FoldError::NotOpened | FoldError::Profile(_) => Refusal::new(RefusalCode::InternalError),
+    }
 }
 
 /// Where there is a key, only those who show it make sandboxes; else everybody who shows no token.

@@ -69,12 +69,8 @@ const fn own(operation: O) -> &'static [R] {
         }
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
-        O::ReadBalance => {
+        O::ReadBalance | O::ListTimeDeposits => {
             &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed, R::AccountFrozen]
-        }
-        // Until accounts are closed by events, no time deposit is.
-        O::ListTimeDeposits => {
-            &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountFrozen]
         }
         O::AnserReadAccount => {
             &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed, R::AccountFrozen]

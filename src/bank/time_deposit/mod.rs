@@ -27,6 +27,8 @@ use plan::{MOST_PLANS, Plan, Product};
 #[derive(Debug, Clone, Copy)]
 pub struct TimeDeposit {
     plans: [Option<Plan>; MOST_PLANS],
+    /// So many of the plans are there from the opening on and never paid out: they secure an overdraft at any time.
+    pledged: usize,
     saving: Option<Saving>,
     is_company: bool,
 }
@@ -45,8 +47,18 @@ impl Town {
             return None;
         }
         let dice = self.money.of(u64::from(no.0)).named("time deposits");
-        let plans = plan::plans_of(self.persona_of(no), class, dice, self.opened_on(no)?);
-        Some(TimeDeposit { plans, saving: self.saving_of(no), is_company: class == Class::Company })
+        let opened_on = self.opened_on(no)?;
+        let mut plans = plan::plans_of(self.persona_of(no), class, dice, opened_on);
+        let pledged = match (self.is_pledged(no), self.persona_of(no)) {
+            (false, _) => 0,
+            (true, Some(_)) => MOST_PLANS,
+            (true, None) => 1,
+        };
+        for plan in plans.iter_mut().take(pledged) {
+            *plan = plan.map(|plan| plan::pledged(plan, opened_on));
+        }
+        let (saving, is_company) = (self.saving_of(no), class == Class::Company);
+        Some(TimeDeposit { plans, pledged, saving, is_company })
     }
 }
 
@@ -75,6 +87,12 @@ impl TimeDeposit {
             .map(|lot| lot.principal.0)
             .sum::<i64>();
         Yen((held * PLEDGED_PERCENT / 100).min(MOST_PLEDGED))
+    }
+
+    /// 総合口座. What may be overdrawn at any time, whatever else is deposited and paid out.
+    pub fn secured(&self) -> Yen {
+        let least = self.plans.iter().take(self.pledged).flatten().map(|plan| plan.amount).sum::<i64>();
+        Yen((least * PLEDGED_PERCENT / 100).min(MOST_PLEDGED))
     }
 
     fn tax_class(&self) -> TaxClass {
@@ -126,7 +144,7 @@ impl TimeDeposit {
 
     /// The lot as it begins with a cycle of its plan.
     fn begun(&self, plan: &Plan, principal: i64, no: u32) -> Lot {
-        let deposited_on = months_after(plan.first_on, no * plan.cycle());
+        let deposited_on = plan.begins_on(no);
         let rate = rate::on(deposited_on, plan.months);
         let name = lot::product_name(plan.product, principal);
         let method = match plan.product {
@@ -158,8 +176,8 @@ impl TimeDeposit {
 
 /// The number of the last cycle of a plan that has begun on or before a day.
 fn last_cycle(plan: &Plan, today: Day) -> Option<u32> {
-    let months = months_between(plan.first_on, today)?;
-    Some(months / plan.cycle())
+    let due = months_between(plan.first_on, today)? / plan.cycle();
+    if plan.begins_on(due) <= today { Some(due) } else { due.checked_sub(1) }
 }
 
 /// 応当日. The same day of the month so many months later, or the last of a shorter month.

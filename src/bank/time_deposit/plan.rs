@@ -45,6 +45,16 @@ impl Plan {
 }
 
 impl Plan {
+    /// 預入日. When its cycle of this number begins: on that very day where the lot is renewed, on a business day where
+    /// somebody brings the money.
+    pub fn begins_on(&self, no: u32) -> Day {
+        let due = super::months_after(self.first_on, no * self.cycle());
+        match self.instruction {
+            Instruction::RenewAll | Instruction::RenewPrincipal => due,
+            Instruction::PayOut | Instruction::Leave => calendar::business_day_on_or_after(due),
+        }
+    }
+
     /// 解約日. When a lot that is not renewed is paid out: at maturity or the business day after it, or a month later where
     /// the customer has to come for it.
     pub fn paid_out_on(&self, matures_on: Day) -> Day {
@@ -108,6 +118,15 @@ pub(super) fn plans_of(
     }
 }
 
+/// 総合口座. What is pledged for an account: there from its opening on, and always renewed.
+pub(super) fn pledged(plan: Plan, opened_on: Day) -> Plan {
+    let instruction = match plan.instruction {
+        Instruction::PayOut | Instruction::Leave => Instruction::RenewPrincipal,
+        kept @ (Instruction::RenewAll | Instruction::RenewPrincipal) => kept,
+    };
+    Plan { first_on: opened_on, instruction, ..plan }
+}
+
 fn first_on(dice: Dice, opened_on: Day, fewest: i64, most: i64) -> Day {
     let months = u32::try_from(dice.between(draw::FIRST, fewest, most)).unwrap_or(1);
     let of_month = i32::try_from(dice.between(draw::FIRST_DAY, 0, 27)).unwrap_or(0);
@@ -121,7 +140,9 @@ fn drawn(dice: Dice, at: usize, class: Class, opened_on: Day) -> Plan {
     let product = if !is_company && dice.chance(draw::PRODUCT, 180) { Product::Notice } else { Product::Fixed };
     let hundred_thousands = match (product, class) {
         (Product::Notice, _) => dice.between(draw::AMOUNT, 2, 25),
-        (Product::Fixed, Class::Employee) => dice.between(draw::AMOUNT, 1, 29),
+        (Product::Fixed, Class::Employee | Class::Family) => dice.between(draw::AMOUNT, 1, 29),
+        (Product::Fixed, Class::Student) => dice.between(draw::AMOUNT, 1, 4),
+        (Product::Fixed, Class::Pensioner | Class::Farmer) => dice.between(draw::AMOUNT, 3, 60),
         (Product::Fixed, Class::Proprietor) => dice.between(draw::AMOUNT, 5, 60),
         (Product::Fixed, Class::Company) => dice.between(draw::AMOUNT, 10, 300),
     };

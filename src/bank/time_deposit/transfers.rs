@@ -72,7 +72,7 @@ impl TimeDeposit {
     pub(in crate::bank) fn principal_away(&self, day: Day, is_over: impl Fn(Day, u16, u16, u32) -> bool) -> i64 {
         let away = self.moving().filter(|(_, plan)| plan.is_paid_out()).filter_map(|(place, plan)| {
             let no = last_cycle(plan, day)?;
-            let begun = months_after(plan.first_on, no * plan.cycle());
+            let begun = plan.begins_on(no);
             let paid = plan.paid_out_on(months_after(begun, plan.months));
             // Either the running term is over and paid out, or the new one begins later on this very day.
             let is_away = is_over(paid, plan.minute(), place, no * OF_A_CYCLE + PAID_OUT)

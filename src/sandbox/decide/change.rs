@@ -1,6 +1,6 @@
 //! 告知・計画停止・事業者の停止（第7条第3項, 第4条第8項, 第9条第1項）. What a bank tells its partners, and what changes then.
 
-use super::{Asked, event::impossible, who};
+use super::{Asked, event::impossible, lasting, who};
 use crate::{
     bank::refusal::Refusal,
     event::{
@@ -25,27 +25,11 @@ pub fn fresh(state: &State, id: &EventId) -> Result<(), Refusal> {
     Err(impossible("id", ja, en))
 }
 
-/// Refuses an end that does not lie after now.
-fn ends_later(until: Option<Jst>, now: Jst) -> Result<(), Refusal> {
-    let Some(until) = until.filter(|until| *until <= now) else {
-        return Ok(());
-    };
-    let ja = format!("終了時刻 {until} は現在 {now} より後でなければなりません。");
-    let en = format!("the end {until} must lie after now, {now}");
-    Err(impossible("until", ja, en))
-}
-
-/// 一時的な制限・停止（第7条第3項）. A stop begins.
-pub fn stop(state: &State, now: Jst, outage: OutageBegan) -> Result<Vec<Fact>, Refusal> {
-    fresh(state, &outage.id)?;
-    ends_later(outage.until, now)?;
-    Ok(vec![Fact::OutageBegan(Arc::new(outage))])
-}
-
 /// 計画停止. A maintenance begins.
 pub fn maintenance(state: &State, now: Jst, asked: &Asked<'_>, planned: &Maintenance) -> Result<Vec<Fact>, Refusal> {
+    lasting::check(state, now, asked)?;
     let (id, scope, until) = (asked.id.clone(), planned.scope.clone(), asked.until);
-    stop(state, now, OutageBegan { id, scope, announced: true, maintenance: true, until })
+    Ok(vec![Fact::OutageBegan(Arc::new(OutageBegan { id, scope, announced: true, maintenance: true, until }))])
 }
 
 /// 計画停止の延長. A maintenance in force takes longer than it was to.
@@ -72,8 +56,7 @@ pub fn extended(state: &State, now: Jst, longer: &MaintenanceExtended) -> Result
 
 /// 事業者の停止（第4条第8項）. A partner is cut off.
 pub fn suspended(state: &State, now: Jst, asked: &Asked<'_>, meant: &PartnerSuspended) -> Result<Vec<Fact>, Refusal> {
-    fresh(state, &asked.id)?;
-    ends_later(asked.until, now)?;
+    lasting::check(state, now, asked)?;
     let partner = who::partner(state, &meant.partner, "partner")?;
     let suspension = PartnerSuspension {
         id: asked.id.clone(),

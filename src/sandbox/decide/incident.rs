@@ -15,6 +15,7 @@ use crate::{
 use std::sync::Arc;
 
 /// What a partner tells about an incident of its own（第4条第8項）.
+#[derive(Debug, Clone)]
 pub struct OwnIncident {
     /// Its name.
     pub id: EventId,

@@ -1,16 +1,20 @@
 //! `decide`: what a word or a request would bring about, as facts or as a refusal. Nothing is changed here.
 
+mod account;
+mod books;
 mod change;
 mod clock;
 mod customer;
 mod event;
 mod incident;
+mod lasting;
 mod link;
 mod links;
 mod login;
 mod opening;
 mod partner;
 mod procedure;
+mod rows;
 mod tokens;
 mod who;
 

@@ -15,6 +15,7 @@ mod order_of_checks;
 mod panics;
 mod partner;
 mod partners;
+mod rows;
 mod shortcut;
 mod statement;
 mod timeline;

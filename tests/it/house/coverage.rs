@@ -10,12 +10,6 @@ use serde_json::Value;
 
 /// What cannot be provoked yet: `operation | refusal | why`. `*` stands for every operation. This list may only shrink.
 const GAPS: &str = "
-    read_account              | account_kind_not_offered   | until `offer_changed`: a link holds offered kinds only
-    read_balance              | account_kind_not_offered   | until `offer_changed`: a link holds offered kinds only
-    list_transactions         | account_kind_not_offered   | until `offer_changed`: a link holds offered kinds only
-    list_time_deposits        | account_kind_not_offered   | until `offer_changed`: a link holds offered kinds only
-    anser_read_account        | account_kind_not_offered   | until `offer_changed`: a link holds offered kinds only
-    anser_list_transactions   | account_kind_not_offered   | until `offer_changed`: a link holds offered kinds only
 ";
 
 #[actix_web::test]

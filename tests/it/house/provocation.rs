@@ -2,12 +2,12 @@
 
 use crate::{
     scene::{access_token, outage},
+    stores::hindered::{Hindered, Hindrance},
     support::{Answered, TestBank, bank},
 };
 use kumiai::{
-    event::{AccountKind, Channel, Record, SandboxName, Seq},
+    event::{AccountKind, Channel},
     journal::CallRecord,
-    store::{MemoryStore, Store, StoreError, Stored},
 };
 use serde_json::{Value, json};
 use std::sync::{
@@ -18,7 +18,7 @@ use std::sync::{
 /// A call that would be answered, and the bank that would answer it.
 pub struct Scene {
     pub bank: TestBank,
-    store: Arc<Fragile>,
+    broken: Arc<AtomicBool>,
     method: &'static str,
     path: String,
     query: String,
@@ -57,26 +57,6 @@ impl Scene {
     }
 }
 
-/// A store that can be made to fail.
-#[derive(Default)]
-struct Fragile {
-    log: MemoryStore,
-    broken: AtomicBool,
-}
-
-impl Store for Fragile {
-    fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
-        if self.broken.load(Ordering::SeqCst) {
-            return Box::pin(std::future::ready(Err(StoreError::Conflict)));
-        }
-        self.log.append(sandbox, expected, records)
-    }
-
-    fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
-        self.log.read_after(sandbox, after)
-    }
-}
-
 /// The key of the control plane.
 const KEY: &str = "the key of the tests";
 
@@ -107,7 +87,10 @@ fn of_partner_plane(operation: &str, account: &str) -> Option<(&'static str, Str
 
 /// A good call of this operation; nothing for one that nobody has described here.
 pub async fn scenes(operation: &str) -> Option<Scene> {
-    let store = Arc::new(Fragile::default());
+    let broken = Arc::new(AtomicBool::new(false));
+    let asked = broken.clone();
+    let store =
+        Hindered::new(move |_| if asked.load(Ordering::SeqCst) { Hindrance::Fail } else { Hindrance::Delay(0) });
     // Statements of a year, so that the ANSER channel's longest period can be exceeded.
     let bank = bank().profile(|terms| {
         terms.window.deposits_months = 24;
@@ -115,7 +98,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
             terms.kinds.get_mut(&Channel::Anser).unwrap().push(AccountKind::TimeDeposit);
         }
     });
-    let bank = bank.open_guarded(KEY, store.clone()).await;
+    let bank = bank.open_guarded(KEY, store).await;
     let holder = if operation == "change_link" { "all-kinds" } else { "corporate" };
     let institution = bank.path("institution", holder, "ordinary_deposit").await;
     let anser = bank.path("anser", "corporate", "ordinary_deposit").await;
@@ -152,7 +135,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         _ => of_partner_plane(operation, &institution)?,
     };
     let query = String::new();
-    let mut scene = Scene { bank, store, method, path, query, headers: Vec::new(), body: String::new() };
+    let mut scene = Scene { bank, broken, method, path, query, headers: Vec::new(), body: String::new() };
     if !body.is_null() {
         scene.body = body.to_string();
         scene.header("Content-Type", "application/json");
@@ -251,7 +234,20 @@ async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> boo
     let (customer, kind) = match (operation, refusal) {
         ("list_time_deposits", "operation_not_for_kind") => ("all-kinds", "savings_deposit"),
         (_, "operation_not_for_kind") if scene.path.contains("/accounts/") => ("all-kinds", "time_deposit"),
+        ("list_time_deposits", "account_closed" | "account_frozen") => {
+            happens(scene, refusal, "all-kinds/time_deposit").await;
+            return true;
+        }
         (_, "account_closed") if scene.path.contains("/accounts/") => ("closed-account", "ordinary_deposit"),
+        (_, "account_frozen") if scene.path.contains("/accounts/") => {
+            happens(scene, refusal, "corporate/ordinary_deposit").await;
+            return true;
+        }
+        (_, "account_kind_not_offered") if scene.path.contains("/accounts/") => {
+            let changed = json!({ "partner": scene.partner(), "kinds": ["card_loan"] });
+            scene.bank.event(&json!({ "event": { "offer_changed": changed } })).await.good();
+            return true;
+        }
         ("anser_list_term_deposits", "account_kind_not_offered") => {
             scene.bank = bank().open().await;
             scene.link_anew(&json!({ "partner": "kaikei", "customer": "corporate" })).await;
@@ -265,6 +261,11 @@ async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> boo
     scene.path = read.map_or(account.clone(), |read| format!("{account}/{read}"));
     scene.link_anew(&json!({ "partner": scene.partner(), "customer": customer })).await;
     true
+}
+
+/// The account is closed or frozen by the event of that name.
+async fn happens(scene: &Scene, event: &str, account: &str) {
+    scene.bank.event(&json!({ "event": { event: { "account": account } } })).await.good();
 }
 
 /// What is wrong with the token and its link.
@@ -345,11 +346,6 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
             let partner = json!({ "partner": scene.partner() });
             scene.bank.event(&json!({ "event": { "partner_suspended": partner } })).await.good();
         }
-        "account_frozen" if scene.path.contains("/accounts/") => {
-            let measures = json!(["accounts_frozen"]);
-            let leak = json!({ "partner": scene.partner(), "ground": "leak", "measures": measures });
-            scene.bank.event(&json!({ "event": { "incident_disclosed": leak } })).await.good();
-        }
         "link_suspended" => {
             let measures = json!(["links_suspended"]);
             let leak = json!({ "partner": scene.partner(), "ground": "leak", "measures": measures });
@@ -369,7 +365,7 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
             scene.bank.wall_passes(601_000);
         }
         "call_evicted" if scene.path.contains("/explain/") => evict(&scene.bank),
-        "store_unavailable" => scene.store.broken.store(true, Ordering::SeqCst),
+        "store_unavailable" => scene.broken.store(true, Ordering::SeqCst),
         _ => return false,
     }
     true

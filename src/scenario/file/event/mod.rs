@@ -6,7 +6,9 @@ mod customer;
 mod ended;
 mod incident;
 mod links;
+mod offer;
 mod outage;
+mod rows;
 mod tokens;
 mod transaction;
 
@@ -43,6 +45,15 @@ const READERS: &[(&str, ReadWord)] = &[
     ("card_cancelled", customer::read_card_cancelled),
     ("ib_contract_ended", customer::read_ib_contract_ended),
     ("transaction_posted", transaction::read),
+    ("transaction_corrected", rows::read_corrected),
+    ("transaction_cancelled", rows::read_cancelled),
+    ("transaction_replaced", rows::read_replaced),
+    ("rows_withheld", rows::read_withheld),
+    ("posting_delayed", rows::read_delayed),
+    ("data_stale", offer::read_stale),
+    ("account_closed", offer::read_closed),
+    ("account_frozen", offer::read_frozen),
+    ("offer_changed", offer::read_changed),
     ("maintenance", change::read_maintenance),
     ("maintenance_extended", change::read_extended),
     ("hours_changed", change::read_hours),
@@ -59,22 +70,8 @@ const READERS: &[(&str, ReadWord)] = &[
 ];
 
 /// The words of the format that this version does not do yet.
-const PLANNED: &[&str] = &[
-    "account_closed",
-    "account_frozen",
-    "account_ids_rotated",
-    "offer_changed",
-    "transaction_corrected",
-    "transaction_cancelled",
-    "transaction_replaced",
-    "rows_withheld",
-    "posting_delayed",
-    "data_stale",
-    "partial_result",
-    "partner_registered",
-    "signing_key_rotated",
-    "certificate_expired",
-];
+const PLANNED: &[&str] =
+    &["account_ids_rotated", "partial_result", "partner_registered", "signing_key_rotated", "certificate_expired"];
 
 /// The triggers of the format other than `at`, which this version does not do yet.
 pub const PLANNED_TRIGGERS: &[&str] = &["on_call", "after", "delay"];

@@ -19,7 +19,7 @@ async fn rfc6749_5_1_a_code_gives_tokens_that_work_and_are_not_kept_anywhere() {
     assert_eq!((&tokens["expires_in"], &tokens["refresh_expires_in"]), (&json!(900), &json!(7_776_000)));
     assert_eq!(tokens["link_expires_at"], "2026-09-08T10:00:00+09:00");
     assert_eq!(tokens["link_id"], "link-0");
-    assert_eq!(tokens["scope"], "accounts balances transactions time_deposits offline_access");
+    assert_eq!(tokens["scope"], "accounts balances transactions time_deposits offline_access openid", "all of them");
     assert_eq!(bank.worth(&tokens).await, "200");
     assert_ne!(tokens["access_token"], tokens["refresh_token"]);
     let tokens =
