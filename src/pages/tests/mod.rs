@@ -162,7 +162,7 @@ fn every_account_is_chosen_at_first_and_none_that_was_unchosen_is_chosen_again()
             tags(&page, "<input").into_iter().filter(|t| attribute(t, "name") == Some("account_id")).collect();
         match name {
             "consent" | "consent-again" => {
-                assert!(boxes.len() == 3 && boxes.iter().all(|tag| tag.contains(" checked")))
+                assert!(boxes.len() == 3 && boxes.iter().all(|tag| tag.contains(" checked")));
             }
             "consent-trouble" => assert!(boxes.len() == 3 && boxes.iter().all(|tag| !tag.contains(" checked"))),
             _ => assert!(boxes.is_empty(), "{name}"),
