@@ -36,7 +36,13 @@ impl HostedBank {
         let (stop, told) = oneshot::channel();
         let serve = move || {
             System::new().block_on(async {
-                let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()) };
+                let settings = RegistrySettings {
+                    opening,
+                    secret,
+                    store: Arc::new(MemoryStore::default()),
+                    most: 1_000,
+                    hosting: None,
+                };
                 let registry = match Registry::open(settings, clock::wall_now()).await {
                     Ok(registry) => registry,
                     Err(error) => {

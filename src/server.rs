@@ -7,6 +7,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// How long requests in flight may take after a stop was asked for, in seconds.
 const GRACE_SECS: u64 = 10;
+/// How often it is looked whether something has fallen due.
+const BEAT: Duration = Duration::from_secs(1);
 /// How long a server that is told to stop goes on answering while it says that it is not ready, so that whoever sends it
 /// requests can send them elsewhere.
 const NOTICE: Duration = Duration::from_secs(2);
@@ -35,7 +37,8 @@ pub async fn serve_until(
     grace_secs: u64,
     told: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    HttpServer::new(move || api::app(bank.clone()))
+    let heart = actix_web::rt::spawn(beat(bank.clone()));
+    let served = HttpServer::new(move || api::app(bank.clone()))
         .workers(workers)
         .max_connections(MOST_CONNECTIONS)
         .client_request_timeout(Duration::from_secs(10))
@@ -43,7 +46,19 @@ pub async fn serve_until(
         .shutdown_signal(told)
         .listen(listener)?
         .run()
-        .await
+        .await;
+    heart.abort();
+    served
+}
+
+/// 鼓動. One task for all sandboxes: what falls due while nobody asks happens all the same.
+async fn beat(bank: Data<Bank>) {
+    let mut ticks = tokio::time::interval(BEAT);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        bank.registry.beat((bank.wall)()).await;
+    }
 }
 
 /// Comes when it is time to stop.

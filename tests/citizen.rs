@@ -24,6 +24,8 @@ fn bank() -> HostedBank {
         partners: cli::ready_partners(&[]),
         scenario: None,
         timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
     };
     HostedBank::start(opening, b"a secret of the tests".to_vec()).unwrap()
 }

@@ -1,6 +1,10 @@
 //! The front: who may knock at all, what stands at `/`, and what is said where nothing stands.
 
-use super::{Bank, Turn, reach::KeyShown};
+use super::{
+    Bank, Turn,
+    reach::{self, KeyShown},
+    turn::TurnData,
+};
 use crate::{
     bank::refusal::{Refusal, Said},
     event::{Operation, RefusalCode},
@@ -54,21 +58,27 @@ pub fn guard(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
     }
 }
 
-/// Lets at the control plane and the developer's pages only those who show its key, where there is one.
+/// Lets at the control plane and the developer's pages only those who show a key, where there is one: the server's, or
+/// the sandbox's own.
 ///
 /// # Errors
-/// `control_key_missing`, `control_key_wrong`.
-pub fn guard_control(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
-    if !bank.is_guarded() {
-        return Ok(());
-    }
+/// `not_found` where a sandbox is asked about others, `control_key_missing`, `control_key_wrong`.
+pub fn guard_control(bank: &Bank, turn: &TurnData, request: &ServiceRequest) -> Result<(), Refusal> {
     // As the router reads it: an encoded letter must not lead past the guard.
     let path = request.match_info().as_str();
-    if !(path.is_empty() || path == "/" || path.starts_with("/_sandbox") || path.starts_with("/incidents/")) {
+    let is_of_server = path == "/_sandboxes" || path.starts_with("/_sandboxes/");
+    if is_of_server && !turn.base.is_empty() {
+        return Err(Refusal::new(RefusalCode::NotFound));
+    }
+    let is_guarded = path.is_empty() || path == "/" || path.starts_with("/_sandbox") || path.starts_with("/incidents/");
+    if !bank.is_guarded() || !is_guarded {
         return Ok(());
     }
-    match bank.settings.key_shown(request.headers()) {
+    let shown = bank.settings.key_shown(request.headers());
+    let opens_this = || !turn.base.is_empty() && reach::shows(request.headers(), &turn.sandbox.keys().control_key());
+    match shown {
         KeyShown::Right => Ok(()),
+        KeyShown::Wrong if opens_this() => Ok(()),
         KeyShown::Wrong => Err(Refusal::new(RefusalCode::ControlKeyWrong)),
         KeyShown::Nothing => Err(Refusal::new(RefusalCode::ControlKeyMissing)),
     }

@@ -15,6 +15,7 @@ mod page;
 pub mod partner;
 pub mod problem;
 mod reach;
+pub mod replay;
 mod statement;
 mod token_answer;
 mod turn;

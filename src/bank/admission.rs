@@ -243,7 +243,22 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::RegisterPartner
         | Operation::RemovePartner
         | Operation::PostEvent
-        | Operation::ExplainCall => true,
+        | Operation::ExplainCall
+        | Operation::CreateSandbox
+        | Operation::ListSandboxes
+        | Operation::ReadNamedSandbox
+        | Operation::DeleteSandbox
+        | Operation::FindCall
+        | Operation::ReadScenario
+        | Operation::ReplaceScenario
+        | Operation::ListCalls
+        | Operation::StreamCalls
+        | Operation::ResetSandbox
+        | Operation::TakeSnapshot
+        | Operation::ListSnapshots
+        | Operation::RestoreSnapshot
+        | Operation::ExportSandbox
+        | Operation::ReadCatalog => true,
     }
 }
 
@@ -288,6 +303,21 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::RegisterPartner
         | Operation::RemovePartner
         | Operation::PostEvent
-        | Operation::ExplainCall => false,
+        | Operation::ExplainCall
+        | Operation::CreateSandbox
+        | Operation::ListSandboxes
+        | Operation::ReadNamedSandbox
+        | Operation::DeleteSandbox
+        | Operation::FindCall
+        | Operation::ReadScenario
+        | Operation::ReplaceScenario
+        | Operation::ListCalls
+        | Operation::StreamCalls
+        | Operation::ResetSandbox
+        | Operation::TakeSnapshot
+        | Operation::ListSnapshots
+        | Operation::RestoreSnapshot
+        | Operation::ExportSandbox
+        | Operation::ReadCatalog => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::settings;
 use crate::{
+    bank::refusal::Refusal,
     event::{Lang, SandboxName},
     oauth::Keys,
     sandbox::FoldError,
@@ -63,7 +64,7 @@ impl KeepingArgs {
     /// # Errors
     /// What is wrong with it, and what to do.
     pub async fn open(&self, secret: &[u8], lang: Lang) -> Result<Arc<dyn Store>, String> {
-        let fingerprint = format!("{:016x}", Keys::derive(secret, &SandboxName::default_name()).fingerprint());
+        let fingerprint = format!("{:016x}", Keys::derive(secret, &SandboxName::default_name(), 1).fingerprint());
         let say = Box::new(|line: &str| drop(writeln!(anstream::stderr(), "kumiai: {line}")));
         if let Some(url) = &self.store {
             let store = ValkeyStore::open(url, &fingerprint, say).await;
@@ -87,15 +88,35 @@ impl KeepingArgs {
         directory.or(server).unwrap_or_default()
     }
 
+    /// What is said when the sandbox at `/` goes on as it was left.
+    pub fn goes_on(&self, lang: Lang) -> String {
+        let place = self.place();
+        match lang {
+            Lang::Ja => format!(
+                "{place}: / のサンドボックスは、終了したときのまま続きます。始まり方の指定は、新しいサンドボックスに効きます"
+            ),
+            Lang::En => format!(
+                "{place}: the sandbox at / goes on as it was left; flags about how it begins count for new ones"
+            ),
+        }
+    }
+
     /// Why a sandbox that is kept cannot be opened, and what to do.
     pub fn not_opened(&self, error: FoldError, lang: Lang) -> String {
         let why = match error {
             FoldError::Store(StoreError::Unavailable(why)) => OpenError::Unavailable(why),
             FoldError::Store(error) => OpenError::Damaged(error.to_string()),
+            FoldError::Link(refusal) => return not_linked(&refusal, lang),
             FoldError::NotOpened | FoldError::Profile(_) => OpenError::Damaged(format!("{error:?}")),
         };
         why.say(&self.place(), lang)
     }
+}
+
+/// Why customers cannot have linked before the beginning, as the scenario says they have.
+fn not_linked(refusal: &Refusal, lang: Lang) -> String {
+    let faults = refusal.faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.reason.in_lang(lang)));
+    format!("linked: {} {}", refusal.code, faults.collect::<Vec<_>>().join("; "))
 }
 
 fn no_secret(lang: Lang) -> String {
@@ -153,4 +174,50 @@ fn kept_secret(directory: &Path) -> Result<Vec<u8>, String> {
     };
     write().map_err(|error| said(&path, &error))?;
     Ok(secret.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    fn args(data: Option<&Path>, store: Option<&str>, secret: Option<&str>) -> KeepingArgs {
+        let (data, store) = (data.map(Path::to_path_buf), store.map(str::to_owned));
+        KeepingArgs { data, store, secret_file: None, secret: secret.map(str::to_owned) }
+    }
+
+    #[test]
+    fn replicas_do_not_draw_secrets_of_their_own() {
+        for lang in Lang::ALL {
+            let why = args(None, Some("redis://127.0.0.1"), Some("")).secret(*lang).unwrap_err();
+            assert!(why.contains("--secret-file FILE") && why.contains("KUMIAI_SECRET"), "{why}");
+        }
+        assert_eq!(args(None, Some("redis://127.0.0.1"), Some("s")).secret(Lang::En).unwrap(), b"s");
+        assert_ne!(args(None, None, None).secret(Lang::En), args(None, None, None).secret(Lang::En));
+    }
+
+    #[test]
+    fn a_directory_keeps_the_secret_that_it_was_begun_with_for_its_owner_alone() {
+        let directory = std::env::temp_dir().join(format!("kumiai-secret-{}", std::process::id()));
+        let kept = args(Some(&directory), None, None);
+        let first = kept.secret(Lang::En).unwrap();
+        assert_eq!(first.len(), 64);
+        assert_eq!(kept.secret(Lang::En).unwrap(), first);
+        assert_eq!(args(Some(&directory), None, Some("given")).secret(Lang::En).unwrap(), b"given");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let file = directory.join(SECRET_FILE);
+        assert_eq!((mode(&directory), mode(&file)), (0o700, 0o600));
+        fs::write(&file, " \n").unwrap();
+        assert!(kept.secret(Lang::En).unwrap_err().contains("there is no secret in this file"));
+        let from_file = KeepingArgs { secret_file: Some(file.clone()), ..kept.clone() };
+        fs::write(&file, " other\n").unwrap();
+        assert_eq!(from_file.secret(Lang::En).unwrap(), b"other");
+        fs::remove_dir_all(&directory).unwrap();
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_store_never_shows_its_password() {
+        let place = args(None, Some("redis://user:password@store.example:6379/1"), None).place();
+        assert_eq!(place, "store.example:6379/1");
+    }
 }

@@ -1,13 +1,17 @@
 //! The command line: one file per command. Only here are arguments, environment and files read.
 
+mod beside;
 pub mod check;
 mod healthcheck;
+mod institution;
 mod keeping;
+mod not_done;
 mod openapi;
 mod operator;
 mod people;
 mod ready_partners;
 mod render;
+mod replay;
 mod serve;
 mod settings;
 mod welcome;
@@ -24,6 +28,7 @@ use clap::{
 use healthcheck::HealthcheckArgs;
 use openapi::OpenapiArgs;
 use people::PeopleArgs;
+use replay::ReplayArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -53,6 +58,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
+    /// Compute the answers of an exported sandbox again, and show the first difference.
+    Replay(ReplayArgs),
     /// List the people of the town with their logins, or print a passbook.
     People(PeopleArgs),
     /// Print, write or check the published API documents.
@@ -101,6 +108,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+        Some(Command::Replay(args)) => replay::run(args, cli.lang, out),
         Some(Command::People(args)) => people::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),

@@ -1,9 +1,9 @@
 //! The partners that stand ready in every sandbox. Locally their ids and secrets are constants.
 
-use crate::event::{Channel, PartnerId, PartnerTerms};
-use data_encoding::BASE64URL_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use crate::{
+    event::{Channel, PartnerId, PartnerTerms},
+    oauth::Keys,
+};
 use std::sync::Arc;
 
 /// A partner that needs no registration.
@@ -69,12 +69,16 @@ pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
     READY.iter().map(terms).map(Arc::new).collect()
 }
 
-/// The same for a server that others reach: secrets made of the server's own, and the documents' pages at its public URL.
-pub fn hosted(partners: Vec<Arc<PartnerTerms>>, secret: &[u8], public_url: Option<&str>) -> Vec<Arc<PartnerTerms>> {
+/// The same for a server that others reach: ids and secrets of the sandbox's own, and the documents' pages at the public
+/// URL.
+pub fn hosted(partners: Vec<Arc<PartnerTerms>>, keys: &Keys, public_url: Option<&str>) -> Vec<Arc<PartnerTerms>> {
     let mut partners = partners;
     for terms in partners.iter_mut().map(Arc::make_mut) {
         if terms.client_secret.is_some() {
-            terms.client_secret = Some(made_secret(secret, &terms.client_id));
+            let secret = keys.client_secret(&terms.client_id);
+            let id: String = keys.client_secret(&format!("id of {}", terms.client_id)).chars().take(8).collect();
+            terms.client_id = format!("{}-{id}", terms.client_id);
+            terms.client_secret = Some(secret);
         } else if let Some(url) = public_url {
             terms.redirect_uris.push(format!("{}/docs/oauth2-redirect.html", url.trim_end_matches('/')));
         }
@@ -82,11 +86,14 @@ pub fn hosted(partners: Vec<Arc<PartnerTerms>>, secret: &[u8], public_url: Optio
     partners
 }
 
-fn made_secret(secret: &[u8], client_id: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else {
-        std::process::abort();
-    };
-    mac.update(b"client secret of ");
-    mac.update(client_id.as_bytes());
-    BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()[..24])
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::READY_PARTNERS;
+
+    #[test]
+    fn scenarios_know_the_ready_partners_and_their_channels() {
+        let ready = READY.iter().map(|ready| (ready.id, ready.channel));
+        assert!(ready.eq(READY_PARTNERS));
+    }
 }

@@ -1,22 +1,21 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
 use super::{
-    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, keeping::KeepingArgs, operator::OperatorArgs, settings,
-    welcome,
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, not_done,
+    operator::OperatorArgs, ready_partners, settings, welcome,
 };
 use crate::{
-    api::Bank,
+    api::{Bank, FrontSettings},
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Scheduled, Wall},
-    profile,
-    sandbox::{Opening, Registry, RegistrySettings},
+    event::{ClockMode, Day, Jst, Lang, SandboxName, ScenarioSource, Wall},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings, local_secret},
     server,
 };
 use actix_web::web::Data;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -34,8 +33,8 @@ pub struct ServeArgs {
     /// The scenario file whose clock and timeline the sandbox begins with.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
-    /// The institution profile.
-    #[arg(long, value_name = "NAME")]
+    /// The institution: toyama, worst-bank, lenient, or the path of a profile's file.
+    #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
     /// The seed of everything drawn.
     #[arg(long)]
@@ -81,16 +80,16 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             return EXIT_INVALID;
         }
     };
-    let opening = match opening(args, wall, &secret, lang, out) {
-        Ok(opening) => opening,
-        Err(code) => return code,
-    };
     let front = match args.operator.front(args.is_off_loopback(), lang) {
         Ok(front) => front,
         Err(why) => {
             out.error(&why);
             return EXIT_INVALID;
         }
+    };
+    let opening = match opening(args, wall, &front, lang, out) {
+        Ok(opening) => opening,
+        Err(code) => return code,
     };
     let listener = match TcpListener::bind((args.bind, args.port)) {
         Ok(listener) => listener,
@@ -101,7 +100,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     };
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
-        let registry = registry(args, opening, secret, wall, lang).await?;
+        let registry = registry(args, opening, secret, wall, lang, out).await?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
         let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
@@ -123,9 +122,15 @@ async fn registry(
     secret: Vec<u8>,
     wall: Wall,
     lang: Lang,
+    out: &mut Out<'_>,
 ) -> Result<Registry, String> {
     let store = args.keeping.open(&secret, lang).await?;
-    let settings = RegistrySettings { opening, secret, store };
+    let kept = store.list().await.map_err(|error| args.keeping.not_opened(FoldError::Store(error), lang))?;
+    if kept.contains(&SandboxName::default_name()) {
+        out.error(&args.keeping.goes_on(lang));
+    }
+    let hosting = args.operator.hosting(args.is_off_loopback());
+    let settings = RegistrySettings { opening, secret, store, most: args.operator.max_sandboxes, hosting };
     Registry::open(settings, wall).await.map_err(|error| args.keeping.not_opened(error, lang))
 }
 
@@ -144,7 +149,7 @@ fn own_url(listener: &TcpListener, args: &ServeArgs) -> String {
 }
 
 /// What the flags and the scenario make of the first instant. A flag stands over the scenario.
-fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
+fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
     let default_start = default_start(wall);
     let loaded = match &args.scenario {
         None => None,
@@ -155,10 +160,15 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
     };
     let (scenario, text) = loaded.unzip();
     let said = scenario.as_ref().map(|scenario| &scenario.clock);
-    let name =
-        args.profile.clone().or_else(|| scenario.as_ref()?.profile.clone()).unwrap_or_else(|| "toyama".to_owned());
-    let mut profile = institution(&name, out)?;
-    args.operator.rename(Arc::make_mut(&mut profile), args.is_off_loopback());
+    // A path counts from the folder of whoever names it: of the scenario, or from here.
+    let by_scenario = scenario.as_ref().and_then(|scenario| scenario.profile.as_deref());
+    let (name, folder) = match (&args.profile, by_scenario) {
+        (Some(name), _) => (name.as_str(), None),
+        (None, Some(name)) => (name, args.scenario.as_deref().and_then(Path::parent)),
+        (None, None) => ("toyama", None),
+    };
+    let mut profile = institution::load(name, folder.unwrap_or(Path::new("")), lang, out)?;
+    front.rename(Arc::make_mut(&mut profile));
     let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
     let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
     let mode = args.clock.or(frozen_by_at).or_else(|| said?.mode).unwrap_or(ClockMode::Flowing);
@@ -167,40 +177,30 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         out.error("--speed must be above 0 and at most 1000000");
         return Err(EXIT_INVALID);
     }
-    let timeline = scenario.as_ref().map_or(&[][..], |scenario| &scenario.timeline);
-    let scheduled = timeline.iter().map(|entry| {
-        let (id, word) = (entry.id.clone(), entry.word.clone());
-        Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
-    });
-    Ok(Opening {
+    let mut opening = Opening {
         seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
         customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
         profile,
         start,
         mode,
         speed,
-        partners: args.operator.ready_partners(&args.redirect_uri, secret, args.is_off_loopback()),
-        timeline: scheduled.collect(),
+        partners: ready_partners::all(&args.redirect_uri),
+        timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
         scenario: scenario
             .as_ref()
             .zip(text)
             .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
-    })
-}
-
-/// A profile that is built in; or the exit code, when there is none of this name.
-pub(super) fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
-    let Some(text) = profile::builtin(name) else {
-        out.error(&format!(
-            "there is no profile `{name}`; known: {}",
-            profile::builtin_names().collect::<Vec<_>>().join(", ")
-        ));
-        return Err(EXIT_INVALID);
     };
-    profile::parse(text).map(Arc::new).map_err(|error| {
-        out.error(&format!("{name}.yaml:{error}"));
-        EXIT_BANK_FAILED
-    })
+    if let Some(scenario) = &scenario {
+        // Where sandboxes are hosted, the registry gives each its own secrets.
+        opening.stage(scenario, local_secret);
+        for note in not_done::notes(scenario) {
+            out.error(note.in_lang(lang));
+        }
+    }
+    Ok(opening)
 }
 
 /// 10:00 of the latest business day, today included: the first try works at any hour of any day.

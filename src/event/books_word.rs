@@ -42,7 +42,7 @@ pub struct TransactionPosted {
 pub struct TransactionCorrected {
     /// The account: `persona/kind`, or an account id of either channel.
     pub account: String,
-    /// Which row: its `transaction_id`, or `last`.
+    /// Which row: its `transaction_id`, or `last`, or `last-1` for the one before.
     pub of: String,
     /// The right amount in yen, signed as in [`TransactionPosted`]; never 0.
     pub amount: Yen,
@@ -57,7 +57,7 @@ pub struct TransactionCorrected {
 pub struct TransactionCancelled {
     /// The account: `persona/kind`, or an account id of either channel.
     pub account: String,
-    /// Which row: its `transaction_id`, or `last`.
+    /// Which row: its `transaction_id`, or `last`, or `last-1` for the one before.
     pub of: String,
     /// Do it even where the account would not cover it.
     #[serde(default)]
@@ -70,7 +70,7 @@ pub struct TransactionCancelled {
 pub struct TransactionReplaced {
     /// The account: `persona/kind`, or an account id of either channel.
     pub account: String,
-    /// Which rows, one at least: each its `transaction_id`, or `last`.
+    /// Which rows, one at least: each its `transaction_id`, or `last`, or `last-1` for the one before.
     pub of: Vec<String>,
     /// What the new row moves, in yen; absent = what the old ones moved together.
     #[serde(skip_serializing_if = "Option::is_none", default)]

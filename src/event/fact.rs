@@ -3,13 +3,15 @@
 use super::{
     booked::{Began, BookedRow, OfferChange, RowFate},
     change::{Announced, BothLangs, PartnerSuspension},
-    ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, SandboxName, Seq},
+    ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, Seq, SnapshotNo},
     incident::{DutyWhat, IncidentOpened, IncidentReport},
     kind::AccountKind,
     linking::{CustomerChange, LinkEnd, Linked, TokenIssued},
-    profile_terms::{PartnerTerms, Posting, ProfileTerms},
+    opened::{Opened, SnapshotTaken},
+    profile_terms::{PartnerTerms, Posting},
     reach::Reach,
     time::{Jst, Wall},
+    trigger::Armed,
     word::{ClockMode, TokensMeant, Word},
 };
 use serde::{Deserialize, Serialize};
@@ -39,6 +41,8 @@ pub enum Cause {
     Opening,
     /// An entry of the timeline fell due.
     Timeline,
+    /// A call, or another event, that an event waited for.
+    Trigger,
     /// A control call asked for it.
     Control,
     /// A call of a partner or a customer brought it about.
@@ -51,6 +55,20 @@ pub enum Cause {
 pub enum Fact {
     /// The sandbox came to be. Always the first.
     Opened(Arc<Opened>),
+    /// The sandbox began anew: nothing of before is left but its snapshots, and every number goes on.
+    Reset(Arc<Opened>),
+    /// The state was kept as it is, to be returned to.
+    SnapshotTaken(Arc<SnapshotTaken>),
+    /// The state became the one of a snapshot again; every number goes on.
+    Restored {
+        /// Which snapshot.
+        snapshot: SnapshotNo,
+    },
+    /// These tokens are dead for good, whatever else is so: they were when a snapshot that knows them was restored.
+    TokensEnded {
+        /// Which tokens.
+        nos: Vec<u32>,
+    },
     /// The clock was set: from this instant on it moves like this.
     ClockSet(ClockSetting),
     /// A partner was registered.
@@ -67,6 +85,13 @@ pub enum Fact {
     },
     /// An event was put on the timeline.
     Scheduled(Arc<Scheduled>),
+    /// An event waits for its trigger.
+    Armed(Arc<Armed>),
+    /// The trigger of an event came true: it is scheduled next.
+    Triggered {
+        /// Which event.
+        id: EventId,
+    },
     /// The instant of a scheduled event came.
     Came {
         /// Which event.
@@ -272,41 +297,6 @@ pub enum Fact {
         /// How many links have been numbered.
         links: u32,
     },
-}
-
-/// The first fact: everything that the rest is computed from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Opened {
-    /// The version of this record format: 1.
-    pub format: u32,
-    /// The version of the generator that computes the town.
-    pub town: u32,
-    /// Which sandbox of this name it is: a deleted and recreated one has a higher number.
-    pub life: u16,
-    /// Its name.
-    pub sandbox: SandboxName,
-    /// The seed of everything drawn.
-    pub seed: u64,
-    /// How many customers live in the town.
-    pub customers: u32,
-    /// The first instant of bank time.
-    pub start: Jst,
-    /// The institution, whole: a log can be read without the profile file.
-    pub profile: Arc<ProfileTerms>,
-    /// The text of the scenario that was loaded, if one was.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub scenario: Option<ScenarioSource>,
-}
-
-/// Where the timeline came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScenarioSource {
-    /// The scenario's name.
-    pub name: String,
-    /// The file as it was read.
-    pub text: Arc<str>,
 }
 
 /// How bank time follows from wall time.

@@ -9,6 +9,7 @@ mod incident;
 mod kind;
 mod lang;
 mod linking;
+mod opened;
 mod operation;
 mod persona;
 mod profile_terms;
@@ -16,6 +17,7 @@ mod reach;
 mod refusal_code;
 mod time;
 mod token;
+mod trigger;
 mod word;
 mod words;
 
@@ -28,8 +30,8 @@ pub use change::{
     Announced, Announcement, BothLangs, EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted,
     PartnerSuspended, PartnerSuspension, TermsChanged,
 };
-pub use fact::{Cause, ClockSetting, Fact, Opened, OutageBegan, Record, ScenarioSource, Scheduled};
-pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
+pub use fact::{Cause, ClockSetting, Fact, OutageBegan, Record, Scheduled};
+pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, SnapshotNo, Yen};
 pub use incident::{
     Discoverer, DutyWhat, Ground, IncidentClosed, IncidentDisclosed, IncidentOpened, IncidentReport, IncidentUpdated,
     Measure, PartnerTask, ReportItem, ReportStage, TaskAsked,
@@ -37,6 +39,7 @@ pub use incident::{
 pub use kind::{AccountKind, AccountStatus, Channel, LinkStatus, Purpose};
 pub use lang::Lang;
 pub use linking::{CodeTerms, CustomerChange, LinkEnd, Linked, TokenIssued};
+pub use opened::{Beginning, Carried, Kept, Opened, ScenarioSource, SnapshotTaken};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
 pub use profile_terms::{
@@ -47,7 +50,10 @@ pub use reach::{Area, Reach};
 pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
 pub use token::{ClientAuth, Confirmation, TokenKind};
+pub use trigger::{After, Armed, CallMoment, OnCall, Trigger};
 pub use word::{
     ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, ServiceStopped, StopReason,
     TokensExpired, TokensMeant, Word,
 };
+
+pub(crate) use words::word_enum;

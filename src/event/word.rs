@@ -176,17 +176,22 @@ impl Word {
     }
 
     /// Whether the word names something that lasts, and so takes `until` or `for`.
-    pub const fn is_lasting(&self) -> bool {
-        matches!(
-            self,
-            Self::Outage(_)
-                | Self::RowsWithheld(_)
-                | Self::PostingDelayed(_)
-                | Self::DataStale(_)
-                | Self::AccountFrozen(_)
-                | Self::Maintenance(_)
-                | Self::PartnerSuspended(_)
-        )
+    pub fn is_lasting(&self) -> bool {
+        Self::lasts(self.name())
+    }
+
+    /// Whether what this word names lasts.
+    pub fn lasts(name: &str) -> bool {
+        [
+            "outage",
+            "rows_withheld",
+            "posting_delayed",
+            "data_stale",
+            "account_frozen",
+            "maintenance",
+            "partner_suspended",
+        ]
+        .contains(&name)
     }
 }
 

@@ -2,15 +2,21 @@
 
 use super::{
     affairs::Affairs,
-    due::Due,
+    anew::{pad, place},
     link_life::Cut,
-    state::{Changed, Standing, State},
+    state::{Changed, State},
 };
 use crate::{
-    bank::{linkage::Partner, overlay::Overlay, population::Town, profile::Profile, refusal::Said},
+    bank::{
+        linkage::Partner,
+        overlay::Overlay,
+        population::Town,
+        profile::Profile,
+        refusal::{Refusal, Said},
+    },
     event::{
-        AccountNo, Began, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, Lasting, OutageBegan,
-        PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued,
+        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, Opened, PartnerNo, PartnerTerms, Record,
+        Seq, TokenIssued,
     },
     oauth::Token,
     store::StoreError,
@@ -27,6 +33,8 @@ pub enum FoldError {
     Profile(Vec<Said>),
     /// It cannot be read or written.
     Store(StoreError),
+    /// A customer who is said to have linked to a partner before the opening cannot have done so.
+    Link(Refusal),
 }
 
 impl State {
@@ -52,20 +60,32 @@ impl State {
         let Fact::Opened(opened) = &record.fact else {
             return Err(FoldError::NotOpened);
         };
-        let profile = Profile::compile(&opened.profile).map_err(FoldError::Profile)?;
-        let town = Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start);
+        let profile = Arc::new(Profile::compile(&opened.profile).map_err(FoldError::Profile)?);
+        let Some(carried) = &opened.carried else {
+            return Ok(Self::begin(record, opened, profile));
+        };
+        let opened = Arc::new(Opened { carried: None, ..Opened::clone(opened) });
+        let first = Record { fact: Fact::Opened(opened.clone()), ..Record::clone(record) };
+        let mut state = Self::begin(&Arc::new(first), &opened, profile);
+        state.take_up(carried)?;
+        Ok(state)
+    }
+
+    /// The state after the first fact, of an institution that is compiled already.
+    pub(super) fn begin(record: &Arc<Record>, opened: &Arc<Opened>, profile: Arc<Profile>) -> Self {
         let clock = ClockSetting {
             mode: ClockMode::Frozen,
             anchor_bank: opened.start,
             anchor_wall: record.wall_at,
             speed: 1.0,
         };
-        Ok(Self {
+        Self {
             seq: record.seq,
+            epoch: record.seq,
             last_at: record.bank_at,
             opened: opened.clone(),
-            profile: Arc::new(profile),
-            town,
+            town: Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start),
+            profile,
             clock,
             clock_set_at: None,
             partners: VectorSync::new_sync(),
@@ -80,8 +100,10 @@ impl State {
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
+            armed: RedBlackTreeMapSync::new_sync(),
             standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
-        })
+            snapshots: Vec::new(),
+        }
     }
 
     /// Makes of this state the one after `record`.
@@ -90,10 +112,16 @@ impl State {
         self.last_at = record.bank_at;
         let stands = match &record.fact {
             Fact::Opened(_) => true,
+            Fact::Reset(opened) => self.begin_anew(opened, record),
+            Fact::SnapshotTaken(taken) => self.keep_snapshot(taken),
+            Fact::Restored { snapshot } => self.return_to(*snapshot, record),
+            Fact::TokensEnded { nos } => self.end_tokens(nos),
             Fact::ClockSet(setting) => self.apply_clock(*setting),
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
             Fact::PartnerRemoved { no } => self.partners.set_mut(usize::from(no.0), None),
             Fact::Scheduled(scheduled) => self.apply_scheduled(scheduled),
+            Fact::Armed(armed) => self.apply_armed(armed),
+            Fact::Triggered { id } => self.disarm(id),
             Fact::Came { id } | Fact::DidNotHappen { id, .. } | Fact::Ended { id } => self.close_event(id),
             Fact::OutageBegan(outage) => self.apply_outage(outage),
             Fact::Linked(linked) => self.apply_linked(linked),
@@ -156,6 +184,10 @@ impl State {
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
+        if let (Some(first), Some(carried)) = (records.first_mut(), self.carried()) {
+            let opened = Opened { carried: Some(carried), ..Opened::clone(&self.opened) };
+            *first = Arc::new(Record { fact: Fact::Opened(Arc::new(opened)), ..Record::clone(first) });
+        }
         if !self.standing.contains_key(&self.seq) {
             records.extend(self.checkpoint_at(self.seq));
         }
@@ -196,97 +228,13 @@ impl State {
         true
     }
 
-    fn apply_scheduled(&mut self, scheduled: &Arc<Scheduled>) -> bool {
-        let key = (scheduled.due, self.seq);
-        self.due.insert_mut(key, Due::Event(scheduled.clone()));
-        self.events.insert_mut(scheduled.id.clone(), Standing::ToCome(key));
-        true
-    }
-
-    fn apply_outage(&mut self, outage: &Arc<OutageBegan>) -> bool {
-        if let Some(until) = outage.until {
-            self.due.insert_mut((until, self.seq), Due::End(outage.id.clone()));
-        }
-        self.events.insert_mut(outage.id.clone(), Standing::in_force(self.seq, outage.until));
-        self.outages.insert_mut(outage.id.clone(), outage.clone());
-        true
-    }
-
-    /// Takes an event off the books: it came, could not happen, or ended.
-    fn close_event(&mut self, id: &EventId) -> bool {
-        match self.events.get(id).cloned() {
-            Some(Standing::ToCome(key)) => {
-                self.due.remove_mut(&key);
-                self.standing.remove_mut(&key.1);
-            }
-            Some(Standing::InForce { since, until, extended }) => {
-                if let Some(until) = until {
-                    self.due.remove_mut(&(until, since));
-                }
-                let was_lasting = self.lasting.get(id).cloned();
-                self.events.remove_mut(id);
-                self.outages.remove_mut(id);
-                self.affairs.suspensions.remove_mut(id);
-                self.lasting.remove_mut(id);
-                return if let Some((began_at, began)) = was_lasting {
-                    self.end_lasting(began_at, &began)
-                } else {
-                    for seq in [Some(since), extended].into_iter().flatten() {
-                        self.standing.remove_mut(&seq);
-                    }
-                    false
-                };
-            }
-            None => {}
-        }
-        self.events.remove_mut(id);
-        false
-    }
-
-    fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
+    pub(super) fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
         let before = self.overlays.get(&account).cloned().unwrap_or_default();
         self.overlays.insert_mut(account, Arc::new(change(&before, self.seq)));
         true
     }
 
-    fn apply_began(&mut self, began: &Arc<Began>) -> bool {
-        if let Some(until) = began.until {
-            self.due.insert_mut((until, self.seq), Due::End(began.id.clone()));
-        }
-        self.events.insert_mut(began.id.clone(), Standing::in_force(self.seq, began.until));
-        self.lasting.insert_mut(began.id.clone(), (self.seq, began.clone()));
-        let last_at = self.last_at;
-        match &began.what {
-            Lasting::RowsWithheld { account, rows } => {
-                self.change_books(*account, |overlay, seq| overlay.withholding(rows, seq))
-            }
-            Lasting::PostingDelayed { account, by_minutes } => {
-                self.change_books(*account, |overlay, _| overlay.delaying(last_at, *by_minutes))
-            }
-            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => true,
-        }
-    }
-
-    /// Something that lasted is over. Says whether its beginning and its end still make a difference: a statement that was
-    /// read in between goes on as it was.
-    fn end_lasting(&mut self, began_at: Seq, began: &Arc<Began>) -> bool {
-        let last_at = self.last_at;
-        match &began.what {
-            Lasting::RowsWithheld { account, rows } => {
-                self.change_books(*account, |overlay, seq| overlay.giving_back(rows, began_at, seq))
-            }
-            Lasting::PostingDelayed { account, .. } => {
-                self.change_books(*account, |overlay, _| overlay.delayed_until(last_at))
-            }
-            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => {
-                self.standing.remove_mut(&began_at);
-                false
-            }
-        }
-    }
-
     fn apply_token(&mut self, issued: &TokenIssued, record: &Record) -> bool {
-        pad(&mut self.tokens, issued.no);
         let token = Token {
             seq: record.seq,
             issued_at: record.bank_at,
@@ -296,14 +244,14 @@ impl State {
             used: false,
             revoked: false,
         };
-        self.tokens.push_back_mut(Some(Arc::new(token)));
+        place(&mut self.tokens, issued.no, Arc::new(token));
         if let Some(from) = issued.from {
             self.change_token(from, |token| token.given.push(issued.no));
         }
         true
     }
 
-    fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
+    pub(super) fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
         let index = usize::try_from(no).unwrap_or(usize::MAX);
         let Some(before) = self.tokens.get(index).and_then(Option::as_ref) else {
             return false;
@@ -314,8 +262,12 @@ impl State {
     }
 
     fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {
-        let mut changed = self.changed(customer);
+        let before = self.changed(customer);
+        let mut changed = before;
         change(&mut changed);
+        if changed == before {
+            return false;
+        }
         self.customers.insert_mut(customer, changed);
         true
     }
@@ -328,12 +280,5 @@ impl State {
             CustomerChange::CardCancelled => changed.card_cancelled = true,
             CustomerChange::IbContractEnded => changed.ib_ended = true,
         })
-    }
-}
-
-/// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
-pub(super) fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
-    while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
-        numbered.push_back_mut(None);
     }
 }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     bank::refusal::Refusal,
-    event::{Cause, ClockSetting, Fact, Jst, LinkEnd, Record, Wall},
+    event::{
+        Armed, Cause, ClockSetting, EventId, Fact, Jst, LinkEnd, Opened, Record, Scheduled, SnapshotNo, Trigger, Wall,
+    },
 };
 use std::sync::Arc;
 
@@ -57,12 +59,54 @@ impl Draft {
     /// Adds facts that happen at `at`.
     pub fn push(&mut self, at: Jst, cause: &Cause, facts: Vec<Fact>) {
         for fact in facts {
-            let bank_at = at.max(self.state.last_at);
-            let seq = self.state.seq().next();
-            let record = Arc::new(Record { seq, bank_at, wall_at: self.wall, cause: cause.clone(), fact });
-            self.state.apply(&record);
-            self.records.push(record);
+            self.record(at.max(self.state.last_at), cause, fact);
         }
+    }
+
+    fn record(&mut self, bank_at: Jst, cause: &Cause, fact: Fact) {
+        let seq = self.state.seq().next();
+        let record = Arc::new(Record { seq, bank_at, wall_at: self.wall, cause: cause.clone(), fact });
+        self.state.apply(&record);
+        self.records.push(record);
+    }
+
+    /// Begins as `opened` says, whose fact is already there.
+    ///
+    /// # Errors
+    /// Why a customer cannot have linked before the beginning.
+    pub fn begin(&mut self, opened: &Opened, cause: &Cause) -> Result<(), Refusal> {
+        self.push(opened.start, cause, decide::beginning(opened, self.wall));
+        for (partner, customer) in &opened.beginning.linked {
+            let facts = decide::link_before_opening(&self.state, partner, customer)?;
+            self.push(opened.start, cause, facts);
+        }
+        self.catch_up();
+        Ok(())
+    }
+
+    /// Begins anew as `opened` says: bank time goes back to its start.
+    ///
+    /// # Errors
+    /// As [`Self::begin`]; the draft is then unchanged.
+    pub fn begin_anew(&mut self, opened: &Arc<Opened>, cause: &Cause) -> Result<(), Refusal> {
+        let before = self.savepoint();
+        self.record(opened.start, cause, Fact::Reset(opened.clone()));
+        self.begin(opened, cause).inspect_err(|_| self.roll_back(before))
+    }
+
+    /// Returns to a snapshot: bank time goes on from the instant at which it was taken. Tokens that are dead by now, or
+    /// that the snapshot does not know, are dead for good.
+    ///
+    /// # Errors
+    /// `not_found` when there is no such snapshot.
+    pub fn restore(&mut self, no: SnapshotNo, cause: &Cause) -> Result<(), Refusal> {
+        let snapshot = decide::snapshot(&self.state, no)?.clone();
+        let dead = decide::dead_by_now(&self.state, &snapshot.state, self.now());
+        let clock = ClockSetting { anchor_bank: snapshot.at(), anchor_wall: self.wall, ..*snapshot.state.clock() };
+        self.record(snapshot.at(), cause, Fact::Restored { snapshot: no });
+        let ended = (!dead.is_empty()).then_some(Fact::TokensEnded { nos: dead });
+        self.push(snapshot.at(), cause, ended.into_iter().chain([Fact::ClockSet(clock)]).collect());
+        Ok(())
     }
 
     /// Lets everything happen that is due by now, in order. An event that moves the clock lets more fall due.
@@ -92,7 +136,34 @@ impl Draft {
     /// # Errors
     /// When the event cannot happen as things stand; the draft is then unchanged.
     pub fn carry_out(&mut self, asked: &Asked<'_>, cause: &Cause) -> Result<(), Refusal> {
-        self.carry_out_at(self.now(), self.wall, asked, cause)
+        self.carry_out_at(self.now(), self.wall, asked, cause)?;
+        // What waited for this event without a delay happens in the same turn.
+        self.catch_up();
+        Ok(())
+    }
+
+    /// Lets an event happen whose call has come, if it still waits for one.
+    pub fn trigger(&mut self, id: &EventId) {
+        let at = self.now();
+        self.let_follow(at, |armed| armed.id == *id);
+        self.catch_up();
+    }
+
+    /// Schedules what waits for this to have happened at `at`.
+    fn let_follow(&mut self, at: Jst, is_meant: impl Fn(&Armed) -> bool) {
+        let due: Vec<Arc<Armed>> =
+            self.state.armed().filter(|(_, armed)| is_meant(armed)).map(|(_, armed)| armed.clone()).collect();
+        for armed in due {
+            let delay_ms = match &armed.trigger {
+                Trigger::After(after) => after.delay_ms,
+                Trigger::OnCall(_) => 0,
+            };
+            let due = at.max(self.state.last_at).plus(delay_ms);
+            let until = armed.lasts_ms.map(|length| due.plus(length));
+            let scheduled = Scheduled { id: armed.id.clone(), due, until, word: armed.word.clone() };
+            let facts = vec![Fact::Triggered { id: armed.id.clone() }, Fact::Scheduled(Arc::new(scheduled))];
+            self.push(at, &Cause::Trigger, facts);
+        }
     }
 
     /// Decides an event at an instant that has come, maybe a while ago: nobody may have asked since.
@@ -101,6 +172,7 @@ impl Draft {
             Decision::Facts(facts) => self.push(at, cause, facts),
             Decision::Advance(target) => self.advance(wall, target, cause),
         }
+        self.let_follow(at, |armed| matches!(&armed.trigger, Trigger::After(after) if after.event == asked.id));
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! What facts make of links: how they begin, rest, change and end, and how their tokens are cut off.
 
-use super::{apply::pad, due::Due, state::State};
+use super::{anew::place, due::Due, state::State};
 use crate::{
     bank::linkage::{Change, Ended, Life, Link, Procedure},
     event::{AccountKind, Jst, LinkEnd, LinkNo, Linked, Seq, TokensMeant},
@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 impl State {
     pub(super) fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        pad(&mut self.links, linked.no.0);
-        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone(), self.last_at))));
+        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone(), self.last_at)));
         true
     }
 

@@ -1,6 +1,6 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::{affairs::Affairs, due::Due};
+use super::{affairs::Affairs, anew::Snapshot, due::Due};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
@@ -11,8 +11,8 @@ use crate::{
         profile::Profile,
     },
     event::{
-        AccountNo, AccountStatus, Began, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, Lasting, LinkNo,
-        OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Seq, Wall,
+        AccountNo, AccountStatus, Armed, Began, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, Lasting,
+        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Seq, Trigger, Wall,
     },
     oauth::Token,
 };
@@ -23,6 +23,8 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct State {
     pub(super) seq: Seq,
+    /// Where in the log the present began.
+    pub(super) epoch: Seq,
     pub(super) last_at: Jst,
     pub(super) opened: Arc<Opened>,
     pub(super) profile: Arc<Profile>,
@@ -48,8 +50,12 @@ pub struct State {
     pub(super) due: RedBlackTreeMapSync<(Jst, Seq), Due>,
     /// Where on `due` the event of a name stands; an event in force or to come is here, a past one is not.
     pub(super) events: RedBlackTreeMapSync<EventId, Standing>,
+    /// What waits for its trigger, with its place in the log.
+    pub(super) armed: RedBlackTreeMapSync<EventId, (Seq, Arc<Armed>)>,
     /// The records that still make a difference: folding them gives this state again.
     pub(super) standing: RedBlackTreeMapSync<Seq, Arc<Record>>,
+    /// The states that were kept.
+    pub(super) snapshots: Vec<Arc<Snapshot>>,
 }
 
 /// What has changed about a customer since the town was drawn.
@@ -72,6 +78,8 @@ pub struct Changed {
 pub(super) enum Standing {
     /// It is to come, at this key of `due`; the record that planned it is at the same place of the log.
     ToCome((Jst, Seq)),
+    /// It waits for its trigger.
+    Armed,
     /// It is in force.
     InForce {
         /// Since this place in the log.
@@ -297,6 +305,16 @@ impl State {
         if at < now { wall.plus(-1000 * self.wall_secs(now, at)) } else { wall.plus(1000 * self.wall_secs(at, now)) }
     }
 
+    /// Whether something waits for a call: only then are calls counted.
+    pub fn waits_for_calls(&self) -> bool {
+        self.armed.values().any(|(_, armed)| matches!(armed.trigger, Trigger::OnCall(_)))
+    }
+
+    /// What waits for its trigger, each with its place in the log.
+    pub fn armed(&self) -> impl Iterator<Item = &(Seq, Arc<Armed>)> {
+        self.armed.values()
+    }
+
     /// What is to come, in order.
     pub fn upcoming(&self) -> impl Iterator<Item = (Jst, &Due)> {
         self.due.iter().map(|((at, _), due)| (*at, due))
@@ -339,7 +357,10 @@ impl PartialEq for State {
             && self.affairs == other.affairs
             && self.due == other.due
             && self.events == other.events
+            && self.armed == other.armed
             && self.standing == other.standing
+            && self.epoch == other.epoch
+            && self.snapshots == other.snapshots
     }
 }
 

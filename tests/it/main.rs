@@ -14,6 +14,7 @@ mod determinism;
 mod fold;
 mod house;
 mod refused;
+mod replay;
 mod scene;
 mod stores;
 mod support;

@@ -2,12 +2,7 @@
 
 use crate::support::{Answered, Begin, TestBank};
 use actix_web::test::TestRequest;
-use kumiai::{
-    api::ControlKey,
-    event::{ProfileTerms, Scheduled},
-    scenario,
-    store::Store,
-};
+use kumiai::{api::ControlKey, event::ProfileTerms, scenario, store::Store};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -26,22 +21,28 @@ impl Begin {
         bank
     }
 
-    /// A timeline, as the list stands in a scenario file.
-    pub fn timeline(self, entries: &str) -> Self {
-        self.scenario(&format!("format: 1\nname: test\ntimeline:\n{entries}"))
+    /// A scenario, as it stands in a file below its name.
+    pub fn scenario(self, rest: &str) -> Self {
+        self.staged("test.yaml", &format!("format: 1\nname: test\n{rest}"))
     }
 
-    /// A scenario, as it stands in its file.
-    pub fn scenario(mut self, text: &str) -> Self {
-        let read = scenario::load("test.yaml", text, self.opening.start);
-        let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
-        let scheduled = |entry: &scenario::TimelineEntry| {
-            let (id, word) = (entry.id.clone(), entry.word.clone());
-            Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
-        };
+    /// A scenario that is delivered: its clock, its town, its timeline.
+    pub fn delivered(self, path: &str) -> Self {
+        self.staged(path, &std::fs::read_to_string(path).unwrap())
+    }
+
+    fn staged(mut self, file: &str, text: &str) -> Self {
+        let scenario = scenario::load(file, text, self.opening.start).unwrap_or_else(|found| panic!("{found:?}"));
         self.opening.start = scenario.clock.start.unwrap_or(self.opening.start);
-        self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
+        self.opening.mode = scenario.clock.mode.unwrap_or(self.opening.mode);
+        self.opening.seed = scenario.seed.unwrap_or(self.opening.seed);
+        self.opening.stage(&scenario, |client_id| format!("{client_id}-secret"));
         self
+    }
+
+    /// A timeline, as the list stands in a scenario file.
+    pub fn timeline(self, entries: &str) -> Self {
+        self.scenario(&format!("timeline:\n{entries}"))
     }
 }
 

@@ -15,7 +15,7 @@ use kumiai::{
     cli,
     event::{ClockMode, Jst, Wall},
     profile,
-    sandbox::{FoldError, Opening, Registry, RegistrySettings},
+    sandbox::{FoldError, Hosting, Opening, Registry, RegistrySettings},
     store::{MemoryStore, Store},
 };
 use serde_json::Value;
@@ -43,6 +43,8 @@ pub struct TestBank {
 pub struct Begin {
     pub opening: Opening,
     pub front: FrontSettings,
+    pub most: usize,
+    pub hosting: Option<Hosting>,
 }
 
 /// A bank that stands still at 10:00 on Wednesday, 10 June 2026.
@@ -59,8 +61,12 @@ pub fn bank() -> Begin {
             partners: cli::ready_partners(&[]),
             scenario: None,
             timeline: Vec::new(),
+            armed: Vec::new(),
+            linked: Vec::new(),
         },
         front: FrontSettings::default(),
+        most: 100,
+        hosting: None,
     }
 }
 
@@ -95,7 +101,9 @@ impl Begin {
     pub async fn try_open_on(self, store: Arc<dyn Store>) -> Result<TestBank, FoldError> {
         let wall = Arc::new(AtomicI64::new(WALL));
         let read = wall.clone();
-        let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
+        let secret = b"a secret of the tests".to_vec();
+        let settings =
+            RegistrySettings { opening: self.opening, secret, store, most: self.most, hosting: self.hosting };
         let registry = Registry::open(settings, Wall(WALL)).await?;
         let bank = Data::new(Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front));
         let service = init_service(api::app(bank.clone())).await;

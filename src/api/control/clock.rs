@@ -143,13 +143,19 @@ impl Happened {
             Fact::Linked(_) => ("linked", None, None),
             Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
             Fact::PartnerRemoved { .. } => ("partner_removed", None, None),
+            Fact::Reset(_) => ("reset", None, None),
+            Fact::SnapshotTaken(_) => ("snapshot_taken", None, None),
+            Fact::Restored { .. } => ("restored", None, None),
             Fact::Opened(_)
             | Fact::ClockSet(_)
             | Fact::Scheduled(_)
+            | Fact::Armed(_)
+            | Fact::Triggered { .. }
             | Fact::Came { .. }
             | Fact::TokenIssued(_)
             | Fact::TokenFirstUsed { .. }
             | Fact::DutySet { .. }
+            | Fact::TokensEnded { .. }
             | Fact::LoginFailed { .. }
             | Fact::LoggedIn { .. }
             | Fact::Checkpointed { .. } => return None,

@@ -130,7 +130,8 @@ impl PeopleView {
 }
 
 impl PersonView {
-    fn of(state: &State, customer: &Customer) -> Self {
+    /// A customer as this state knows them.
+    pub fn of(state: &State, customer: &Customer) -> Self {
         let (town, branches) = (state.town(), &state.profile().terms().branches);
         let branch_code = branches.get(customer.branch).map(|b| b.code.clone()).unwrap_or_default();
         let number = |kind| town.account_number(AccountNo { customer: customer.no, kind }).to_string();

@@ -20,7 +20,7 @@ pub fn of(code: R) -> Refusal {
         R::PageKeyInvalid => statement::key_of_another_request(),
         R::PageKeyExpired => statement::key_too_old(600),
         R::BankCodeUnknown => anser::another_bank("2404"),
-        R::PayloadTooLarge => turn::too_large(),
+        R::PayloadTooLarge => turn::too_large(turn::BODY_LIMIT),
         R::UnsupportedMediaType => turn::another_media("application/json", "text/plain"),
         R::ParameterInvalid => unknown_parameter(&[]),
         R::ClockBackwards => Refusal::of_parameter(code, "to", BACKWARDS),
@@ -28,6 +28,9 @@ pub fn of(code: R) -> Refusal {
         R::CallEvicted => Refusal::of_parameter(code, "call", EVICTED),
         R::NotFound => Refusal::of_parameter(code, "call", UNKNOWN_CALL),
         R::SandboxNotFound
+        | R::SandboxExpired
+        | R::SandboxTaken
+        | R::TooMany
         | R::ControlKeyMissing
         | R::ControlKeyWrong
         | R::MethodNotAllowed

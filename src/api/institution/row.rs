@@ -114,10 +114,9 @@ impl<'o> RowWriter<'o> {
         }
         let id = transaction_id::usual(row.position, &self.date);
         let out = &mut *self.out;
-        // Hardly any row has a value date of its own, or appears late and is dated back; the form knows but one day.
-        let day = row.position.day;
-        let usual = row.of_town().filter(|_| row.transaction_date == day && row.value_date == day);
-        if let (Some(town), Some(id)) = (usual, id) {
+        // Hardly any row is dated or valued on another day than its own; the form knows but one day.
+        let one_day = [row.transaction_date, row.value_date] == [row.position.day; 2];
+        if let (Some(town), Some(id)) = (row.of_town().filter(|_| one_day), id) {
             if row.amount.0 < 0 {
                 push_form(DEBIT, &id, &self.date, town, out);
             } else {

@@ -3,6 +3,8 @@
 mod accept;
 mod answer;
 mod body;
+mod choose;
+mod moment;
 mod query;
 mod seen;
 mod shortcut;
@@ -11,7 +13,8 @@ mod wrap;
 mod wrong_body;
 
 pub use answer::Body;
-pub(in crate::api) use body::{another_media, too_large};
+pub(in crate::api) use body::{BODY_LIMIT, another_media, too_large};
+pub(in crate::api) use choose::{not_here, not_made};
 pub use query::Query;
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
@@ -29,6 +32,7 @@ use crate::{
         AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
         TokenKind, Wall,
     },
+    journal::{Digest, ShownToken},
     oauth::{Handle, Keys, OauthError},
     sandbox::{Draft, Sandbox, State, Written},
 };
@@ -74,6 +78,7 @@ pub struct TurnData {
     refused: OnceCell<Refusal>,
     oauth_error: OnceCell<(String, String)>,
     token_made: OnceCell<(SandboxName, TokenKind)>,
+    body: Cell<Option<Digest>>,
 }
 
 /// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
@@ -98,6 +103,24 @@ impl Shown {
         };
         let handle = verified::read_token(keys, token).filter(|handle| handle.kind == TokenKind::Access);
         handle.map_or(Self::Foreign, Self::Token)
+    }
+
+    /// The partner whose token it is, whatever the token is worth.
+    fn partner_in(self, state: &State) -> Option<PartnerNo> {
+        match self {
+            Self::Token(handle) => state.token(handle.no, handle.seq).map(|token| token.issued.partner),
+            Self::Nothing | Self::Foreign => None,
+        }
+    }
+}
+
+impl From<Shown> for ShownToken {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::Nothing => Self::Nothing,
+            Shown::Foreign => Self::Foreign,
+            Shown::Token(Handle { life, seq, no, .. }) => Self::Token { life, seq, no },
+        }
     }
 }
 
@@ -220,7 +243,10 @@ impl Turn {
 
     fn written(&self, decided: Result<Body, Refusal>) -> HttpResponse {
         match decided {
-            Ok(body) => body.into_response(),
+            Ok(body) => {
+                self.data.body.set(body.digest());
+                body.into_response()
+            }
             Err(refusal) => {
                 let response = answer::refusal(&self.data, &refusal);
                 let _ = self.data.refused.set(refusal);

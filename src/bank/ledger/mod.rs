@@ -171,6 +171,13 @@ impl Ledger {
         self.rows_from_key(position.pack())
     }
 
+    /// When the next row of the account's own story appears after `at`; nothing when none does within a year.
+    pub fn next_row_after(&self, at: Jst) -> Option<Jst> {
+        let end = position::key_of_day(at.day().plus(DAYS_AHEAD));
+        let next = self.rows_from_key(position::key_after(at)).next_before(end)?;
+        Some(next.position.instant())
+    }
+
     pub(in crate::bank) fn rows_from_key(&self, key: Key) -> Rows<'_> {
         Rows(match &self.story {
             Story::Deposit(deposit) => Running::Deposit(rows::Rows::new(deposit, key)),
@@ -178,6 +185,9 @@ impl Ledger {
         })
     }
 }
+
+/// So far ahead the next row is looked for.
+const DAYS_AHEAD: i32 = 366;
 
 /// The first day whose cheques of other banks are not yet cleared at `at`.
 fn uncleared_since(at: Jst) -> Day {

@@ -46,6 +46,12 @@ impl Profile {
         Self { hours: self.hours.changed(change), ..self.clone() }
     }
 
+    /// The institution as it states itself, without changes that were announced since.
+    #[must_use]
+    pub fn as_stated(&self) -> Self {
+        Self { hours: ServiceHours::compile(&self.terms.hours), ..self.clone() }
+    }
+
     /// 連携対象（第2条第2項）. Whether accounts of this kind are reached through this channel.
     pub const fn offers(&self, channel: Channel, kind: AccountKind) -> bool {
         let [institution, anser] = self.offered;

@@ -38,6 +38,29 @@ const PARTNER: &[R] = &[
 /// What is checked on the control plane where the server has a key.
 const CONTROL: &[R] = &[R::ControlKeyMissing, R::ControlKeyWrong];
 
+/// What reading a statement can refuse of its own.
+const LIST_TRANSACTIONS: &[R] = &[
+    R::AccountNotLinked,
+    R::AccountKindNotOffered,
+    R::OperationNotForKind,
+    R::AccountClosed,
+    R::AccountFrozen,
+    R::PeriodInvalid,
+    R::PeriodBeforeWindow,
+    R::PageKeyInvalid,
+    R::PageKeyExpired,
+];
+
+/// What making a sandbox can refuse of its own.
+const CREATE_SANDBOX: &[R] = &[
+    R::SandboxNotFound,
+    R::PayloadTooLarge,
+    R::UnsupportedMediaType,
+    R::SandboxTaken,
+    R::TooMany,
+    R::StoreUnavailable,
+];
+
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
@@ -56,15 +79,27 @@ const fn own(operation: O) -> &'static [R] {
         | O::ReadClock
         | O::ListUpcoming
         | O::ListPeople
+        | O::ListSandboxes
+        | O::ListCalls
+        | O::StreamCalls
+        | O::ReadScenario
+        | O::ReadCatalog
+        | O::ListSnapshots
+        | O::ExportSandbox
         | O::ReadStatus
         | O::ListNotices => &[],
+        O::CreateSandbox => CREATE_SANDBOX,
+        O::ReadNamedSandbox | O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired],
+        O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
+        O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
+        O::RestoreSnapshot => &[R::NotFound, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
         O::ListLinks | O::ListIncidents => &[R::PageKeyInvalid],
         O::ReadLink | O::ReadIncident => &[R::NotFound],
         O::RequestDiscontinuation | O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
         O::ReportIncident => &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
         O::ChangeLink => CHANGE_LINK,
-        O::ReportOwnIncident | O::RegisterPartner => {
+        O::ReportOwnIncident | O::RegisterPartner | O::ReplaceScenario => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable]
         }
         O::AnserListAccounts => &[R::BankCodeUnknown],
@@ -90,7 +125,7 @@ const fn own(operation: O) -> &'static [R] {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }
         O::CreateLink => CREATE_LINK,
-        O::RemovePartner => &[R::StoreUnavailable],
+        O::RemovePartner | O::ResetSandbox => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }
@@ -100,18 +135,6 @@ const fn own(operation: O) -> &'static [R] {
 
 const CHANGE_LINK: &[R] =
     &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::AccountNotLinked, R::StoreUnavailable];
-
-const LIST_TRANSACTIONS: &[R] = &[
-    R::AccountNotLinked,
-    R::AccountKindNotOffered,
-    R::OperationNotForKind,
-    R::AccountClosed,
-    R::AccountFrozen,
-    R::PeriodInvalid,
-    R::PeriodBeforeWindow,
-    R::PageKeyInvalid,
-    R::PageKeyExpired,
-];
 
 const ANSER_LIST_TRANSACTIONS: &[R] = &[
     R::BankCodeUnknown,

@@ -31,6 +31,10 @@ refusals! {
         "この名前のサンドボックスはありません。" "There is no sandbox of this name."
         "URL の /s/{name}/ を確かめるか、先にサンドボックスを作成してください。"
         "Check /s/{name}/ in the URL, or create the sandbox first.";
+    SandboxExpired 410 - Gateway
+        "このサンドボックスは、長く使われなかったため終了しました。" "This sandbox is over: nobody called it for too long."
+        "POST /_sandboxes で作り直してください。以前のトークンや認可コードは使えません。"
+        "Create it again with POST /_sandboxes; no token or code of before is good any more.";
     ControlKeyMissing 401 - Gateway
         "このサーバーの制御面には鍵が必要です。" "The control plane of this server asks for a key."
         "Sandbox-Key ヘッダーか Authorization: Bearer で、起動時に決めた鍵を示してください。鍵はサーバーの運用者に確かめます。"
@@ -171,6 +175,14 @@ refusals! {
         "ページキーの有効期限が切れています。" "The page key has expired."
         "最初のページから取り直し、transaction_id で重複を除いてください。"
         "Start from the first page and drop duplicates by transaction_id.";
+    SandboxTaken 409 - Gateway
+        "この名前のサンドボックスはすでにあります。" "There is a sandbox of this name already."
+        "別の名前を付けるか、先に DELETE /_sandboxes/{name} で消してください。初めからやり直すには POST /_sandbox/reset を使います。"
+        "Choose another name, or delete that one first with DELETE /_sandboxes/{name}. To begin anew, POST /_sandbox/reset.";
+    TooMany 409 - Gateway
+        "これ以上は作れません。" "No more of them are kept."
+        "使わないものを消すか、ある物を使い回してください。上限は errors にあります。"
+        "Delete what is not used, or use what is there; errors names the limit.";
     ClockBackwards 409 - Gateway
         "銀行の時計は戻せません。" "The bank's clock cannot go back."
         "いまの銀行時刻より後を指定してください。過去から始めるには、サンドボックスを作り直すか、リセットしてください。"

@@ -1,6 +1,7 @@
 //! 定期預金の明細（第2条第1項(3)）. Which lots a time deposit holds at an instant: a pure function of the seed, the customer
 //! and the day. A lot appears on the morning of its day.
 
+mod early;
 mod instalments;
 mod interest;
 mod lot;
@@ -21,7 +22,7 @@ use super::{
     population::{Class, Town},
 };
 use crate::event::{AccountKind, CustomerNo, Day, Jst, Yen};
-use plan::{MOST_PLANS, Plan, Product};
+use plan::{Exit, MOST_PLANS, Plan, Product};
 
 /// 定期預金. All that one customer has deposited for a term, and ever will.
 #[derive(Debug, Clone, Copy)]
@@ -112,8 +113,8 @@ impl TimeDeposit {
         let Some(last) = last_cycle(plan, today) else {
             return;
         };
-        match plan.instruction {
-            Instruction::RenewAll | Instruction::RenewPrincipal => {
+        match plan.exit() {
+            Exit::Renewed => {
                 // What interest adds to the principal is known only by going through all renewals.
                 let mut lot = self.begun(plan, plan.amount, 0);
                 for no in 1..=last {
@@ -123,10 +124,10 @@ impl TimeDeposit {
                 }
                 lots.push(Lot { deposit_number: place + 1, first_deposited_on: plan.first_on, ..lot });
             }
-            Instruction::PayOut | Instruction::Leave => {
+            Exit::AtMaturity | Exit::Fetched | Exit::Early(_) => {
                 for no in last.saturating_sub(1)..=last {
                     let lot = self.begun(plan, plan.amount, no);
-                    let paid_on = plan.paid_out_on(lot.matures_on);
+                    let paid_on = plan.paid_out_on(lot.deposited_on);
                     let status = match () {
                         () if today >= paid_on => Status::Cancelled,
                         () if today >= lot.matures_on => Status::Matured,

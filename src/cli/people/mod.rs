@@ -3,7 +3,7 @@
 mod passbook;
 mod table;
 
-use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, serve};
+use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, institution, serve};
 use crate::{
     api::control::people::PeopleView,
     clock,
@@ -16,7 +16,7 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use passbook::Wanted;
-use std::{io::ErrorKind, sync::Arc};
+use std::{io::ErrorKind, path::Path, sync::Arc};
 
 /// How many people are listed where somebody passes over some and does not say how many to list.
 const SOME_PEOPLE: u32 = 50;
@@ -42,7 +42,7 @@ pub struct PeopleArgs {
     /// How many months the passbook goes back, this one included
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=600), default_value_t = 2, requires = "passbook")]
     months: u32,
-    /// The institution profile
+    /// The institution: toyama, worst-bank, lenient, or the path of a profile's file
     #[arg(long, value_name = "NAME", default_value = "toyama")]
     profile: String,
     /// The seed of everything drawn
@@ -65,7 +65,7 @@ fn kind_parser() -> impl TypedValueParser<Value = AccountKind> {
 pub fn run(args: &PeopleArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let wall = clock::wall_now();
     let now = args.at.unwrap_or_else(|| serve::default_start(wall));
-    let state = match town(args, now, wall, out) {
+    let state = match town(args, now, wall, lang, out) {
         Ok(state) => state,
         Err(code) => return code,
     };
@@ -91,20 +91,22 @@ pub fn run(args: &PeopleArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
 }
 
 /// The town as a sandbox begins with it: what is listed is what a server with these flags would say.
-fn town(args: &PeopleArgs, start: Jst, wall: Wall, out: &mut Out<'_>) -> Result<Arc<State>, u8> {
+fn town(args: &PeopleArgs, start: Jst, wall: Wall, lang: Lang, out: &mut Out<'_>) -> Result<Arc<State>, u8> {
     let opening = Opening {
         seed: args.seed,
         customers: args.customers,
-        profile: serve::institution(&args.profile, out)?,
+        profile: institution::load(&args.profile, Path::new(""), lang, out)?,
         start,
         mode: ClockMode::Frozen,
         speed: 1.0,
         partners: Vec::new(),
         scenario: None,
         timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
     };
     let name = SandboxName::default_name();
-    let opened = Sandbox::open(name, 1, &opening, &[], Arc::new(MemoryStore::default()), wall);
+    let opened = Sandbox::open(name, 1, &opening, &Arc::from([]), Arc::new(MemoryStore::default()), wall);
     opened.map(|(sandbox, _)| sandbox.published()).map_err(|error| {
         out.error(&format!("{error:?}"));
         EXIT_BANK_FAILED

@@ -66,7 +66,7 @@ fn whoever_asks_for_what_is_not_there_hears_what_is() {
         (&["--passbook", "10000", "--lang", "en"], "from 0 to 9999"),
         (&["--passbook", "plain", "--account", "current_deposit", "--lang", "en"], "there are: ordinary_deposit"),
         (&["--passbook", "all-kinds", "--account", "time_deposit"], "普通預金、貯蓄預金"),
-        (&["--profile", "elsewhere"], "known: "),
+        (&["--profile", "elsewhere", "--lang", "en"], "Known: toyama, worst-bank, lenient"),
     ] {
         let (code, text, why) = people(arguments);
         assert_eq!((code, text.as_str()), (EXIT_INVALID, ""), "{why}");

@@ -1,6 +1,7 @@
 //! `decide`: what a word or a request would bring about, as facts or as a refusal. Nothing is changed here.
 
 mod account;
+mod anew;
 mod books;
 mod change;
 mod clock;
@@ -18,11 +19,12 @@ mod rows;
 mod tokens;
 mod who;
 
+pub use anew::{MOST_SNAPSHOTS, dead_by_now, snapshot, take_snapshot, unknown as unknown_snapshot};
 pub use event::{Asked, Decision, event};
 pub use incident::{OwnIncident, acknowledged, own as own_incident, reported};
-pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect, to_keep};
+pub use link::{Approval, LinkAsked, Linkable, approve, link, link_before_opening, linkable, prospect, to_keep};
 pub use login::{LoginAsked, LoginOutcome, login};
-pub use opening::{Opening, opening};
+pub use opening::{Opening, beginning, opened};
 pub use partner::{register as register_partner, remove as remove_partner};
 pub use procedure::{change as change_link, discontinuation};
 pub use tokens::{

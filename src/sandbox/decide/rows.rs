@@ -20,8 +20,8 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// The word for the last row that stands.
-const LAST: &str = "last";
+/// Among so many of the last rows those are looked for that stand as they were booked.
+const LOOKED_AT: usize = 64;
 /// 訂正. The category of the rows of a correction.
 const CORRECTION: &str = "19";
 
@@ -215,12 +215,12 @@ impl Changes<'_> {
 /// The row that is meant, which must have been shown and must stand as it was booked.
 fn standing<'b>(state: &State, now: Jst, books: &'b Books, of: &str) -> Result<StatementRow<'b>, Refusal> {
     let (statement, seq) = (books.statement(), state.seq());
-    let row = if of == LAST {
-        let posted = |row: &StatementRow<'_>| row.status == RowStatus::Posted;
-        // A correction leaves three rows that do not stand by themselves, so that a few may have to be passed over.
-        statement.last_rows(32, now, seq).into_iter().rev().find(posted)
-    } else {
-        transaction_id::parse(of).and_then(|named| statement.find(named, now, seq))
+    let row = match transaction_id::parse_last(of) {
+        Some(before) => {
+            let posted = |row: &StatementRow<'_>| row.status == RowStatus::Posted;
+            statement.last_rows(LOOKED_AT, now, seq).into_iter().rev().filter(posted).nth(before)
+        }
+        None => transaction_id::parse(of).and_then(|named| statement.find(named, now, seq)),
     };
     let Some(row) = row else {
         let ja = format!("明細 `{of}` はこの口座にありません。transaction_id か `last` を指定してください。");

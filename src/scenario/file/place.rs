@@ -3,7 +3,7 @@
 use super::{
     findings::{Findings, Read},
     scalar::{Plain, has_leading_zero, plain},
-    tree::{Node, Style, Value},
+    tree::{Entry, Node, Style, Value},
 };
 use crate::{
     bank::refusal::Said,
@@ -33,6 +33,23 @@ impl<'n> Place<'n> {
         Self { node, path, head: key_span }
     }
 
+    /// One step of a way, such as `branches[2]` or `name`; this place itself where there is no such value.
+    pub fn step(&self, step: &str) -> Self {
+        let (key, index) = step.strip_suffix(']').and_then(|step| step.split_once('[')).unwrap_or((step, ""));
+        let Value::Map(entries) = &self.node.value else { return self.clone() };
+        let Some(entry) = entries.iter().find(|entry| entry.key == key) else { return self.clone() };
+        let place = self.under(&entry.key, entry.key_span, &entry.node);
+        let item = match (&entry.node.value, index.parse::<usize>()) {
+            (Value::Seq(items), Ok(at)) => items.get(at).map(|node| (at, node)),
+            (Value::Seq(_) | Value::Map(_) | Value::Scalar(..), _) => None,
+        };
+        item.map_or(place.clone(), |(at, node)| Self {
+            node,
+            path: format!("{}[{at}]", place.path),
+            head: start_of(node),
+        })
+    }
+
     /// The place to point at: a single value itself, a list or map by its key.
     pub fn span(&self) -> Span {
         match self.node.value {
@@ -49,6 +66,32 @@ impl<'n> Place<'n> {
     /// A mistake that is about the key rather than about its value.
     pub fn wrong_key(&self, code: &'static str, message: Said) -> Diagnostic {
         Diagnostic::new(code, self.path.clone(), self.head, message)
+    }
+
+    /// The keys of a map; none where it is none.
+    pub fn keys(&self) -> impl Iterator<Item = &'n str> {
+        self.entries().iter().map(|entry| entry.key.as_str())
+    }
+
+    /// The entries of a map; none where it is none.
+    pub fn entries(&self) -> &'n [Entry] {
+        match &self.node.value {
+            Value::Map(entries) => entries,
+            Value::Seq(_) | Value::Scalar(..) => &[],
+        }
+    }
+
+    /// The value under a key of a map, where it is written.
+    pub fn find(&self, key: &str) -> Option<Self> {
+        let entry = self.entries().iter().find(|entry| entry.key == key)?;
+        Some(self.under(key, entry.key_span, &entry.node))
+    }
+
+    /// The items of a list; none where it is none.
+    pub fn listed(&self) -> Vec<Self> {
+        let Value::Seq(items) = &self.node.value else { return Vec::new() };
+        let item = |(i, node)| Self { node, path: format!("{}[{i}]", self.path), head: start_of(node) };
+        items.iter().enumerate().map(item).collect()
     }
 
     /// The text of a single value, however it is written.
@@ -74,7 +117,7 @@ impl<'n> Place<'n> {
 
     /// The items of a list.
     pub fn items(&self, found: &mut Findings) -> Read<Vec<Self>> {
-        let Value::Seq(items) = &self.node.value else {
+        let Value::Seq(_) = &self.node.value else {
             let diagnostic = self.wrong_type(&Said::fixed("リスト", "a list"));
             let help = Said::fixed("`[` と `]` で囲みます。", "put it in `[` and `]`");
             return Err(found.push(match self.node.value {
@@ -82,8 +125,7 @@ impl<'n> Place<'n> {
                 Value::Map(_) | Value::Seq(_) => diagnostic,
             }));
         };
-        let item = |(i, node)| Self { node, path: format!("{}[{i}]", self.path), head: start_of(node) };
-        Ok(items.iter().enumerate().map(item).collect())
+        Ok(self.listed())
     }
 
     /// A text.

@@ -6,8 +6,9 @@ use crate::{
     support::{Answered, TestBank, bank},
 };
 use kumiai::{
-    event::{AccountKind, Channel},
-    journal::CallRecord,
+    event::{AccountKind, Channel, Lang, SandboxName},
+    journal::{CallRecord, ShownToken},
+    sandbox::{Gone, Made},
 };
 use serde_json::{Value, json};
 use std::sync::{
@@ -132,7 +133,10 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
-        _ => of_partner_plane(operation, &institution)?,
+        other => match of_partner_plane(other, &institution) {
+            Some(call) => call,
+            None => beginnings(&bank, other).await?,
+        },
     };
     let query = String::new();
     let mut scene = Scene { bank, broken, method, path, query, headers: Vec::new(), body: String::new() };
@@ -154,6 +158,35 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
     Some(scene)
 }
 
+/// The good calls that make, unmake and remember sandboxes.
+async fn beginnings(bank: &TestBank, operation: &str) -> Option<(&'static str, String, Value)> {
+    let get = |path: &str| ("GET", path.to_owned(), Value::Null);
+    Some(match operation {
+        "create_sandbox" => ("POST", "/_sandboxes".to_owned(), json!({ "name": "new" })),
+        "list_sandboxes" => get("/_sandboxes"),
+        "read_named_sandbox" => get("/_sandboxes/default"),
+        "delete_sandbox" => {
+            bank.post("/_sandboxes", &json!({ "name": "mine" })).await;
+            ("DELETE", "/_sandboxes/mine".to_owned(), Value::Null)
+        }
+        "find_call" => get("/_sandboxes/calls/default.1"),
+        "read_scenario" => get("/_sandbox/scenario"),
+        "replace_scenario" => ("PUT", "/_sandbox/scenario".to_owned(), json!({ "format": 1, "name": "x" })),
+        "list_calls" => get("/_sandbox/journal"),
+        "stream_calls" => get("/_sandbox/journal/stream?after=0&limit=1"),
+        "reset_sandbox" => ("POST", "/_sandbox/reset".to_owned(), Value::Null),
+        "take_snapshot" => ("POST", "/_sandbox/snapshots".to_owned(), json!({})),
+        "list_snapshots" => get("/_sandbox/snapshots"),
+        "restore_snapshot" => {
+            bank.post("/_sandbox/snapshots", &json!({})).await;
+            ("POST", "/_sandbox/snapshots/snapshot-1/restore".to_owned(), Value::Null)
+        }
+        "export_sandbox" => get("/_sandbox/export"),
+        "read_catalog" => get("/_sandbox/catalog"),
+        _ => return None,
+    })
+}
+
 /// Brings a refusal about; nothing where nobody knows how.
 pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answered)> {
     let mut scene = scenes(operation).await?;
@@ -161,7 +194,8 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
         || wrong_body(&mut scene, operation, refusal)
         || wrong_account(&mut scene, operation, refusal).await
         || wrong_credentials(&mut scene, refusal).await
-        || wrong_moment(&mut scene, refusal).await;
+        || wrong_moment(&mut scene, refusal).await
+        || wrong_sandbox(&mut scene, operation, refusal).await;
     if !wrong {
         return None;
     }
@@ -211,7 +245,8 @@ fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
             return true;
         }
         (_, "payload_too_large") => {
-            scene.body = " ".repeat(64 * 1024 + 1);
+            let takes_scenario = ["create_sandbox", "replace_scenario"].contains(&operation);
+            scene.body = " ".repeat(if takes_scenario { 1024 * 1024 } else { 64 * 1024 } + 1);
             return true;
         }
         ("set_clock", "clock_backwards") => json!({ "now": past }),
@@ -371,6 +406,37 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
     true
 }
 
+/// What is wrong with the sandbox that is meant.
+async fn wrong_sandbox(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
+    match (operation, refusal) {
+        ("create_sandbox", "sandbox_not_found") => scene.body = json!({ "name": "new", "from": "nobody" }).to_string(),
+        ("create_sandbox", "sandbox_taken") => scene.body = json!({ "name": "default" }).to_string(),
+        ("create_sandbox", "too_many") => {
+            let mut full = bank();
+            full.most = 0;
+            scene.bank = full.open().await;
+        }
+        ("take_snapshot", "too_many") => {
+            for _ in 0..kumiai::sandbox::MOST_SNAPSHOTS {
+                scene.bank.post("/_sandbox/snapshots", &json!({})).await;
+            }
+        }
+        ("restore_snapshot", "not_found") => scene.path = scene.path.replace("snapshot-1", "snapshot-9"),
+        ("find_call", "not_found") => scene.path = scene.path.replace(".1", ".999999"),
+        ("find_call", "call_evicted") => evict(&scene.bank),
+        (_, "sandbox_not_found" | "sandbox_expired") if scene.path.starts_with("/_sandboxes/") => {
+            let gone = SandboxName::parse("gone").unwrap();
+            let (registry, wall) = (&scene.bank.bank.registry, (scene.bank.bank.wall)());
+            registry.make(&gone, Made::AsUsual, wall).await.unwrap();
+            let why = if refusal == "sandbox_expired" { Gone::Expired } else { Gone::Deleted };
+            registry.delete(&gone, why, wall).await;
+            scene.path = scene.path.replace("default", "gone").replace("mine", "gone");
+        }
+        _ => return false,
+    }
+    true
+}
+
 /// Fills the journal, so that the first calls are forgotten.
 fn evict(bank: &TestBank) {
     let sandbox = bank.bank.registry.default_sandbox();
@@ -386,7 +452,10 @@ fn evict(bank: &TestBank) {
             link: None,
             method: "GET".into(),
             target: "/".into(),
+            lang: Lang::Ja,
+            shown: ShownToken::Nothing,
             status: 404,
+            body: None,
             refused: None,
             oauth_error: None,
             token_made: None,

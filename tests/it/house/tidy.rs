@@ -8,7 +8,7 @@ const IMPORTS: &str = "
     event    |
     bank     | event
     oauth    | event bank
-    profile  | event bank
+    profile  | event bank scenario
     scenario | event bank
     journal  | event
     store    | event journal

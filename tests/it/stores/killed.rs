@@ -1,8 +1,10 @@
 //! The bank is killed in the midst of writing, again and again: what it has acknowledged is there, once.
 
 use super::{contract::Scratch, process::Kumiai};
+use actix_web::rt::System;
 use kumiai::{
     event::{Fact, SandboxName, Seq},
+    oauth::Keys,
     store::{SqliteStore, Store},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -15,6 +17,8 @@ use std::{
 
 /// Writers at a time.
 const WRITERS: usize = 8;
+/// Lives of one data directory; then another is begun.
+const LIVES: usize = 50;
 /// How often the bank is killed, unless `KUMIAI_KILL_CYCLES` says otherwise.
 const CYCLES: usize = 12;
 
@@ -67,38 +71,41 @@ fn live(data: &str, cycle: usize, until: usize) -> Vec<String> {
     names
 }
 
-#[test]
-fn what_was_acknowledged_is_there_once_however_often_the_bank_is_killed() {
-    let cycles = std::env::var("KUMIAI_KILL_CYCLES").ok().and_then(|cycles| cycles.parse().ok()).unwrap_or(CYCLES);
-    let scratch = Scratch::new("killed");
-    let data = scratch.0.to_str().unwrap().to_owned();
-    let mut random = StdRng::seed_from_u64(1);
-    let mut acknowledged = Vec::new();
-    for cycle in 0..cycles {
-        acknowledged.extend(live(&data, cycle, random.random_range(20..180)));
-    }
-    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+/// What a data directory holds: how often each name.
+fn kept(scratch: &Scratch) -> BTreeMap<String, usize> {
     let secret = std::fs::read_to_string(scratch.0.join("secret")).unwrap();
-    let keys = kumiai::oauth::Keys::derive(secret.trim().as_bytes(), &SandboxName::default_name());
-    let fingerprint = format!("{:016x}", keys.fingerprint());
-    let store = SqliteStore::open(&scratch.0, &fingerprint, Box::new(|_| {})).unwrap();
-    let log = actix_web::rt::System::new().block_on(async move {
-        let log = store.read_after(&SandboxName::default_name(), Seq(0)).await.unwrap();
-        drop(store);
-        log
-    });
+    let keys = Keys::derive(secret.trim().as_bytes(), &SandboxName::default_name(), 1);
+    let store = SqliteStore::open(&scratch.0, &format!("{:016x}", keys.fingerprint()), Box::new(|_| {})).unwrap();
+    let log = System::new().block_on(store.read_after(&SandboxName::default_name(), Seq(0))).unwrap();
+    let mut kept = BTreeMap::new();
     for record in &log {
         if let Fact::TransactionPosted { posting, .. } = &record.fact {
             *kept.entry(posting.description.clone()).or_default() += 1;
         }
     }
-    let lost = acknowledged.iter().filter(|name| !kept.contains_key(*name)).count();
-    let doubled = kept.values().filter(|times| **times > 1).count();
-    println!(
-        "{cycles} lives, {} acknowledged, {} kept, {lost} lost, {doubled} doubled",
-        acknowledged.len(),
-        kept.len()
-    );
+    kept
+}
+
+#[test]
+fn what_was_acknowledged_is_there_once_however_often_the_bank_is_killed() {
+    let cycles = std::env::var("KUMIAI_KILL_CYCLES").ok().and_then(|cycles| cycles.parse().ok()).unwrap_or(CYCLES);
+    let mut dice = StdRng::seed_from_u64(1);
+    let (mut all, mut there, mut lost, mut doubled) = (0, 0, 0, 0);
+    for first in (0..cycles).step_by(LIVES) {
+        let scratch = Scratch::new("killed");
+        let data = scratch.0.to_str().unwrap();
+        let lives = first..cycles.min(first + LIVES);
+        let acknowledged: Vec<String> = lives.flat_map(|cycle| live(data, cycle, dice.random_range(20..180))).collect();
+        let kept = kept(&scratch);
+        all += acknowledged.len();
+        there += kept.len();
+        lost += acknowledged.iter().filter(|name| !kept.contains_key(*name)).count();
+        doubled += kept.values().filter(|times| **times > 1).count();
+        println!(
+            "up to life {}: {all} acknowledged, {there} kept, {lost} lost, {doubled} doubled",
+            cycles.min(first + LIVES)
+        );
+    }
     assert_eq!((lost, doubled), (0, 0));
-    assert!(acknowledged.len() >= cycles * 20);
+    assert!(all >= cycles * 20);
 }

@@ -3,6 +3,7 @@
 mod contract;
 pub mod hindered;
 mod killed;
+mod power;
 mod process;
 mod replicas;
 mod restart;

@@ -1,14 +1,15 @@
 //! A bank that is stopped and started again goes on as it was left.
 
-use super::contract::Scratch;
+use super::contract::{Scratch, records};
 use crate::{
     scene::{access_token, outage},
     support::{TestBank, bank},
 };
 use kumiai::{
-    event::{Jst, SandboxName, Seq},
-    store::{OpenError, SqliteStore, Store},
+    event::{Jst, Record, SandboxName, Seq},
+    store::{MemoryStore, OpenError, SqliteStore, Store, StoreError},
 };
+use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde_json::json;
 use std::{fs, os::unix::fs::PermissionsExt, sync::Arc};
 
@@ -67,29 +68,63 @@ async fn bank_time_never_falls_below_the_last_recorded_instant_whatever_the_wall
     assert_eq!(Jst::parse(&bank.now().await).unwrap(), before.plus(60_000));
 }
 
+/// Moves a bank's clock 5,000 times; what its store then keeps.
+async fn after_many_moves(store: Arc<dyn Store>) -> (TestBank, Vec<Arc<Record>>) {
+    let bank = bank().open_on(store.clone()).await;
+    let seconds: Vec<_> = (0..50).map(|_| json!({ "by": "1s" })).collect();
+    for _ in 0..100 {
+        let moved = seconds.iter().map(|by| async { bank.advance(by).await.good() });
+        futures_util::future::join_all(moved).await;
+    }
+    let kept = store.read_after(&SandboxName::default_name(), Seq(0)).await.unwrap();
+    (bank, kept)
+}
+
 #[actix_web::test]
 async fn a_log_is_cut_down_to_what_still_makes_a_difference() {
     let scratch = Scratch::new("checkpoint");
-    let store = Arc::new(scratch.sqlite());
-    let bank = bank().open_on(store.clone()).await;
-    let linked = bank.linked(&json!({ "partner": "kakeibo", "customer": "plain" })).await;
-    let hours: Vec<_> = (0..50).map(|_| json!({ "by": "1s" })).collect();
-    for _ in 0..100 {
-        let moves = hours.iter().map(|by| async { bank.advance(by).await.good() });
-        futures_util::future::join_all(moves).await;
-    }
-    // Beyond an hour the token is too old, which only a bank that has kept it can say.
-    let expired = bank.get_as(access_token(&linked), "/institution/v1/accounts").await.verdict();
-    let (now, name) = (bank.now().await, SandboxName::default_name());
-    let kept = store.read_after(&name, Seq(0)).await.unwrap();
+    let (_, in_memory) = after_many_moves(Arc::new(MemoryStore::default())).await;
+    let (bank, kept) = after_many_moves(Arc::new(scratch.sqlite())).await;
+    assert_eq!(kept, in_memory);
     assert!(kept.len() < 2_000, "{} records are kept of 5,000", kept.len());
     assert!(kept.windows(2).all(|pair| pair[0].seq < pair[1].seq));
-    drop((bank, store));
+    let linked = bank.linked(&json!({ "partner": "kakeibo", "customer": "plain" })).await;
+    let now = bank.now().await;
+    drop(bank);
     let bank = start(&scratch).await;
     assert_eq!(bank.now().await, now);
-    assert_eq!(bank.get_as(access_token(&linked), "/institution/v1/accounts").await.verdict(), expired);
+    assert_eq!(bank.get_as(access_token(&linked), "/institution/v1/accounts").await.verdict(), "200");
     let again = bank.linked(&json!({ "partner": "kakeibo", "customer": "plain" })).await;
     assert_eq!(again["link_id"], "link-1", "numbers go on");
+}
+
+#[actix_web::test]
+async fn any_bit_of_the_file_that_turns_is_told_or_makes_no_difference() {
+    let scratch = Scratch::in_memory("bits");
+    let name = SandboxName::parse("kept").unwrap();
+    let store = scratch.sqlite();
+    store.append(&name, Seq(0), records(1..=40)).await.unwrap();
+    drop(store);
+    let file = scratch.0.join(SqliteStore::FILE);
+    let good = fs::read(&file).unwrap();
+    let mut dice = StdRng::seed_from_u64(3);
+    let mut told = 0;
+    for _ in 0..1_500 {
+        let (byte, bit) = (dice.random_range(0..good.len()), dice.random_range(0..8));
+        let mut turned = good.clone();
+        turned[byte] ^= 1 << bit;
+        fs::write(&file, turned).unwrap();
+        let _ = fs::remove_file(scratch.0.join("kumiai.db-wal"));
+        match SqliteStore::open(&scratch.0, "fingerprint", Box::new(|_| {})) {
+            Err(_) => told += 1,
+            Ok(store) => match store.read_after(&name, Seq(0)).await {
+                Err(StoreError::Damaged(_) | StoreError::Unavailable(_)) => told += 1,
+                read => assert_eq!(read, Ok(records(1..=40)), "bit {bit} of byte {byte} was not seen"),
+            },
+        }
+    }
+    println!("{told} of 1500 were told");
+    assert!(told > 300, "only {told} were told");
 }
 
 /// What opening says of what lies in the directory.

@@ -1,5 +1,6 @@
 //! Every account's chain of rows is its closed form, is never overdrawn and keeps to the days of banks.
 
+mod cast;
 mod properties;
 
 use super::{

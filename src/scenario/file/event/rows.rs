@@ -116,15 +116,19 @@ fn last() -> String {
     "last".to_owned()
 }
 
-/// `last`, or the id of a row.
+/// `last`, `last-1` and so on, or the id of a row.
 fn read_of(place: &Place<'_>, found: &mut Findings) -> Read<String> {
     let text = words::filled(place, found)?;
-    if text == "last" || transaction_id::parse(text).is_some() {
+    if transaction_id::parse_last(text).or_else(|| transaction_id::parse(text).map(|_| 0)).is_some() {
         return Ok(text.to_owned());
     }
     let said = Said::made(
-        format!("`{text}` は明細を指していません。`last` か transaction_id（16 桁以上の数字）を書きます。"),
-        format!("`{text}` names no row: write `last`, or a transaction_id (16 digits or more, in quotes)"),
+        format!(
+            "`{text}` は明細を指していません。`last`（`last-1` はその前）か transaction_id（16 桁以上の数字）を書きます。"
+        ),
+        format!(
+            "`{text}` names no row: write `last` (`last-1` is the one before), or a transaction_id (16 digits or more, in quotes)"
+        ),
     );
     Err(found.push(place.wrong(code::INVALID_VALUE, said).expecting(["last"])))
 }
