@@ -162,10 +162,7 @@ impl State {
                 self.change_books(*account, |overlay, seq| overlay.with_fate(row, *fate, seq))
             }
             Fact::Began(began) => self.apply_began(began),
-            Fact::AccountClosed { account } => {
-                self.closed.insert_mut(*account);
-                true
-            }
+            Fact::AccountClosed { account } => self.apply_account_closed(*account),
             Fact::OfferChanged(change) => {
                 self.offers = self.offers.iter().chain([change]).cloned().collect();
                 true
@@ -231,6 +228,11 @@ impl State {
     pub(super) fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
         let before = self.overlays.get(&account).cloned().unwrap_or_default();
         self.overlays.insert_mut(account, Arc::new(change(&before, self.seq)));
+        true
+    }
+
+    fn apply_account_closed(&mut self, account: AccountNo) -> bool {
+        self.closed.insert_mut(account);
         true
     }
 

@@ -209,18 +209,9 @@ fn opened(timeline: Vec<(u8, i64, Option<i64>, Word)>) -> (State, Vec<Arc<Record
     ((*sandbox.published()).clone(), records)
 }
 
-/// Does one thing; what was refused has changed nothing.
-fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
-    let mut draft = Draft::new(state, Wall(wall));
-    draft.catch_up();
-    let now = draft.now();
+/// Keeps the state, returns to one that was kept, or begins anew.
+fn begin_anew(draft: &mut Draft, step: &Step) {
     match step {
-        Step::WallPasses(_) | Step::Checkpoint => {}
-        Step::Snapshot => {
-            if let Ok((fact, _)) = take_snapshot(draft.state(), None) {
-                draft.push(now, &Cause::Control, vec![fact]);
-            }
-        }
         Step::Restore(no) => {
             let _ = draft.restore(SnapshotNo(*no), &Cause::Control);
         }
@@ -228,6 +219,22 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
             let opened = draft.state().opened().clone();
             draft.begin_anew(&opened, &Cause::Control).unwrap();
         }
+        _ => {
+            if let Ok((fact, _)) = take_snapshot(draft.state(), None) {
+                draft.push(draft.now(), &Cause::Control, vec![fact]);
+            }
+        }
+    }
+}
+
+/// Does one thing; what was refused has changed nothing.
+fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
+    let mut draft = Draft::new(state, Wall(wall));
+    draft.catch_up();
+    let now = draft.now();
+    match step {
+        Step::WallPasses(_) | Step::Checkpoint => {}
+        Step::Snapshot | Step::Restore(_) | Step::Reset => begin_anew(&mut draft, step),
         Step::Event(id, lasts, word) => {
             let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
             let _ = draft.carry_out(&asked, &Cause::Control);
@@ -331,6 +338,7 @@ proptest! {
         let shortest = straight.to_records();
         let folded = State::fold(&shortest).unwrap();
         prop_assert_eq!(&folded, &straight);
+        prop_assert_eq!(folded.profile(), straight.profile(), "hours as they were announced");
         prop_assert_eq!(folded.to_records(), shortest.clone());
         prop_assert!(shortest.len() <= log.len() + 1);
         for pair in shortest.windows(2) {

@@ -92,11 +92,10 @@ const fn own(operation: O) -> &'static [R] {
         O::ReadNamedSandbox | O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired],
         O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
         O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
-        O::RestoreSnapshot => &[R::NotFound, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
         O::ListLinks | O::ListIncidents => &[R::PageKeyInvalid],
         O::ReadLink | O::ReadIncident => &[R::NotFound],
-        O::RequestDiscontinuation | O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
+        O::RestoreSnapshot | O::RequestDiscontinuation | O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
         O::ReportIncident => &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
         O::ChangeLink => CHANGE_LINK,
         O::ReportOwnIncident | O::RegisterPartner | O::ReplaceScenario => {
