@@ -44,6 +44,7 @@ fn show(turn: &Turn) -> Body {
         upcoming: upcoming(turn),
         curls: curls(turn, &base_url, lang),
         docs: docs(&data.base, lang),
+        incidents: incidents(turn),
         partners: state.partners().map(|partner| partner_view(partner)).collect(),
         cast: cast::of(state, lang),
         calls: data.sandbox.journal().latest(SHOWN_CALLS).iter().map(|call| call_row(turn, call)).collect(),
@@ -98,6 +99,12 @@ fn docs(base: &str, lang: Lang) -> Vec<DocLink> {
         DocLink { href: format!("{base}/openapi/{file}"), label: file }
     });
     [ui, refusals].into_iter().chain(documents).collect()
+}
+
+/// Every incident, with its page.
+fn incidents(turn: &Turn) -> Vec<DocLink> {
+    let link = |id: String| DocLink { href: format!("{}/incidents/{id}", turn.data().base), label: id };
+    turn.state().incidents().map(|incident| link(incident.opened.id.to_string())).collect()
 }
 
 fn partner_view(partner: &crate::bank::linkage::Partner) -> PartnerView {

@@ -58,8 +58,8 @@ pub fn guard(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
     }
 }
 
-/// Lets at the control plane and the dashboard only those who show a key, where there is one: the server's, or the
-/// sandbox's own.
+/// Lets at the control plane and the developer's pages only those who show a key, where there is one: the server's, or
+/// the sandbox's own.
 ///
 /// # Errors
 /// `not_found` where a sandbox is asked about others, `control_key_missing`, `control_key_wrong`.
@@ -70,7 +70,8 @@ pub fn guard_control(bank: &Bank, turn: &TurnData, request: &ServiceRequest) -> 
     if is_of_server && !turn.base.is_empty() {
         return Err(Refusal::new(RefusalCode::NotFound));
     }
-    if !bank.is_guarded() || !(path.is_empty() || path == "/" || path.starts_with("/_sandbox")) {
+    let is_guarded = path.is_empty() || path == "/" || path.starts_with("/_sandbox") || path.starts_with("/incidents/");
+    if !bank.is_guarded() || !is_guarded {
         return Ok(());
     }
     let shown = bank.settings.key_shown(request.headers());
@@ -175,6 +176,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(page("/readyz").get(ready))
         .service(page("/favicon.ico").get(no_icon))
         .service(page("/style.css").get(super::page::style))
+        .service(page("/incidents/{incident_id}").get(super::incident_page::read))
         .service(page("/").get(super::dashboard::read));
 }
 

@@ -7,10 +7,12 @@ mod dashboard;
 pub mod docs;
 mod first_steps;
 pub mod front;
+mod incident_page;
 pub mod institution;
 mod json;
 pub mod oauth;
 mod page;
+pub mod partner;
 pub mod problem;
 mod reach;
 pub mod replay;
@@ -91,6 +93,7 @@ pub fn app(
         .configure(institution::routes)
         .configure(anser::routes)
         .configure(oauth::routes)
+        .configure(partner::routes)
         .configure(control::routes)
         .split_for_parts();
     let served = front::Served::of(&description);

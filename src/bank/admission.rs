@@ -4,6 +4,7 @@
 use super::{
     linkage::{Link, Partner, TokenStanding},
     offer::Offer,
+    partner_access::OwnToken,
     profile::Profile,
     refusal::Refusal,
     suspension,
@@ -42,7 +43,7 @@ pub enum Presented<'a> {
     /// It was one, but is no longer kept.
     Forgotten,
     /// It is a partner's own token, which no customer stands behind.
-    PartnersOwn,
+    PartnersOwn(OwnToken<'a>),
     /// It is a token of this sandbox.
     Token(Bearer<'a>),
 }
@@ -58,6 +59,10 @@ pub struct Bearer<'a> {
     pub standing: TokenStanding,
     /// What it covers.
     pub scope: ScopeSet,
+    /// 事業者の停止（第4条第8項）. Whether the partner is cut off.
+    pub is_suspended: bool,
+    /// 現行の規定（第9条第1項）. The version of the terms that holds.
+    pub terms_version: &'a str,
 }
 
 /// 受付済み. The proof that a request was admitted; every reading of the bank's books asks for one, and only [`admit`]
@@ -85,7 +90,7 @@ where
         Presented::Nothing => return Err(Refusal::new(RefusalCode::TokenMissing)),
         Presented::Unknown => return Err(Refusal::new(RefusalCode::TokenInvalid)),
         Presented::Forgotten => return Err(Refusal::new(RefusalCode::TokenExpired)),
-        Presented::PartnersOwn => return Err(Refusal::new(RefusalCode::InsufficientScope)),
+        Presented::PartnersOwn(_) => return Err(Refusal::new(RefusalCode::InsufficientScope)),
         Presented::Token(bearer) => bearer,
     };
     let hours = profile.hours();
@@ -93,8 +98,17 @@ where
         let reopening = hours.next_open(channel, Purpose::Data, now);
         return Err(Refusal::until(RefusalCode::OutsideServiceHours, reopening));
     }
+    if bearer.is_suspended {
+        return Err(Refusal::new(RefusalCode::PartnerSuspended));
+    }
     if let Some(cause) = bearer.link.ended(now) {
         return Err(Refusal::new(cause));
+    }
+    if bearer.link.is_suspended() {
+        return Err(Refusal::new(RefusalCode::LinkSuspended));
+    }
+    if bearer.link.made.terms_version != bearer.terms_version {
+        return Err(Refusal::new(RefusalCode::TermsNotAccepted));
     }
     match bearer.standing {
         TokenStanding::Revoked => return Err(Refusal::new(RefusalCode::TokenRevoked)),
@@ -208,6 +222,17 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::IntrospectToken
         | Operation::ReadMetadata
         | Operation::ReadJwks
+        | Operation::ReadStatus
+        | Operation::ListNotices
+        | Operation::ListLinks
+        | Operation::ReadLink
+        | Operation::RequestDiscontinuation
+        | Operation::ChangeLink
+        | Operation::ListIncidents
+        | Operation::ReadIncident
+        | Operation::AcknowledgeIncident
+        | Operation::ReportIncident
+        | Operation::ReportOwnIncident
         | Operation::ReadSandbox
         | Operation::ReadClock
         | Operation::SetClock
@@ -257,6 +282,17 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::IntrospectToken
         | Operation::ReadMetadata
         | Operation::ReadJwks
+        | Operation::ReadStatus
+        | Operation::ListNotices
+        | Operation::ListLinks
+        | Operation::ReadLink
+        | Operation::RequestDiscontinuation
+        | Operation::ChangeLink
+        | Operation::ListIncidents
+        | Operation::ReadIncident
+        | Operation::AcknowledgeIncident
+        | Operation::ReportIncident
+        | Operation::ReportOwnIncident
         | Operation::ReadSandbox
         | Operation::ReadClock
         | Operation::SetClock

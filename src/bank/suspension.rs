@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// does not.
 ///
 /// # Errors
-/// `service_suspended`.
+/// `service_suspended`, `maintenance`.
 pub fn check_operation<'a>(
     outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
     channel: Channel,
@@ -29,7 +29,7 @@ pub fn is_stopped<'a>(
 /// Refuses a step of linking on a channel that a stop reaches: linking as a whole, or that step alone.
 ///
 /// # Errors
-/// `service_suspended`.
+/// `service_suspended`, `maintenance`.
 pub fn check_linking<'a>(
     outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
     channel: Channel,
@@ -42,7 +42,7 @@ pub fn check_linking<'a>(
 /// endpoint alone: service hours never close them.
 ///
 /// # Errors
-/// `service_suspended`.
+/// `service_suspended`, `maintenance`.
 pub fn check_oauth<'a>(
     outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
     operation: Operation,
@@ -50,10 +50,21 @@ pub fn check_oauth<'a>(
     refuse_if(outages, |reach| reach == Reach::Area(Area::Oauth) || reach == Reach::Operation(operation))
 }
 
+/// Refuses an operation of the partner plane, where a stop names `partner` or that operation alone.
+///
+/// # Errors
+/// `service_suspended`, `maintenance`.
+pub fn check_partner<'a>(
+    outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    operation: Operation,
+) -> Result<(), Refusal> {
+    refuse_if(outages, |reach| reach == Reach::Area(Area::Partner) || reach == Reach::Operation(operation))
+}
+
 /// Refuses a kind of account that a stop reaches; the account is named, since nothing else is stopped.
 ///
 /// # Errors
-/// `service_suspended`.
+/// `service_suspended`, `maintenance`.
 pub fn check_kind<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, kind: AccountKind) -> Result<(), Refusal> {
     refuse_if(outages, |reach| reach == Reach::Kind(kind)).map_err(|refusal| {
         let ja = format!("{}の提供を停止しています。ほかの口座種類は利用できます。", kind.name_ja());
@@ -64,14 +75,16 @@ pub fn check_kind<'a>(outages: impl Iterator<Item = &'a Arc<OutageBegan>>, kind:
 }
 
 fn refuse_if<'a>(
-    mut outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
+    outages: impl Iterator<Item = &'a Arc<OutageBegan>>,
     reaches: impl Fn(Reach) -> bool,
 ) -> Result<(), Refusal> {
-    match outages.find(|outage| outage.scope.iter().any(|reach| reaches(*reach))) {
+    // What nobody was told about comes first: a maintenance beside it would promise too much.
+    let reaching = outages.filter(|outage| outage.scope.iter().any(|reach| reaches(*reach)));
+    match reaching.min_by_key(|outage| outage.maintenance) {
         None => Ok(()),
         Some(outage) => {
-            let known_end = outage.until.filter(|_| outage.announced);
-            Err(Refusal::until(RefusalCode::ServiceSuspended, known_end))
+            let code = if outage.maintenance { RefusalCode::Maintenance } else { RefusalCode::ServiceSuspended };
+            Err(Refusal::until(code, outage.until.filter(|_| outage.announced)))
         }
     }
 }

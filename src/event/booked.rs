@@ -4,8 +4,8 @@ use super::{
     ids::{AccountNo, EventId, PartnerNo, Seq, Yen},
     kind::{AccountKind, Channel},
     operation::Operation,
+    reach::Reach,
     time::Jst,
-    word::Reach,
     words::word_enum,
 };
 use serde::{Deserialize, Serialize};

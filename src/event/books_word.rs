@@ -4,8 +4,8 @@ use super::{
     ids::{PartnerId, Yen},
     kind::{AccountKind, Channel},
     operation::Operation,
+    reach::Reach,
     time::{Day, Jst},
-    word::Reach,
 };
 use serde::{Deserialize, Serialize};
 

@@ -2,15 +2,17 @@
 
 use super::{
     booked::{Began, BookedRow, OfferChange, RowFate},
+    change::{Announced, BothLangs, PartnerSuspension},
     ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, Seq, SnapshotNo},
+    incident::{DutyWhat, IncidentOpened, IncidentReport},
     kind::AccountKind,
+    linking::{CustomerChange, LinkEnd, Linked, TokenIssued},
     opened::{Opened, SnapshotTaken},
-    operation::ScopeSet,
     profile_terms::{PartnerTerms, Posting},
+    reach::Reach,
     time::{Jst, Wall},
-    token::{ClientAuth, Confirmation, TokenKind},
     trigger::Armed,
-    word::{ClockMode, Reach, TokensMeant, Word},
+    word::{ClockMode, TokensMeant, Word},
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -144,6 +146,108 @@ pub enum Fact {
         /// Why.
         cause: LinkEnd,
     },
+    /// 取止めの申込み（第5条第1項）. A partner passed on that a customer wants a link to end.
+    DiscontinuationRequested {
+        /// Which link.
+        link: LinkNo,
+        /// When the bank has processed it: then the link ends.
+        completes_at: Jst,
+    },
+    /// 変更の申込み（第5条第1項）. A partner passed on that a customer wants accounts taken out of a link.
+    LinkChangeRequested {
+        /// Which link.
+        link: LinkNo,
+        /// The accounts that go, in the order of the kinds.
+        remove: Vec<AccountKind>,
+        /// When the bank has processed it: then they are gone.
+        completes_at: Jst,
+    },
+    /// Accounts were taken out of a link.
+    LinkChanged {
+        /// Which link.
+        link: LinkNo,
+        /// The place in the log of the request.
+        requested: Seq,
+    },
+    /// 一時停止（第4条第6項）. A link rests for an incident.
+    LinkSuspended {
+        /// Which link.
+        link: LinkNo,
+        /// For which incident.
+        incident: EventId,
+    },
+    /// 再開. A link no longer rests for an incident.
+    LinkResumed {
+        /// Which link.
+        link: LinkNo,
+        /// For which incident it rested.
+        incident: EventId,
+    },
+    /// 規定への同意（第9条第1項）. A customer accepted a new version of the terms, and keeps the link.
+    TermsAccepted {
+        /// Which link.
+        link: LinkNo,
+        /// Which version.
+        version: String,
+    },
+    /// 事業者の停止（第4条第8項）. A partner was cut off.
+    PartnerSuspended(Arc<PartnerSuspension>),
+    /// 告知（第9条第1項）. The bank announced something to its partners.
+    Announced(Arc<Announced>),
+    /// What was announced under this name holds from now on.
+    TookEffect {
+        /// Which announcement.
+        id: EventId,
+    },
+    /// A maintenance takes longer.
+    MaintenanceExtended {
+        /// Which maintenance.
+        id: EventId,
+        /// Until when it lasts now.
+        until: Jst,
+    },
+    /// An incident was opened（第4条第6項, 第4条第8項）.
+    IncidentOpened(Arc<IncidentOpened>),
+    /// A partner has to do something about an incident by an instant.
+    DutySet {
+        /// About which incident.
+        incident: EventId,
+        /// What.
+        what: DutyWhat,
+        /// By when.
+        due_at: Jst,
+    },
+    /// That instant came, and the partner had not done it.
+    DutyMissed {
+        /// About which incident.
+        incident: EventId,
+        /// What.
+        what: DutyWhat,
+    },
+    /// 続報. The bank said more about an incident.
+    IncidentUpdated {
+        /// Which incident.
+        incident: EventId,
+        /// What is known now.
+        summary: BothLangs,
+    },
+    /// 受領の確認. The partner acknowledged an incident.
+    IncidentAcknowledged {
+        /// Which incident.
+        incident: EventId,
+    },
+    /// 報告. The partner reported about an incident.
+    IncidentReported {
+        /// About which incident.
+        incident: EventId,
+        /// What.
+        report: Arc<IncidentReport>,
+    },
+    /// 終結. An incident was closed.
+    IncidentClosed {
+        /// Which incident.
+        incident: EventId,
+    },
     /// A customer gave a wrong PIN or password.
     LoginFailed {
         /// Who.
@@ -234,134 +338,10 @@ pub struct OutageBegan {
     pub scope: Vec<Reach>,
     /// Whether the bank says so, and until when.
     pub announced: bool,
+    /// 計画停止. Whether it was told beforehand.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub maintenance: bool,
     /// When it ends by itself.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub until: Option<Jst>,
-}
-
-/// A link as it was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Linked {
-    /// Its place among all links.
-    pub no: LinkNo,
-    /// To which partner.
-    pub partner: PartnerNo,
-    /// By which customer.
-    pub customer: CustomerNo,
-    /// Which of the customer's accounts, in the order of the kinds.
-    pub accounts: Vec<AccountKind>,
-    /// What the partner may do.
-    pub scope: ScopeSet,
-    /// When the customer approved.
-    pub linked_at: Jst,
-    /// From this instant on the link is dead (第4条第1項).
-    pub expires_at: Jst,
-    /// The version of the terms that the customer accepted.
-    pub terms_version: String,
-}
-
-/// A token as it was issued. The token's text is not here: only the holder of the secret can make it from these numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TokenIssued {
-    /// Its place among all tokens.
-    pub no: u32,
-    /// Which kind.
-    pub kind: TokenKind,
-    /// To which partner.
-    pub partner: PartnerNo,
-    /// Of which link; a partner's own token belongs to none.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub link: Option<LinkNo>,
-    /// What it may be used for.
-    pub scope: ScopeSet,
-    /// From this instant on it is too old.
-    pub expires_at: Jst,
-    /// The code or refresh token that it was given for.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub from: Option<u32>,
-    /// What a code is bound to.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub code: Option<Arc<CodeTerms>>,
-    /// How the client proved who it is when it got the token.
-    pub client_auth: ClientAuth,
-    /// `cnf` (RFC 7800): the thumbprint of the key that a sender must prove, where the token is bound to one.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub cnf: Option<Confirmation>,
-}
-
-/// What an authorization code is bound to (RFC 6749 §4.1.2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CodeTerms {
-    /// The redirect URI of the request, where it named one.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub redirect_uri: Option<String>,
-    /// The PKCE challenge, S256 (RFC 7636).
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub code_challenge: Option<String>,
-    /// The nonce that the ID token repeats (OpenID Connect Core §3.1.2.1).
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub nonce: Option<String>,
-    /// When the customer logged in.
-    pub auth_at: Wall,
-}
-
-super::words::word_enum! {
-    /// 取止めの理由. Why a link ended for good, its own period aside.
-    pub enum LinkEnd {
-        /// 期間の経過（第4条第1項）, brought about by an event.
-        Expired = "expired",
-        /// The customer linked the same partner anew (第4条第1項).
-        Superseded = "superseded",
-        /// The customer's PIN or password changed (第4条第2項).
-        CredentialChanged = "credential_changed",
-        /// 取止め（第5条第1項）.
-        Discontinued = "discontinued",
-        /// 利用資格の喪失（第5条第2項）.
-        EligibilityLost = "eligibility_lost",
-    }
-}
-
-impl LinkEnd {
-    /// The word under which the end of a link is told.
-    pub const fn event(self) -> &'static str {
-        match self {
-            Self::Expired => "link_expired",
-            Self::Superseded => "link_superseded",
-            Self::CredentialChanged => "link_credential_changed",
-            Self::Discontinued => "link_discontinued",
-            Self::EligibilityLost => "link_eligibility_lost",
-        }
-    }
-}
-
-impl CustomerChange {
-    /// The word under which the change is told.
-    pub const fn event(self) -> &'static str {
-        match self {
-            Self::Locked => "customer_locked",
-            Self::Unlocked => "customer_unlocked",
-            Self::CredentialChanged => "credential_changed",
-            Self::CardCancelled => "card_cancelled",
-            Self::IbContractEnded => "ib_contract_ended",
-        }
-    }
-}
-
-super::words::word_enum! {
-    /// What can change about a customer.
-    pub enum CustomerChange {
-        /// Too many wrong tries, or an event: no login until it is unlocked.
-        Locked = "locked",
-        /// Logins are possible again.
-        Unlocked = "unlocked",
-        /// 暗証番号・パスワードの変更.
-        CredentialChanged = "credential_changed",
-        /// キャッシュカードの解約（第1条第2項）.
-        CardCancelled = "card_cancelled",
-        /// インターネットバンキング契約の終了（第1条第2項）.
-        IbContractEnded = "ib_contract_ended",
-    }
 }

@@ -61,6 +61,28 @@ word_enum! {
 }
 
 word_enum! {
+    /// 連携の状態. What has become of a link: `active` 連携中; `expiring` 期限間近, at most seven days are left; `expired`
+    /// 失効, the customer has to link again; `superseded` 交代済み, by a newer link; `suspended` 一時停止, for an incident;
+    /// `discontinuation_requested` 取止めの手続中; `discontinued` 取止め.
+    pub enum LinkStatus {
+        /// 連携中.
+        Active = "active",
+        /// 期限間近. At most seven days are left.
+        Expiring = "expiring",
+        /// 失効（第4条第1項, 第4条第2項）. The customer has to link again.
+        Expired = "expired",
+        /// 交代済み（第4条第1項）. A newer link took its place.
+        Superseded = "superseded",
+        /// 一時停止（第4条第6項）. It rests for an incident.
+        Suspended = "suspended",
+        /// 取止めの手続中（第5条第1項）. It ends when the bank has processed the request.
+        DiscontinuationRequested = "discontinuation_requested",
+        /// 取止め（第5条）. By request, or by lost eligibility.
+        Discontinued = "discontinued",
+    }
+}
+
+word_enum! {
     /// 接続方式（第2条第2項）. The door through which a partner reaches the bank: `institution` 金融機関API, `anser` ANSER API.
     pub enum Channel {
         /// 金融機関API.

@@ -2,14 +2,18 @@
 
 mod booked;
 mod books_word;
+mod change;
 mod fact;
 mod ids;
+mod incident;
 mod kind;
 mod lang;
+mod linking;
 mod opened;
 mod operation;
 mod persona;
 mod profile_terms;
+mod reach;
 mod refusal_code;
 mod time;
 mod token;
@@ -22,12 +26,19 @@ pub use books_word::{
     AccountMeant, DataStale, OfferChanged, PartialResult, PostingDelayed, RowsWithheld, TransactionCancelled,
     TransactionCorrected, TransactionPosted, TransactionReplaced,
 };
-pub use fact::{
-    Cause, ClockSetting, CodeTerms, CustomerChange, Fact, LinkEnd, Linked, OutageBegan, Record, Scheduled, TokenIssued,
+pub use change::{
+    Announced, Announcement, BothLangs, EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted,
+    PartnerSuspended, PartnerSuspension, TermsChanged,
 };
+pub use fact::{Cause, ClockSetting, Fact, OutageBegan, Record, Scheduled};
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, SnapshotNo, Yen};
-pub use kind::{AccountKind, AccountStatus, Channel, Purpose};
+pub use incident::{
+    Discoverer, DutyWhat, Ground, IncidentClosed, IncidentDisclosed, IncidentOpened, IncidentReport, IncidentUpdated,
+    Measure, PartnerTask, ReportItem, ReportStage, TaskAsked,
+};
+pub use kind::{AccountKind, AccountStatus, Channel, LinkStatus, Purpose};
 pub use lang::Lang;
+pub use linking::{CodeTerms, CustomerChange, LinkEnd, Linked, TokenIssued};
 pub use opened::{Beginning, Carried, Kept, Opened, ScenarioSource, SnapshotTaken};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
@@ -35,13 +46,14 @@ pub use profile_terms::{
     BeforeWindow, Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms,
     Window, WindowApart,
 };
+pub use reach::{Area, Reach};
 pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
 pub use token::{ClientAuth, Confirmation, TokenKind};
 pub use trigger::{After, Armed, CallMoment, OnCall, Trigger};
 pub use word::{
-    Area, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, Reach, ServiceStopped,
-    StopReason, TokensExpired, TokensMeant, Word,
+    ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, ServiceStopped, StopReason,
+    TokensExpired, TokensMeant, Word,
 };
 
 pub(crate) use words::word_enum;

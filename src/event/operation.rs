@@ -39,6 +39,28 @@ word_enum! {
         ReadMetadata = "read_metadata",
         /// The keys of the authorization server (RFC 7517).
         ReadJwks = "read_jwks",
+        /// サービスの状況. Partner plane: hours, announced maintenance, restrictions.
+        ReadStatus = "read_status",
+        /// お知らせ（第9条第1項）. Partner plane: notices and terms with the day from which they hold.
+        ListNotices = "list_notices",
+        /// 連携の一覧（第4条第1項）. Partner plane: the partner's links.
+        ListLinks = "list_links",
+        /// 連携の照会（第4条第1項）. Partner plane: one link.
+        ReadLink = "read_link",
+        /// 取止めの申込み（第5条第1項）. Partner plane: a customer wants a link to end.
+        RequestDiscontinuation = "request_discontinuation",
+        /// 変更の申込み（第5条第1項）. Partner plane: a customer wants accounts taken out of a link.
+        ChangeLink = "change_link",
+        /// 事故の一覧（第4条第6項）. Partner plane: the incidents between the bank and this partner.
+        ListIncidents = "list_incidents",
+        /// 事故の照会（第4条第6項）. Partner plane: one incident, with what is disclosed for it.
+        ReadIncident = "read_incident",
+        /// 受領の確認（第4条第6項）. Partner plane: the partner has taken note of an incident.
+        AcknowledgeIncident = "acknowledge_incident",
+        /// 報告（第4条第6項）. Partner plane: the partner reports about an incident.
+        ReportIncident = "report_incident",
+        /// 自社の事故の報告（第4条第8項）. Partner plane: the partner tells of an incident of its own.
+        ReportOwnIncident = "report_own_incident",
         /// Control: make a sandbox.
         CreateSandbox = "create_sandbox",
         /// Control: which sandboxes there are.
@@ -101,6 +123,8 @@ pub enum Plane {
     Data(Channel),
     /// The authorization server: it has its own errors, and no service hours but those of linking.
     Oauth,
+    /// The partner's own plane: token and stops alone are checked, so that a suspended partner can still answer.
+    Partner,
     /// The developer's own levers.
     Control,
 }
@@ -126,6 +150,17 @@ impl Operation {
             | Self::IntrospectToken
             | Self::ReadMetadata
             | Self::ReadJwks => Plane::Oauth,
+            Self::ReadStatus
+            | Self::ListNotices
+            | Self::ListLinks
+            | Self::ReadLink
+            | Self::RequestDiscontinuation
+            | Self::ChangeLink
+            | Self::ListIncidents
+            | Self::ReadIncident
+            | Self::AcknowledgeIncident
+            | Self::ReportIncident
+            | Self::ReportOwnIncident => Plane::Partner,
             Self::ReadSandbox
             | Self::ReadClock
             | Self::SetClock
@@ -167,6 +202,17 @@ impl Operation {
             Self::ReadBalance => Some(Scope::Balances),
             Self::ListTransactions => Some(Scope::Transactions),
             Self::ListTimeDeposits => Some(Scope::TimeDeposits),
+            Self::ReadStatus
+            | Self::ListNotices
+            | Self::ListLinks
+            | Self::ReadLink
+            | Self::RequestDiscontinuation
+            | Self::ChangeLink
+            | Self::ListIncidents
+            | Self::ReadIncident
+            | Self::AcknowledgeIncident
+            | Self::ReportIncident
+            | Self::ReportOwnIncident => Some(Scope::Partner),
             Self::Authorize
             | Self::Login
             | Self::Consent

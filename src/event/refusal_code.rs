@@ -23,12 +23,16 @@ word_enum! {
         PayloadTooLarge = "payload_too_large",
         /// 一時的な制限・停止（第7条第3項）. Stopped without notice; nobody says until when.
         ServiceSuspended = "service_suspended",
+        /// 計画停止（第7条第3項, 第9条第1項）. Stopped as was told beforehand.
+        Maintenance = "maintenance",
         /// No token was presented.
         TokenMissing = "token_missing",
         /// The token is not one of this sandbox (第4条第2項).
         TokenInvalid = "token_invalid",
         /// サービス時間外（第2条第1項, 第4条第1項）.
         OutsideServiceHours = "outside_service_hours",
+        /// 事業者の停止（第4条第8項）. The partner is cut off.
+        PartnerSuspended = "partner_suspended",
         /// 有効期間の経過（第4条第1項）. The link's period is over.
         LinkExpired = "link_expired",
         /// The customer linked the same partner anew (第4条第1項).
@@ -39,6 +43,10 @@ word_enum! {
         LinkDiscontinued = "link_discontinued",
         /// 利用資格の喪失（第5条第2項）. The customer may no longer use the service.
         EligibilityLost = "eligibility_lost",
+        /// 一時停止（第4条第6項）. The link rests while an incident is looked into.
+        LinkSuspended = "link_suspended",
+        /// 規定への未同意（第9条第1項）. The customer has not accepted the terms that hold now.
+        TermsNotAccepted = "terms_not_accepted",
         /// The token was taken back (第4条第2項).
         TokenRevoked = "token_revoked",
         /// The token's own time is over (第4条第2項).

@@ -5,13 +5,16 @@ use super::{
         AccountMeant, DataStale, OfferChanged, PartialResult, PostingDelayed, RowsWithheld, TransactionCancelled,
         TransactionCorrected, TransactionPosted, TransactionReplaced,
     },
+    change::{
+        EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted, PartnerSuspended, TermsChanged,
+    },
     ids::{EventId, PartnerId},
-    kind::AccountKind,
-    operation::Operation,
+    incident::{IncidentClosed, IncidentDisclosed, IncidentUpdated},
+    reach::{Area, Reach},
     time::Jst,
     words::word_enum,
 };
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Serialize};
 
 /// 出来事. One event of DESIGN §6.2: the variant's name is the key under `event:`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +68,26 @@ pub enum Word {
     AccountFrozen(AccountMeant),
     /// 連携対象・提供期間の変更（第2条第2項, 第2条第4項）. What is offered through a channel or to a partner changes.
     OfferChanged(OfferChanged),
+    /// 計画停止（第7条第3項, 第9条第1項）. A stop that is told beforehand; lasting.
+    Maintenance(Maintenance),
+    /// A maintenance takes longer.
+    MaintenanceExtended(MaintenanceExtended),
+    /// サービス時間帯の変更（第2条第1項, 第9条第1項）.
+    HoursChanged(HoursChanged),
+    /// 事業者の停止（第4条第8項）. A partner is cut off; lasting.
+    PartnerSuspended(PartnerSuspended),
+    /// 漏洩等の通知（第4条第6項）.
+    IncidentDisclosed(IncidentDisclosed),
+    /// 続報（第4条第6項）.
+    IncidentUpdated(IncidentUpdated),
+    /// 終結（第4条第6項）.
+    IncidentClosed(IncidentClosed),
+    /// 規定の変更（第9条第1項）.
+    TermsChanged(TermsChanged),
+    /// お知らせ（第9条第1項）.
+    NoticePosted(NoticePosted),
+    /// 操作の提供終了（第9条第1項）.
+    EndpointSunset(EndpointSunset),
     /// The clock moves forward.
     ClockAdvanced(ClockAdvanced),
     /// The clock changes how it moves.
@@ -99,6 +122,16 @@ impl Word {
         "account_closed",
         "account_frozen",
         "offer_changed",
+        "maintenance",
+        "maintenance_extended",
+        "hours_changed",
+        "partner_suspended",
+        "incident_disclosed",
+        "incident_updated",
+        "incident_closed",
+        "terms_changed",
+        "notice_posted",
+        "endpoint_sunset",
         "clock_advanced",
         "clock_set",
         "ended",
@@ -130,6 +163,16 @@ impl Word {
             Self::AccountClosed(_) => "account_closed",
             Self::AccountFrozen(_) => "account_frozen",
             Self::OfferChanged(_) => "offer_changed",
+            Self::Maintenance(_) => "maintenance",
+            Self::MaintenanceExtended(_) => "maintenance_extended",
+            Self::HoursChanged(_) => "hours_changed",
+            Self::PartnerSuspended(_) => "partner_suspended",
+            Self::IncidentDisclosed(_) => "incident_disclosed",
+            Self::IncidentUpdated(_) => "incident_updated",
+            Self::IncidentClosed(_) => "incident_closed",
+            Self::TermsChanged(_) => "terms_changed",
+            Self::NoticePosted(_) => "notice_posted",
+            Self::EndpointSunset(_) => "endpoint_sunset",
             Self::ClockAdvanced(_) => "clock_advanced",
             Self::ClockSet(_) => "clock_set",
             Self::Ended(_) => "ended",
@@ -143,7 +186,17 @@ impl Word {
 
     /// Whether what this word names lasts.
     pub fn lasts(name: &str) -> bool {
-        ["outage", "rows_withheld", "posting_delayed", "data_stale", "partial_result", "account_frozen"].contains(&name)
+        [
+            "outage",
+            "rows_withheld",
+            "posting_delayed",
+            "data_stale",
+            "partial_result",
+            "account_frozen",
+            "maintenance",
+            "partner_suspended",
+        ]
+        .contains(&name)
     }
 }
 
@@ -161,76 +214,6 @@ pub struct Outage {
 
 fn data_and_linking() -> Vec<Reach> {
     vec![Reach::Area(Area::Data), Reach::Area(Area::Linking)]
-}
-
-word_enum! {
-    /// A part of the service that can be stopped.
-    pub enum Area {
-        /// Account information on both channels.
-        Data = "data",
-        /// Identity check and consent.
-        Linking = "linking",
-        /// The token endpoints.
-        Oauth = "oauth",
-        /// The partner plane.
-        Partner = "partner",
-        /// 金融機関API as a whole.
-        Institution = "institution",
-        /// ANSER API as a whole.
-        Anser = "anser",
-    }
-}
-
-/// How far a stop reaches: an area, a kind of account, or a single operation. Each is one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
-    /// A part of the service.
-    Area(Area),
-    /// Everything about one kind of account.
-    Kind(AccountKind),
-    /// One operation.
-    Operation(Operation),
-}
-
-impl Reach {
-    /// The word of this reach.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Area(area) => area.word(),
-            Self::Kind(kind) => kind.word(),
-            Self::Operation(operation) => operation.word(),
-        }
-    }
-
-    /// The reach that `word` stands for, or nothing.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Area::from_word(word)
-            .map(Self::Area)
-            .or_else(|| AccountKind::from_word(word).map(Self::Kind))
-            .or_else(|| Operation::from_word(word).map(Self::Operation))
-    }
-
-    /// Every word that may stand in a scope.
-    pub fn words() -> Vec<&'static str> {
-        let areas = Area::ALL.iter().map(|a| a.word());
-        let kinds = AccountKind::ALL.iter().map(|k| k.word());
-        areas.chain(kinds).chain(Operation::ALL.iter().map(|o| o.word())).collect()
-    }
-}
-
-impl Serialize for Reach {
-    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.serialize_str(self.word())
-    }
-}
-
-impl<'de> Deserialize<'de> for Reach {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(d)?;
-        Self::from_word(&text).ok_or_else(|| {
-            de::Error::custom(format!("`{text}` is neither an area, nor a kind of account, nor an operation"))
-        })
-    }
 }
 
 /// Whose tokens reach the end of their time, and which of them.

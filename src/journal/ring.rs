@@ -94,6 +94,11 @@ impl Journal {
         last.refused.as_ref().is_some_and(|refused| refused.retry_at.is_some()).then(|| last.clone())
     }
 
+    /// Shows every call that is kept, the oldest first.
+    pub fn each(&self, show: impl FnMut(&CallRecord)) {
+        self.ring().calls.iter().for_each(show);
+    }
+
     /// The call with this number. Calls are numbered when they arrive and remembered when they are answered, so the
     /// ring is nearly, not wholly, in order: a handful of neighbours may have changed places.
     pub fn find(&self, call: u64) -> Looked {

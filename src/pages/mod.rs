@@ -13,6 +13,7 @@ mod dashboard;
 mod field;
 mod form;
 mod frame;
+mod incident;
 mod instant;
 mod login;
 mod notice;
@@ -31,6 +32,7 @@ pub use dashboard::{
 };
 pub use form::SealedForm;
 pub use frame::Frame;
+pub use incident::{IncidentPage, IncidentStep, IncidentStepWhat, incident_page};
 pub use login::{BranchOption, LoginFields, LoginTrouble, LoginView, login_page};
 pub use notice::{NoticeCause, NoticeView, notice_page};
 pub use refused::{RefusedBecause, RefusedView, SentValue, refused_page};

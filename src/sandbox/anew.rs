@@ -83,9 +83,9 @@ impl State {
     /// Begins anew. The profile was found to be sound before; if it was not, the institution stays the one it is.
     pub(super) fn begin_anew(&mut self, opened: &Arc<Opened>, record: &Record) -> bool {
         let profile = if opened.profile == *self.profile.terms() {
-            self.profile.clone()
+            Arc::new(self.profile.as_stated())
         } else {
-            Profile::compile(&opened.profile).map_or_else(|_| self.profile.clone(), Arc::new)
+            Profile::compile(&opened.profile).map_or_else(|_| Arc::new(self.profile.as_stated()), Arc::new)
         };
         let first = Record { fact: Fact::Opened(opened.clone()), ..record.clone() };
         let mut next = Self::begin(&Arc::new(first), opened, profile);

@@ -1,20 +1,22 @@
 //! `apply`: what a fact makes of a state. Total: a fact that has been recorded is never refused.
 
 use super::{
+    affairs::Affairs,
     anew::{pad, place},
+    link_life::Cut,
     state::{Changed, State},
 };
 use crate::{
     bank::{
-        linkage::{Ended, Link, Partner},
+        linkage::Partner,
         overlay::Overlay,
         population::Town,
         profile::Profile,
         refusal::{Refusal, Said},
     },
     event::{
-        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, LinkEnd, LinkNo, Linked, Opened,
-        PartnerNo, PartnerTerms, Record, Seq, TokenIssued, TokensMeant,
+        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, Opened, PartnerNo, PartnerTerms, Record,
+        Seq, TokenIssued,
     },
     oauth::Token,
     store::StoreError,
@@ -94,6 +96,7 @@ impl State {
             closed: RedBlackTreeSetSync::new_sync(),
             offers: Arc::default(),
             overlays: RedBlackTreeMapSync::new_sync(),
+            affairs: Affairs::none(),
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
@@ -128,6 +131,25 @@ impl State {
             Fact::TokensRevoked { link, kind } => self.cut_tokens(*link, *kind, Cut::Revoked),
             Fact::TokensExpired { link, kind } => self.cut_tokens(*link, *kind, Cut::Expired),
             Fact::LinkEnded { link, cause } => self.apply_link_ended(*link, *cause),
+            Fact::DiscontinuationRequested { link, completes_at } => self.apply_stop_requested(*link, *completes_at),
+            Fact::LinkChangeRequested { link, remove, completes_at } => {
+                self.apply_change_requested(*link, remove, *completes_at)
+            }
+            Fact::LinkChanged { link, requested } => self.apply_link_changed(*link, *requested),
+            Fact::LinkSuspended { link, incident } => self.turn_link(*link, |life| life.suspended(incident.clone())),
+            Fact::LinkResumed { link, incident } => self.turn_link(*link, |life| life.resumed(incident)),
+            Fact::TermsAccepted { link, version } => self.apply_accepted(*link, version),
+            Fact::PartnerSuspended(suspension) => self.apply_suspension(suspension),
+            Fact::Announced(announced) => self.apply_announced(announced),
+            Fact::TookEffect { id } => self.apply_took_effect(id),
+            Fact::MaintenanceExtended { id, until } => self.apply_extended(id, *until),
+            Fact::IncidentOpened(opened) => self.apply_incident(opened),
+            Fact::DutySet { incident, what, due_at } => self.apply_duty(incident, *what, *due_at),
+            Fact::DutyMissed { incident, what } => self.turn_incident(incident, |incident| incident.missed(*what)),
+            Fact::IncidentUpdated { incident, summary } => self.apply_updated(incident, summary),
+            Fact::IncidentAcknowledged { incident } => self.apply_acknowledged(incident),
+            Fact::IncidentReported { incident, report } => self.apply_reported(incident, report),
+            Fact::IncidentClosed { incident } => self.apply_incident_closed(incident),
             Fact::LoginFailed { customer } => {
                 self.change_customer(*customer, |changed| changed.failures = changed.failures.saturating_add(1))
             }
@@ -140,10 +162,7 @@ impl State {
                 self.change_books(*account, |overlay, seq| overlay.with_fate(row, *fate, seq))
             }
             Fact::Began(began) => self.apply_began(began),
-            Fact::AccountClosed { account } => {
-                self.closed.insert_mut(*account);
-                true
-            }
+            Fact::AccountClosed { account } => self.apply_account_closed(*account),
             Fact::OfferChanged(change) => {
                 self.offers = self.offers.iter().chain([change]).cloned().collect();
                 true
@@ -212,8 +231,8 @@ impl State {
         true
     }
 
-    fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone())));
+    fn apply_account_closed(&mut self, account: AccountNo) -> bool {
+        self.closed.insert_mut(account);
         true
     }
 
@@ -244,47 +263,6 @@ impl State {
         self.tokens.set_mut(index, Some(Arc::new(token)))
     }
 
-    fn change_link(&mut self, no: LinkNo, change: impl FnOnce(&mut Link)) -> bool {
-        let Some(before) = self.link(no) else {
-            return false;
-        };
-        let mut link = Link::clone(before);
-        change(&mut link);
-        let index = usize::try_from(no.0).unwrap_or(usize::MAX);
-        self.links.set_mut(index, Some(Arc::new(link)))
-    }
-
-    fn apply_link_ended(&mut self, no: LinkNo, cause: LinkEnd) -> bool {
-        let end = Ended { at: self.last_at, seq: self.seq, cause };
-        // The first cause stands: a dead link does not die again.
-        self.change_link(no, |link| link.end = link.end.or(Some(end)))
-    }
-
-    /// Cuts off the tokens that a link has had until now. An older cut that this one covers no longer matters.
-    fn cut_tokens(&mut self, no: LinkNo, kind: TokensMeant, cut: Cut) -> bool {
-        let seq = self.seq;
-        let Some(before) = self.link(no).cloned() else {
-            return false;
-        };
-        let changed = self.change_link(no, |link| {
-            let (access, refresh) = match cut {
-                Cut::Revoked => (&mut link.access_revoked_at, &mut link.refresh_revoked_at),
-                Cut::Expired => (&mut link.access_expired_at, &mut link.refresh_expired_at),
-            };
-            if matches!(kind, TokensMeant::Access | TokensMeant::All) {
-                *access = Some(seq);
-            }
-            if matches!(kind, TokensMeant::Refresh | TokensMeant::All) {
-                *refresh = Some(seq);
-            }
-        });
-        let still = self.link(no).map(|link| cuts_of(link)).unwrap_or_default();
-        for old in cuts_of(&before).into_iter().flatten().filter(|old| !still.contains(&Some(*old))) {
-            self.standing.remove_mut(&old);
-        }
-        changed
-    }
-
     fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {
         let before = self.changed(customer);
         let mut changed = before;
@@ -305,15 +283,4 @@ impl State {
             CustomerChange::IbContractEnded => changed.ib_ended = true,
         })
     }
-}
-
-/// How tokens are cut off.
-#[derive(Clone, Copy)]
-enum Cut {
-    Revoked,
-    Expired,
-}
-
-fn cuts_of(link: &Link) -> [Option<Seq>; 4] {
-    [link.access_revoked_at, link.refresh_revoked_at, link.access_expired_at, link.refresh_expired_at]
 }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     bank::refusal::Refusal,
-    event::{Armed, Cause, ClockSetting, EventId, Fact, Jst, Opened, Record, Scheduled, SnapshotNo, Trigger, Wall},
+    event::{
+        Armed, Cause, ClockSetting, EventId, Fact, Jst, LinkEnd, Opened, Record, Scheduled, SnapshotNo, Trigger, Wall,
+    },
 };
 use std::sync::Arc;
 
@@ -201,11 +203,19 @@ impl Draft {
         let Some(due) = self.state.due.first().map(|(_, due)| due.clone()) else {
             return;
         };
-        let id = due.id().clone();
         let at = at.max(self.state.last_at);
         match due {
-            Due::End(_) => self.push(at, &Cause::Timeline, vec![Fact::Ended { id }]),
+            Due::End(id) => self.push(at, &Cause::Timeline, vec![Fact::Ended { id }]),
+            Due::Discontinuation(link) => {
+                self.push(at, &Cause::Timeline, vec![Fact::LinkEnded { link, cause: LinkEnd::Discontinued }]);
+            }
+            Due::LinkChange(link, requested) => {
+                self.push(at, &Cause::Timeline, vec![Fact::LinkChanged { link, requested }]);
+            }
+            Due::Effective(id) => self.push(at, &Cause::Timeline, vec![Fact::TookEffect { id }]),
+            Due::Duty(incident, what) => self.push(at, &Cause::Timeline, vec![Fact::DutyMissed { incident, what }]),
             Due::Event(scheduled) => {
+                let id = scheduled.id.clone();
                 let before = self.savepoint();
                 self.push(at, &Cause::Timeline, vec![Fact::Came { id: id.clone() }]);
                 let asked = Asked { id: id.clone(), until: scheduled.until, word: &scheduled.word };

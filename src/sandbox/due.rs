@@ -1,6 +1,6 @@
 //! What falls due: the one index that a turn looks at, by one comparison.
 
-use crate::event::{EventId, Scheduled};
+use crate::event::{DutyWhat, EventId, LinkNo, Scheduled, Seq};
 use std::sync::Arc;
 
 /// Something that happens by itself when its instant comes.
@@ -10,14 +10,23 @@ pub enum Due {
     Event(Arc<Scheduled>),
     /// The end of a lasting event.
     End(EventId),
+    /// 取止めの完了（第5条第1項）. The bank has processed a request.
+    Discontinuation(LinkNo),
+    /// 変更の完了（第5条第1項）. The bank has processed the request at this place of the log.
+    LinkChange(LinkNo, Seq),
+    /// What was announced holds from now on（第9条第1項）.
+    Effective(EventId),
+    /// 期限（第4条第6項）. A partner has to have done something about an incident.
+    Duty(EventId, DutyWhat),
 }
 
 impl Due {
-    /// The name of the event that it is about.
-    pub fn id(&self) -> &EventId {
+    /// The name of what it is about: an event, or a link.
+    pub fn id(&self) -> String {
         match self {
-            Self::Event(scheduled) => &scheduled.id,
-            Self::End(id) => id,
+            Self::Event(scheduled) => scheduled.id.to_string(),
+            Self::End(id) | Self::Effective(id) | Self::Duty(id, _) => id.to_string(),
+            Self::Discontinuation(link) | Self::LinkChange(link, _) => link.to_string(),
         }
     }
 
@@ -26,6 +35,10 @@ impl Due {
         match self {
             Self::Event(scheduled) => scheduled.word.name(),
             Self::End(_) => "ended",
+            Self::Discontinuation(_) => "link_discontinued",
+            Self::LinkChange(..) => "link_changed",
+            Self::Effective(_) => "took_effect",
+            Self::Duty(..) => "incident.deadline",
         }
     }
 }

@@ -35,7 +35,7 @@ impl State {
         if let Some(until) = outage.until {
             self.due.insert_mut((until, self.seq), Due::End(outage.id.clone()));
         }
-        self.events.insert_mut(outage.id.clone(), Standing::InForce(self.seq, outage.until));
+        self.events.insert_mut(outage.id.clone(), Standing::in_force(self.seq, outage.until));
         self.outages.insert_mut(outage.id.clone(), outage.clone());
         true
     }
@@ -47,18 +47,21 @@ impl State {
                 self.due.remove_mut(&key);
                 self.standing.remove_mut(&key.1);
             }
-            Some(Standing::InForce(seq, until)) => {
+            Some(Standing::InForce { since, until, extended }) => {
                 if let Some(until) = until {
-                    self.due.remove_mut(&(until, seq));
+                    self.due.remove_mut(&(until, since));
                 }
                 let was_lasting = self.lasting.get(id).cloned();
                 self.events.remove_mut(id);
                 self.outages.remove_mut(id);
+                self.affairs.suspensions.remove_mut(id);
                 self.lasting.remove_mut(id);
                 return if let Some((began_at, began)) = was_lasting {
                     self.end_lasting(began_at, &began)
                 } else {
-                    self.standing.remove_mut(&seq);
+                    for seq in [Some(since), extended].into_iter().flatten() {
+                        self.standing.remove_mut(&seq);
+                    }
                     false
                 };
             }
@@ -72,7 +75,7 @@ impl State {
         if let Some(until) = began.until {
             self.due.insert_mut((until, self.seq), Due::End(began.id.clone()));
         }
-        self.events.insert_mut(began.id.clone(), Standing::InForce(self.seq, began.until));
+        self.events.insert_mut(began.id.clone(), Standing::in_force(self.seq, began.until));
         self.lasting.insert_mut(began.id.clone(), (self.seq, began.clone()));
         let last_at = self.last_at;
         match &began.what {

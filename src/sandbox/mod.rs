@@ -1,11 +1,13 @@
 //! サンドボックス. The one thing that changes: a bank of its own, with its clock, its log and its journal.
 
+mod affairs;
 mod anew;
 mod apply;
 mod decide;
 mod draft;
 mod due;
 mod events;
+mod link_life;
 mod registry;
 mod staging;
 mod state;
@@ -16,9 +18,9 @@ pub use anew::Snapshot;
 pub use apply::FoldError;
 pub use decide::{
     Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS, Opening,
-    approve, client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable,
-    login as decide_login, prospect, refresh, register_partner, remove_partner, revoke, successor, take_snapshot,
-    unknown_snapshot,
+    OwnIncident, acknowledged, approve, change_link, client_credentials, code as issue_code, discontinuation,
+    exchange_code, issue, link as decide_link, linkable, login as decide_login, own_incident, prospect, refresh,
+    register_partner, remove_partner, reported, revoke, successor, take_snapshot, to_keep, unknown_snapshot,
 };
 pub use draft::Draft;
 pub use due::Due;

@@ -1,6 +1,6 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::{anew::Snapshot, due::Due};
+use super::{affairs::Affairs, anew::Snapshot, due::Due};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
@@ -42,6 +42,8 @@ pub struct State {
     /// What has changed about what is offered, in its order.
     pub(super) offers: Arc<[Arc<OfferChange>]>,
     pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
+    /// What stands between the bank and its partners.
+    pub(super) affairs: Affairs,
     /// What is no longer as the town computes it, by customer.
     pub(super) customers: RedBlackTreeMapSync<CustomerNo, Changed>,
     /// What falls due, by instant and then by the place in the log that planned it.
@@ -78,8 +80,22 @@ pub(super) enum Standing {
     ToCome((Jst, Seq)),
     /// It waits for its trigger.
     Armed,
-    /// It is in force since this place in the log, and ends at this instant if nothing ends it before.
-    InForce(Seq, Option<Jst>),
+    /// It is in force.
+    InForce {
+        /// Since this place in the log.
+        since: Seq,
+        /// Until this instant, if nothing ends it before.
+        until: Option<Jst>,
+        /// Where in the log it was last made to last longer.
+        extended: Option<Seq>,
+    },
+}
+
+impl Standing {
+    /// In force since this place in the log.
+    pub(super) const fn in_force(since: Seq, until: Option<Jst>) -> Self {
+        Self::InForce { since, until, extended: None }
+    }
 }
 
 impl State {
@@ -250,7 +266,7 @@ impl State {
         let is_frozen = |began: &Arc<Began>| began.what == Lasting::AccountFrozen { account };
         match self.town.status_of(account) {
             AccountStatus::Active if self.closed.contains(&account) => AccountStatus::Closed,
-            AccountStatus::Active if self.lasting().any(is_frozen) => AccountStatus::Frozen,
+            AccountStatus::Active if self.lasting().any(is_frozen) || self.is_frozen(account) => AccountStatus::Frozen,
             status @ (AccountStatus::Active | AccountStatus::Frozen | AccountStatus::Closed) => status,
         }
     }
@@ -281,6 +297,12 @@ impl State {
         )]
         let secs = (left as f64 / speed / 1000.0).ceil() as i64;
         secs
+    }
+
+    /// The instant of wall time at which a clock that goes on like this shows `at`, before or after now. One that stands
+    /// still counts as one that keeps pace.
+    pub fn wall_of(&self, at: Jst, now: Jst, wall: Wall) -> Wall {
+        if at < now { wall.plus(-1000 * self.wall_secs(now, at)) } else { wall.plus(1000 * self.wall_secs(at, now)) }
     }
 
     /// Whether something waits for a call: only then are calls counted.
@@ -332,6 +354,7 @@ impl PartialEq for State {
             && self.offers == other.offers
             && self.overlays == other.overlays
             && self.customers == other.customers
+            && self.affairs == other.affairs
             && self.due == other.due
             && self.events == other.events
             && self.armed == other.armed

@@ -3,15 +3,17 @@
 use crate::support::bank;
 use kumiai::{
     event::{
-        AccountKind, AccountMeant, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerMeant,
-        CustomerNo, DataStale, Ended, EventId, Fact, Jst, LinksMeant, OfferChanged, Operation, Outage, PartialResult,
-        PartnerId, PartnerNo, PostingDelayed, Reach, Record, RowsWithheld, SandboxName, Scheduled, Seq, SnapshotNo,
-        TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced,
-        Wall, Word, Yen,
+        AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
+        ClockSet, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
+        IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
+        Measure, NoticePosted, OfferChanged, Operation, Outage, PartialResult, PartnerId, PartnerNo, PartnerSuspended,
+        PartnerTask, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, SandboxName, Scheduled, Seq,
+        SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected,
+        TransactionPosted, TransactionReplaced, Wall, Word, Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh,
-        revoke, take_snapshot,
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, acknowledged, change_link, decide_link,
+        decide_login, discontinuation, issue, refresh, reported, revoke, take_snapshot,
     },
     store::MemoryStore,
 };
@@ -30,6 +32,8 @@ enum Step {
     Refresh(u32),
     Revoke(u32),
     Login(u8, bool),
+    Answer(u8, u8),
+    Procedure(u8, bool),
     Snapshot,
     Restore(u32),
     Reset,
@@ -70,7 +74,10 @@ fn word() -> impl Strategy<Value = Word> {
         (mode, prop::option::of(0.25_f64..5_000.0)).prop_map(|(mode, speed)| Word::ClockSet(ClockSet { mode, speed }));
     let ended = (0..12_u8).prop_map(|id| Word::Ended(Ended { id: event_id(id) }));
     let advanced = advanced.prop_map(Word::ClockAdvanced);
-    prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 3 => ended, 3 => end_of_links(), 6 => about_books()]
+    prop_oneof![
+        3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 3 => ended, 3 => end_of_links(),
+        6 => about_books(), 4 => between_bank_and_partner(),
+    ]
 }
 
 /// What becomes of rows, accounts and what is offered.
@@ -98,6 +105,45 @@ fn about_books() -> impl Strategy<Value = Word> {
                 kinds: (n % 3 > 0).then(|| vec![AccountKind::OrdinaryDeposit]),
                 window_months: Some(n % 24),
             }),
+        }
+    })
+}
+
+/// Incidents, suspensions, announcements, maintenance.
+fn between_bank_and_partner() -> impl Strategy<Value = Word> {
+    (0..10_u8, 0..12_u8, 0..4_usize, 0..400_000_000_i64).prop_map(|(which, id, who, ms)| {
+        let partner = PartnerId(PARTNERS[who].into());
+        let id = event_id(id);
+        let later = bank().opening.start.plus(ms);
+        let text = || BothLangs::same("試験");
+        match which {
+            0 | 1 => Word::IncidentDisclosed(IncidentDisclosed {
+                partner,
+                customer: (which == 0).then(|| CUSTOMERS[who].to_owned()),
+                ground: Ground::ALL[who],
+                summary: None,
+                measures: Measure::ALL[usize::from(which)..].to_vec(),
+                requests: vec![TaskAsked { what: PartnerTask::PreserveLogs, within_ms: ms + 1 }],
+                acknowledge_within_ms: ms + 1,
+                report_within_ms: ms + 1,
+            }),
+            2 => Word::IncidentUpdated(IncidentUpdated { incident: id, summary: text() }),
+            3 => Word::IncidentClosed(IncidentClosed { incident: id }),
+            4 => Word::PartnerSuspended(PartnerSuspended { partner, reason: Some(text()) }),
+            5 => Word::TermsChanged(TermsChanged {
+                version: format!("version-{ms}"),
+                effective: later,
+                summary: None,
+                reconsent: who > 1,
+            }),
+            6 => Word::NoticePosted(NoticePosted { title: text(), body: None, effective: Some(later) }),
+            7 => {
+                let hours = bank().opening.profile.hours[&Channel::Anser].data.clone();
+                let purpose = (who > 1).then_some(Purpose::Linking);
+                Word::HoursChanged(HoursChanged { channel: Some(Channel::Anser), purpose, effective: later, hours })
+            }
+            8 => Word::Maintenance(Maintenance { scope: vec![Reach::Area(Area::Data)], notice_at: None }),
+            _ => Word::MaintenanceExtended(MaintenanceExtended { id, until: later }),
         }
     })
 }
@@ -133,6 +179,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..20_u32).prop_map(Step::Refresh),
         2 => (0..20_u32).prop_map(Step::Revoke),
         3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
+        2 => (0..12_u8, 0..3_u8).prop_map(|(id, which)| Step::Answer(id, which)),
+        2 => (0..6_u8, any::<bool>()).prop_map(|(link, ends)| Step::Procedure(link, ends)),
         1 => Just(Step::Checkpoint),
         2 => Just(Step::Snapshot),
         2 => (1..4_u32).prop_map(Step::Restore),
@@ -162,18 +210,9 @@ fn opened(timeline: Vec<(u8, i64, Option<i64>, Word)>) -> (State, Vec<Arc<Record
     ((*sandbox.published()).clone(), records)
 }
 
-/// Does one thing; what was refused has changed nothing.
-fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
-    let mut draft = Draft::new(state, Wall(wall));
-    draft.catch_up();
-    let now = draft.now();
+/// Keeps the state, returns to one that was kept, or begins anew.
+fn begin_anew(draft: &mut Draft, step: &Step) {
     match step {
-        Step::WallPasses(_) | Step::Checkpoint => {}
-        Step::Snapshot => {
-            if let Ok((fact, _)) = take_snapshot(draft.state(), None) {
-                draft.push(now, &Cause::Control, vec![fact]);
-            }
-        }
         Step::Restore(no) => {
             let _ = draft.restore(SnapshotNo(*no), &Cause::Control);
         }
@@ -181,6 +220,22 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
             let opened = draft.state().opened().clone();
             draft.begin_anew(&opened, &Cause::Control).unwrap();
         }
+        _ => {
+            if let Ok((fact, _)) = take_snapshot(draft.state(), None) {
+                draft.push(draft.now(), &Cause::Control, vec![fact]);
+            }
+        }
+    }
+}
+
+/// Does one thing; what was refused has changed nothing.
+fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
+    let mut draft = Draft::new(state, Wall(wall));
+    draft.catch_up();
+    let now = draft.now();
+    match step {
+        Step::WallPasses(_) | Step::Checkpoint => {}
+        Step::Snapshot | Step::Restore(_) | Step::Reset => begin_anew(&mut draft, step),
         Step::Event(id, lasts, word) => {
             let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
             let _ = draft.carry_out(&asked, &Cause::Control);
@@ -213,6 +268,21 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
             let partner = draft.state().partner(token.as_ref().map_or(PartnerNo(0), |t| t.issued.partner)).unwrap();
             let facts = revoke(partner, token.as_ref());
             draft.push(now, &Cause::Request, facts);
+        }
+        Step::Answer(id, which) => {
+            if let Some(incident) = draft.state().incident(&event_id(*id)).cloned() {
+                let far = ReportStage::ALL[usize::from(*which)];
+                let report = IncidentReport { stage: far, items: Vec::new(), done: vec![PartnerTask::PreserveLogs] };
+                let facts = if *which == 0 { acknowledged(&incident) } else { reported(&incident, report) };
+                draft.push(now, &Cause::Request, facts);
+            }
+        }
+        Step::Procedure(link, ends) => {
+            if let Some(link) = draft.state().link(LinkNo(u32::from(*link))).cloned() {
+                let change = || change_link(&link, now, &link.made.accounts[..1]).unwrap_or_default();
+                let facts = if *ends { discontinuation(&link, now) } else { change() };
+                draft.push(now, &Cause::Request, facts);
+            }
         }
         Step::Login(customer, right) => {
             let town = *draft.state().town();
@@ -269,6 +339,7 @@ proptest! {
         let shortest = straight.to_records();
         let folded = State::fold(&shortest).unwrap();
         prop_assert_eq!(&folded, &straight);
+        prop_assert_eq!(folded.profile(), straight.profile(), "hours as they were announced");
         prop_assert_eq!(folded.to_records(), shortest.clone());
         prop_assert!(shortest.len() <= log.len() + 1);
         for pair in shortest.windows(2) {

@@ -91,6 +91,37 @@ impl TestBank {
         self.post("/_sandbox/clock/advance", how).await
     }
 
+    /// A token of a partner's own, for its plane.
+    pub async fn partner_token(&self, partner: &str) -> String {
+        let form =
+            format!("grant_type=client_credentials&scope=partner&client_id={partner}&client_secret={partner}-secret");
+        let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+        access_token(&self.ask("POST", "/oauth/token", &headers, &form).await.good()).to_owned()
+    }
+
+    /// What the token endpoint answers to the refresh token of a token answer.
+    pub async fn refreshed(&self, partner: &str, tokens: &Value) -> Answered {
+        let token = tokens["refresh_token"].as_str().unwrap();
+        let form = format!(
+            "grant_type=refresh_token&refresh_token={token}&client_id={partner}&client_secret={partner}-secret"
+        );
+        self.ask("POST", "/oauth/token", &[("Content-Type", "application/x-www-form-urlencoded")], &form).await
+    }
+
+    /// What the partner plane answers to a partner.
+    pub async fn partner_get(&self, partner: &str, path: &str) -> Answered {
+        let token = self.partner_token(partner).await;
+        self.get_as(&token, &format!("/partner/v1{path}")).await
+    }
+
+    /// What the partner plane answers to a partner that sends this.
+    pub async fn partner_post(&self, partner: &str, path: &str, body: &Value) -> Answered {
+        let bearer = format!("Bearer {}", self.partner_token(partner).await);
+        let headers = [("Authorization", &*bearer), ("Content-Type", "application/json")];
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.ask("POST", &format!("/partner/v1{path}"), &headers, &body).await
+    }
+
     /// The token answer of a link that `asked` describes.
     pub async fn linked(&self, asked: &Value) -> Value {
         self.post("/_sandbox/links", asked).await.good()

@@ -100,7 +100,7 @@ fn a_token_is_asked_for_where_one_is_due() {
             let operation = Operation::from_word(id).unwrap();
             let asked = written["security"].as_array();
             let clients = [Operation::IssueToken, Operation::RevokeToken, Operation::IntrospectToken];
-            let is_due = matches!(operation.plane(), Plane::Data(_)) || clients.contains(&operation);
+            let is_due = matches!(operation.plane(), Plane::Data(_) | Plane::Partner) || clients.contains(&operation);
             assert_eq!(asked.is_some(), is_due, "{file} {id}");
             // An empty one: the client may say who it is in the form.
             for (name, scopes) in asked.into_iter().flatten().flat_map(members) {
@@ -108,7 +108,9 @@ fn a_token_is_asked_for_where_one_is_due() {
                 assert!(declared.is_object(), "{file} {id}: no scheme {name}");
                 for scope in scopes.as_array().unwrap() {
                     assert_eq!(operation.scope().map(Scope::word), scope.as_str(), "{file} {id}");
-                    assert!(declared["flows"]["authorizationCode"]["scopes"][scope.as_str().unwrap()].is_string());
+                    let flow =
+                        if operation.plane() == Plane::Partner { "clientCredentials" } else { "authorizationCode" };
+                    assert!(declared["flows"][flow]["scopes"][scope.as_str().unwrap()].is_string());
                 }
             }
         }

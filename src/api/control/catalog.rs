@@ -130,6 +130,7 @@ pub async fn read_catalog(turn: Turn) -> HttpResponse {
 fn of_operation(operation: Operation) -> OperationEntry {
     let plane = match operation.plane() {
         Plane::Data(channel) => channel.word(),
+        Plane::Partner => "partner",
         Plane::Oauth => "oauth",
         Plane::Control => "control",
     };

@@ -3,7 +3,7 @@
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::Refusal,
-    event::{Cause, ClockAdvanced, ClockMode, ClockSet, EventId, Fact, Jst, Operation, Record, Word},
+    event::{Cause, ClockAdvanced, ClockMode, ClockSet, Discoverer, EventId, Fact, Jst, Operation, Record, Word},
     sandbox::{Asked, Draft, State, Written},
 };
 use actix_web::{HttpResponse, get, post, put, web::Payload};
@@ -111,12 +111,29 @@ impl Happened {
 
     fn of(record: &Record) -> Option<Self> {
         let (event, id, reason): (_, Option<&EventId>, _) = match &record.fact {
+            Fact::OutageBegan(outage) if outage.maintenance => ("maintenance_began", Some(&outage.id), None),
             Fact::OutageBegan(outage) => ("outage_began", Some(&outage.id), None),
             Fact::Ended { id } => ("ended", Some(id), None),
             Fact::DidNotHappen { id, reason } => ("did_not_happen", Some(id), Some(reason.clone())),
             Fact::TokensExpired { .. } => ("tokens_expired", None, None),
             Fact::TokensRevoked { .. } | Fact::TokenRevoked { .. } => ("tokens_revoked", None, None),
             Fact::LinkEnded { cause, .. } => (cause.event(), None, None),
+            Fact::DiscontinuationRequested { .. } => ("discontinuation_requested", None, None),
+            Fact::LinkChangeRequested { .. } => ("link_change_requested", None, None),
+            Fact::LinkSuspended { incident, .. } => ("link_suspended", Some(incident), None),
+            Fact::LinkResumed { incident, .. } => ("link_resumed", Some(incident), None),
+            Fact::TermsAccepted { .. } => ("terms_accepted", None, None),
+            Fact::PartnerSuspended(suspension) => ("partner_suspended", Some(&suspension.id), None),
+            Fact::Announced(announced) => (announced.what.word(), Some(&announced.id), None),
+            Fact::TookEffect { id } => ("took_effect", Some(id), None),
+            Fact::MaintenanceExtended { id, .. } => ("maintenance_extended", Some(id), None),
+            Fact::IncidentOpened(opened) => (incident_word(opened.by), Some(&opened.id), None),
+            Fact::DutyMissed { incident, .. } => ("incident_deadline_missed", Some(incident), None),
+            Fact::IncidentUpdated { incident, .. } => ("incident_updated", Some(incident), None),
+            Fact::IncidentAcknowledged { incident } => ("incident_acknowledged", Some(incident), None),
+            Fact::IncidentReported { incident, .. } => ("incident_reported", Some(incident), None),
+            Fact::IncidentClosed { incident } => ("incident_closed", Some(incident), None),
+            Fact::LinkChanged { .. } => ("link_changed", None, None),
             Fact::CustomerChanged { change, .. } => (change.event(), None, None),
             Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
             Fact::RowChanged { fate, .. } => (fate.event(), None, None),
@@ -137,12 +154,21 @@ impl Happened {
             | Fact::Came { .. }
             | Fact::TokenIssued(_)
             | Fact::TokenFirstUsed { .. }
+            | Fact::DutySet { .. }
             | Fact::TokensEnded { .. }
             | Fact::LoginFailed { .. }
             | Fact::LoggedIn { .. }
             | Fact::Checkpointed { .. } => return None,
         };
         Some(Self { seq: record.seq.0, at: record.bank_at, event, id: id.map(ToString::to_string), reason })
+    }
+}
+
+/// Who brought an incident up is told by the word.
+const fn incident_word(by: Discoverer) -> &'static str {
+    match by {
+        Discoverer::Bank => "incident_disclosed",
+        Discoverer::Partner => "incident_told_by_partner",
     }
 }
 
@@ -260,7 +286,7 @@ pub async fn list_upcoming(turn: Turn) -> HttpResponse {
         let (state, now) = (turn.state(), turn.data().now);
         let mut upcoming: Vec<UpcomingEntry> = state
             .upcoming()
-            .map(|(at, due)| UpcomingEntry { at, event: due.word().to_owned(), id: Some(due.id().to_string()) })
+            .map(|(at, due)| UpcomingEntry { at, event: due.word().to_owned(), id: Some(due.id()) })
             .chain(state.edges_ahead(now).into_iter().map(|(at, event)| UpcomingEntry { at, event, id: None }))
             .collect();
         upcoming.sort_by_key(|entry| entry.at);

@@ -319,11 +319,14 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         )
     };
     let first = match refused.code {
-        RefusalCode::OutsideServiceHours => {
+        RefusalCode::OutsideServiceHours | RefusalCode::Maintenance => {
             refused.retry_at.map(|at| format!("POST {base}/_sandbox/clock/advance {{\"to\": \"{at}\"}}"))
         }
-        RefusalCode::ServiceSuspended | RefusalCode::AccountFrozen => {
+        RefusalCode::ServiceSuspended | RefusalCode::PartnerSuspended | RefusalCode::AccountFrozen => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"ended\": {{\"id\": \"…\"}}}}}}"))
+        }
+        RefusalCode::LinkSuspended => {
+            Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"incident_closed\": {{\"incident\": \"…\"}}}}}}"))
         }
         RefusalCode::ControlKeyMissing | RefusalCode::ControlKeyWrong => Some("Sandbox-Key: <key>".to_owned()),
         RefusalCode::TokenMissing
@@ -335,6 +338,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::CredentialChanged
         | RefusalCode::LinkDiscontinued
         | RefusalCode::InsufficientScope
+        | RefusalCode::TermsNotAccepted
         | RefusalCode::AccountNotLinked => Some(relink()),
         RefusalCode::ParameterInvalid
         | RefusalCode::PeriodInvalid

@@ -2,7 +2,7 @@
 
 use super::{info, japanese, operation, schema, security};
 use crate::{
-    api::{anser, control, institution, oauth, problem},
+    api::{anser, control, institution, oauth, partner, problem},
     event::{Channel, Lang, Operation},
 };
 use actix_web::App;
@@ -77,7 +77,10 @@ impl Document {
         match self {
             Self::Institution => described(institution::routes),
             Self::Anser => described(anser::routes),
-            Self::Partner => described(oauth::routes),
+            Self::Partner => described(|config| {
+                oauth::routes(config);
+                partner::routes(config);
+            }),
             Self::Control => described(control::routes),
         }
     }

@@ -12,7 +12,7 @@ struct Header {
     schema: fn() -> Value,
 }
 
-const HEADERS: [Header; 6] = [
+const HEADERS: [Header; 8] = [
     Header {
         key: "SandboxCall",
         name: "Sandbox-Call",
@@ -57,6 +57,24 @@ const HEADERS: [Header; 6] = [
             "The instant of bank time from which on it is worth trying again. Present where it is known.",
         ),
         schema: || json!({"type": "string", "format": "date-time", "examples": ["2026-06-11T07:00:00+09:00"]}),
+    },
+    Header {
+        key: "Deprecation",
+        name: "Deprecation",
+        about: Said::fixed(
+            "この操作が非推奨になった時点（実時間、RFC 9745）。提供終了が告知され、その時点が過ぎたときだけ付きます（第9条第1項）。",
+            "When this operation was deprecated, in wall time (RFC 9745). Present once its withdrawal was announced and that instant has come (Article 9, paragraph 1).",
+        ),
+        schema: || json!({"type": "string", "examples": ["@1781053200"]}),
+    },
+    Header {
+        key: "Sunset",
+        name: "Sunset",
+        about: Said::fixed(
+            "この操作の提供が終わる時点（実時間、RFC 8594）。Deprecation とともに付きます。サンドボックスでは、その後も応答します。",
+            "When this operation is withdrawn, in wall time (RFC 8594); it comes with Deprecation. The sandbox goes on answering after it.",
+        ),
+        schema: || json!({"type": "string", "examples": ["Tue, 08 Sep 2026 01:00:00 GMT"]}),
     },
     Header {
         key: "WwwAuthenticate",

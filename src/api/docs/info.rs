@@ -26,6 +26,25 @@ const OAUTH: Tag = tag(
     "Linking and tokens (Article 4, paragraphs 1 and 2): each sandbox has one authorization server.",
 );
 
+const PARTNER: [Tag; 4] = [
+    OAUTH,
+    tag(
+        "status",
+        "サービス時間帯、予告済みのメンテナンス、お知らせと規定（第7条第3項、第9条第1項）。予告のない停止は載りません。",
+        "Hours, announced maintenance, notices and terms (Articles 7(3) and 9(1)). Stops without notice do not show here.",
+    ),
+    tag(
+        "links",
+        "自社の連携と、その取止め・変更の申込み（第5条第1項）。",
+        "The partner's own links, and requests to end or change them (Article 5, paragraph 1).",
+    ),
+    tag(
+        "incidents",
+        "漏洩・不正利用等の通知、受領の確認、報告（第4条第6項〜第8項）。開示されたお客さま情報はここだけに載ります。",
+        "Incidents: disclosure, acknowledgement, reports (Article 4, paragraphs 6 to 8). Disclosed customer information stands here alone.",
+    ),
+];
+
 const CONTROL: [Tag; 11] = [
     tag(
         "sandboxes",
@@ -85,7 +104,7 @@ pub fn put(document: &mut Value, which: Document, lang: Lang) {
     document["servers"] = json!([{"url": "..", "description": this_sandbox(lang)}]);
     let tags: &[Tag] = match which {
         Document::Institution | Document::Anser => &[ACCOUNTS],
-        Document::Partner => &[OAUTH],
+        Document::Partner => &PARTNER,
         Document::Control => &CONTROL,
     };
     let written = tags.iter().map(|tag| json!({"name": tag.name, "description": tag.about.in_lang(lang)}));

@@ -8,9 +8,10 @@ use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The translations.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
     ("ja/data.yaml", include_str!("ja/data.yaml")),
     ("ja/oauth.yaml", include_str!("ja/oauth.yaml")),
+    ("ja/partner.yaml", include_str!("ja/partner.yaml")),
     ("ja/control.yaml", include_str!("ja/control.yaml")),
 ];
 /// The largest file that is read as translations.

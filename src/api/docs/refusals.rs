@@ -23,7 +23,7 @@ enum Grammar {
 impl Grammar {
     const fn of(operation: Operation) -> Self {
         match operation.plane() {
-            Plane::Data(Channel::Institution) | Plane::Control => Self::Problem,
+            Plane::Data(Channel::Institution) | Plane::Partner | Plane::Control => Self::Problem,
             Plane::Data(Channel::Anser) => Self::Anser,
             // What the authorization server says of its own is described by its handlers.
             Plane::Oauth => Self::Oauth,

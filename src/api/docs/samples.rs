@@ -12,6 +12,7 @@ use crate::{
 /// A refusal with this code.
 pub fn of(code: R) -> Refusal {
     match code {
+        R::Maintenance => Refusal::until(code, Jst::parse("2026-06-14T06:00:00+09:00")),
         R::OutsideServiceHours => Refusal::until(code, Jst::parse("2026-06-11T07:00:00+09:00")),
         R::PeriodInvalid => period(code, "2026-06-10", Some("2026-06-01")),
         R::PeriodBeforeWindow => period(code, "2026-03-31", None),
@@ -42,6 +43,9 @@ pub fn of(code: R) -> Refusal {
         | R::CredentialChanged
         | R::LinkDiscontinued
         | R::EligibilityLost
+        | R::PartnerSuspended
+        | R::LinkSuspended
+        | R::TermsNotAccepted
         | R::TokenRevoked
         | R::TokenExpired
         | R::InsufficientScope

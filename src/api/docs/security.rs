@@ -14,6 +14,8 @@ const BEARER: &str = "bearer";
 
 /// The key of the scheme by which clients prove who they are.
 const CLIENT: &str = "client";
+/// The key of the scheme by which partners reach their own plane.
+const OWN: &str = "partner";
 /// The key of the scheme by which the control plane is opened, where the server guards it.
 const KEY: &str = "sandboxKey";
 /// The operations that clients call themselves.
@@ -29,7 +31,15 @@ pub fn put(document: &mut Value, which: Document, lang: Lang) {
     document["security"] = json!([]);
     if which == Document::Partner {
         let client = json!({"type": "http", "scheme": "basic", "description": ABOUT_CLIENT.in_lang(lang)});
-        document["components"]["securitySchemes"] = json!({CLIENT: client});
+        let own = json!({
+            "type": "oauth2",
+            "description": ABOUT_OWN.in_lang(lang),
+            "flows": {"clientCredentials": {
+                "tokenUrl": "../oauth/token",
+                "scopes": {Scope::Partner.word(): ABOUT_PARTNER_SCOPE.in_lang(lang)},
+            }},
+        });
+        document["components"]["securitySchemes"] = json!({CLIENT: client, OWN: own});
     }
     if which == Document::Control {
         let key =
@@ -48,6 +58,7 @@ pub fn of(operation: Operation) -> Option<Value> {
             Some(json!([{OAUTH: scopes}, {BEARER: []}]))
         }
         Plane::Oauth => CLIENTS_CALL.contains(&operation).then(|| json!([{CLIENT: []}, {}])),
+        Plane::Partner => Some(json!([{OWN: [Scope::Partner.word()]}])),
         Plane::Control => None,
     }
 }
@@ -93,6 +104,13 @@ const ABOUT_CLIENT: Said = Said::fixed(
     "Client authentication (`client_secret_basic`). With `client_secret_post`, and as a public client, which has no secret, `client_id` and `client_secret` stand in the form.",
 );
 
+const ABOUT_OWN: Said = Said::fixed(
+    "事業者自身のトークン。`grant_type=client_credentials` と `scope=partner` で得ます。お客さまは関わりません。",
+    "The partner's own token, for `grant_type=client_credentials` and `scope=partner`; no customer stands behind it.",
+);
+
+const ABOUT_PARTNER_SCOPE: Said = Said::fixed("連携事業者向けAPI", "The partner plane");
+
 const ABOUT_KEY: Said = Said::fixed(
     "サーバーの起動時に決めた制御面の鍵。手元（ループバック）で鍵なしに起動したサーバーでは要りません。`Authorization: Bearer` でも示せます。",
     "The key that the server was started with. A server on loopback that was started without one asks for none. `Authorization: Bearer` takes it too.",
@@ -108,7 +126,7 @@ const fn about_scope(scope: Scope, channel: Channel) -> Said {
         (Scope::Transactions, _) => Said::fixed("入出金明細", "Statements"),
         (Scope::TimeDeposits, _) => Said::fixed("定期預金の明細", "Time deposit lots"),
         (Scope::Openid, _) => Said::fixed("ID トークンの発行", "An ID token is issued"),
-        (Scope::Partner, _) => Said::fixed("連携事業者向けAPI", "The partner plane"),
+        (Scope::Partner, _) => ABOUT_PARTNER_SCOPE,
         (Scope::OfflineAccess, _) => Said::fixed("リフレッシュトークンの発行", "A refresh token is issued"),
     }
 }

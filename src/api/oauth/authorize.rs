@@ -210,7 +210,9 @@ pub fn not_now(turn: &Turn, asking: &Asking<'_>, text: &str, refusal: Refusal) -
         );
         closed_page(lang, &ClosedView { frame, form: sealed, partner, reason, reopens_at, curl: Some(curl) })
     } else {
-        let (cause, call) = (NoticeCause::Stopped, Some(turn.call_link()));
+        let is_cut_off = refusal.code == RefusalCode::PartnerSuspended;
+        let cause = if is_cut_off { NoticeCause::PartnerSuspended } else { NoticeCause::Stopped };
+        let call = Some(turn.call_link());
         notice_page(lang, &NoticeView { frame, cause, partner, form: Some(sealed), restart_href: None, call })
     };
     let body = page(StatusCode::SERVICE_UNAVAILABLE, lang, markup, Some(&asking.request.redirect_uri));

@@ -17,7 +17,7 @@ use crate::{
         ConsentTrouble, ConsentView, Holder, LinkableAccount, RefusedBecause, Unlinkable, UnlinkableAccount,
         consent_page,
     },
-    sandbox::{Approval, Draft, Linkable, approve, issue_code, linkable},
+    sandbox::{Approval, Draft, Linkable, approve, issue_code, linkable, to_keep},
 };
 use actix_web::{HttpResponse, http::StatusCode, post, web::Payload};
 use utoipa::ToSchema;
@@ -112,11 +112,20 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
             turn.note_refusal(refusal);
             Ok(way_back(turn, &asking.request, "access_denied", "the customer may no longer use the service"))
         }
-        Err(refusal) if matches!(refusal.code, RefusalCode::OutsideServiceHours | RefusalCode::ServiceSuspended) => {
-            Ok(not_now(turn, &asking, &form.request, refusal))
-        }
+        Err(refusal) if is_not_now(refusal.code) => Ok(not_now(turn, &asking, &form.request, refusal)),
         Err(refusal) => Err(refusal),
     }
+}
+
+/// Whether it is the moment that is wrong, and not the customer.
+const fn is_not_now(code: RefusalCode) -> bool {
+    matches!(
+        code,
+        RefusalCode::OutsideServiceHours
+            | RefusalCode::ServiceSuspended
+            | RefusalCode::Maintenance
+            | RefusalCode::PartnerSuspended
+    )
 }
 
 /// What a customer approved, on the way to becoming a link.
@@ -172,6 +181,9 @@ pub fn consent_form(
     let drawn = town.customer(customer);
     let branch = drawn.and_then(|drawn| terms.branches.get(drawn.branch)).map(|branch| branch.name.clone());
     let branch = branch.unwrap_or_default();
+    let kept = to_keep(state, partner.no, customer, turn.data().now).map(|link| link.made.accounts.as_slice());
+    // Whoever accepts new terms begins with what is linked already.
+    let chosen = chosen.or(kept);
     let (mut offered, mut withheld) = (Vec::new(), Vec::new());
     for kind in drawn.iter().flat_map(|drawn| drawn.kinds.iter()) {
         let account = AccountNo { customer, kind };
@@ -209,7 +221,8 @@ pub fn consent_form(
         linkable: offered,
         unlinkable: withheld,
         expires_at: now.plus(i64::from(partner.terms.lifetimes(&terms.lifetimes).link_secs) * 1000),
-        terms_version: terms.terms_version.clone(),
+        terms_version: state.terms_in_force(now).version.to_owned(),
+        reconsents: kept.is_some(),
         troubles,
     };
     page(StatusCode::OK, asking.lang, consent_page(asking.lang, &view), Some(&asking.request.redirect_uri))

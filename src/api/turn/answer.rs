@@ -4,7 +4,7 @@ use super::{TurnData, wrap::call_id};
 use crate::{
     api::{anser, oauth, problem},
     bank::refusal::Refusal,
-    event::{ClockMode, Jst, Lang, RefusalCode},
+    event::{ClockMode, EndpointSunset, Jst, Lang, RefusalCode},
     journal::Digest,
 };
 use actix_web::{
@@ -12,13 +12,16 @@ use actix_web::{
     body::BoxBody,
     http::{
         StatusCode,
-        header::{self, HeaderName, HeaderValue},
+        header::{self, HeaderName, HeaderValue, HttpDate},
     },
     web::Bytes,
 };
 use serde::Serialize;
 use serde_json::Value;
-use std::ops::Range;
+use std::{
+    ops::Range,
+    time::{Duration, UNIX_EPOCH},
+};
 
 /// JSON as every good answer of the bank has it.
 pub const MEDIA_JSON: &str = "application/json";
@@ -136,6 +139,23 @@ pub fn wait_secs(turn: &TurnData, at: Jst) -> i64 {
     match turn.state.clock().mode {
         ClockMode::Flowing => turn.state.wall_secs(at, turn.now).max(1),
         ClockMode::Frozen | ClockMode::Step => 1,
+    }
+}
+
+/// 操作の提供終了（第9条第1項）. From the day of deprecation on, each answer of the operation says so (RFC 9745) and when it is
+/// withdrawn (RFC 8594): by the clock of the caller, who plans by it.
+pub fn announce_sunset(response: &mut HttpResponse, turn: &TurnData, sunset: &EndpointSunset) {
+    if sunset.deprecated_at > turn.now {
+        return;
+    }
+    let wall = |at: Jst| turn.state.wall_of(at, turn.now, turn.wall).0;
+    let secs = u64::try_from(wall(sunset.sunset_at) / 1000).unwrap_or(0);
+    let date = HttpDate::from(UNIX_EPOCH + Duration::from_secs(secs)).to_string();
+    let deprecated = format!("@{}", wall(sunset.deprecated_at) / 1000);
+    for (name, text) in [("deprecation", deprecated), ("sunset", date)] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
     }
 }
 

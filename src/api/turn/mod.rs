@@ -15,7 +15,8 @@ mod wrong_body;
 pub use answer::Body;
 pub(in crate::api) use body::{BODY_LIMIT, another_media, too_large};
 pub(in crate::api) use choose::{not_here, not_made};
-pub(in crate::api) use query::{Query, unknown_parameter};
+pub use query::Query;
+pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
 
@@ -24,6 +25,7 @@ use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
         freshness::{self, AsOf},
+        partner_access::{OwnToken, PartnerAccess, admit_partner},
         refusal::Refusal,
     },
     event::{
@@ -230,7 +232,7 @@ impl Turn {
     fn as_whole_as_it_is(&self, operation: Operation, body: Body) -> Body {
         let reason = match operation.plane() {
             Plane::Data(_) => freshness::partial_reason(operation, self.state().lasting()),
-            Plane::Oauth | Plane::Control => None,
+            Plane::Oauth | Plane::Partner | Plane::Control => None,
         };
         match reason {
             Some(reason) => body.partial(reason),
@@ -245,6 +247,14 @@ impl Turn {
 
     /// Turns what was decided into the answer, and remembers a refusal for the journal.
     pub fn respond(&self, decided: Result<Body, Refusal>) -> HttpResponse {
+        let mut response = self.written(decided);
+        if let Some(sunset) = self.data.operation.get().and_then(|operation| self.state().sunset(operation)) {
+            answer::announce_sunset(&mut response, &self.data, sunset);
+        }
+        response
+    }
+
+    fn written(&self, decided: Result<Body, Refusal>) -> HttpResponse {
         match decided {
             Ok(body) => {
                 self.data.body.set(body.digest());
@@ -274,6 +284,25 @@ impl Turn {
         }
         let (now, profile, offer, outages) = (self.data.now, state.profile(), state.offer(), state.outages());
         let admitted = admission::admit(Knock { operation, channel, now, profile, offer, outages, presented });
+        if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
+            self.note_token_made();
+        }
+        admitted
+    }
+
+    /// Lets a partner in at its own plane, or refuses it; nothing of the request but its token has been read before.
+    ///
+    /// # Errors
+    /// The first check that fails (DESIGN §4.1).
+    pub fn admit_partner(&self, operation: Operation) -> Result<PartnerAccess<'_>, Refusal> {
+        accept::check(self.request.headers())?;
+        let presented = self.presented();
+        match &presented {
+            Presented::PartnersOwn(own) => self.note_partner(own.partner.no),
+            Presented::Token(bearer) => self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no())))),
+            Presented::Nothing | Presented::Unknown | Presented::Forgotten => {}
+        }
+        let admitted = admit_partner(operation, self.data.now, self.state().outages(), presented);
         if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
             self.note_token_made();
         }
@@ -326,7 +355,7 @@ impl Turn {
             return Presented::Unknown;
         };
         let Some(no) = token.issued.link else {
-            return Presented::PartnersOwn;
+            return Presented::PartnersOwn(OwnToken { partner, standing: token.standing(None, self.data.now) });
         };
         match state.link(no) {
             Some(link) => Presented::Token(Bearer {
@@ -334,6 +363,8 @@ impl Turn {
                 partner,
                 standing: token.standing(Some(link), self.data.now),
                 scope: token.issued.scope,
+                is_suspended: state.suspension(partner.no).is_some(),
+                terms_version: state.terms_in_force(self.data.now).version,
             }),
             None => Presented::Forgotten,
         }

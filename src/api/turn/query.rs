@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::{
     bank::refusal::{Refusal, Said},
-    event::{Day, RefusalCode},
+    event::{Day, Jst, RefusalCode},
 };
 
 /// The parameters of a request, decoded.
@@ -54,6 +54,22 @@ impl Query {
             Day::parse(text).ok_or_else(|| {
                 let ja = format!("`{text}` は日付ではありません。YYYY-MM-DD（例 2026-06-10）で指定してください。");
                 let en = format!("`{text}` is not a date; expected YYYY-MM-DD, such as 2026-06-10");
+                invalid(name, Said::made(ja, en))
+            })
+        };
+        self.text(name).map(read).transpose()
+    }
+
+    /// An instant of bank time.
+    ///
+    /// # Errors
+    /// `parameter_invalid` when it is not one.
+    pub fn instant(&self, name: &str) -> Result<Option<Jst>, Refusal> {
+        let read = |text: &str| {
+            // A plus that was not encoded has become a space on the way.
+            Jst::parse(&text.replace(' ', "+")).ok_or_else(|| {
+                let ja = format!("`{text}` は時刻ではありません。2026-06-10T10:00:00+09:00 のように指定してください。");
+                let en = format!("`{text}` is not an instant; expected one such as 2026-06-10T10:00:00+09:00");
                 invalid(name, Said::made(ja, en))
             })
         };

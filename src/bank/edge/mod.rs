@@ -29,6 +29,12 @@ pub enum StateEdge {
     LinkExpiry,
     /// 次の入出金. A row is booked on a linked account.
     PostingNext,
+    /// メンテナンスの開始（第7条第3項）.
+    MaintenanceStart,
+    /// メンテナンスの終了（第7条第3項）.
+    MaintenanceEnd,
+    /// 事故の期限（第4条第6項）. A partner has to have done something.
+    IncidentDeadline,
 }
 
 /// 境目の種類. Which edge is meant, and who knows when it is.
@@ -45,9 +51,12 @@ impl EdgeKind {
     pub const ALL: &'static [Self] = &[
         Self::Calendar(CalendarEdge::ServiceOpen),
         Self::Calendar(CalendarEdge::ServiceClose),
+        Self::State(StateEdge::MaintenanceStart),
+        Self::State(StateEdge::MaintenanceEnd),
         Self::State(StateEdge::TokenExpiry),
         Self::State(StateEdge::LinkExpiry),
         Self::State(StateEdge::PostingNext),
+        Self::State(StateEdge::IncidentDeadline),
         Self::Calendar(CalendarEdge::HolidayNext),
         Self::Calendar(CalendarEdge::MonthEnd),
     ];
@@ -62,6 +71,9 @@ impl EdgeKind {
             Self::State(StateEdge::TokenExpiry) => "token.expiry",
             Self::State(StateEdge::LinkExpiry) => "link.expiry",
             Self::State(StateEdge::PostingNext) => "posting.next",
+            Self::State(StateEdge::MaintenanceStart) => "maintenance.start",
+            Self::State(StateEdge::MaintenanceEnd) => "maintenance.end",
+            Self::State(StateEdge::IncidentDeadline) => "incident.deadline",
         }
     }
 

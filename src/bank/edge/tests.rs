@@ -92,7 +92,7 @@ fn a_wrong_name_is_answered_with_the_nearest_right_one() {
     assert!(complaint("servce.close").starts_with("`servce.close` is not an edge; did you mean `service.close`?"));
     assert!(complaint("holiday-1s").contains("did you mean `holiday.next`"));
     assert!(complaint("tokens.expire@kakeibo").contains("did you mean `token.expiry`"));
-    assert!(complaint("").contains("Known edges: service.open, service.close, token.expiry"));
+    assert!(complaint("").contains("Known edges: service.open, service.close, maintenance.start"));
     assert!(complaint("service.close@").contains("names nothing after `@`"));
     for wrong in ["service.close-1", "service.close-1x", "service.close+s", "service.close@anser+1d"] {
         assert!(complaint(wrong).contains("is not an offset"), "{wrong}");

@@ -1,6 +1,7 @@
 //! 町. The town: up to ten million customers, each computed from the seed when somebody asks, and none stored.
 
 mod cast;
+mod contact;
 mod customer;
 pub mod dice;
 mod identity;
@@ -9,6 +10,7 @@ mod permutation;
 #[cfg(test)]
 mod tests;
 
+pub use contact::Contact;
 pub use customer::{Class, Customer, KindSet};
 pub use identity::Ascii;
 pub use name::{CompanyName, HolderName, PersonName, Toyama, is_bank_kana};

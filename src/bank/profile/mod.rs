@@ -5,7 +5,7 @@ mod checks;
 mod tests;
 
 use super::{refusal::Said, service_hours::ServiceHours};
-use crate::event::{AccountKind, BeforeWindow, Branch, Channel, ProfileTerms};
+use crate::event::{AccountKind, BeforeWindow, Branch, Channel, HoursChanged, ProfileTerms};
 use std::sync::Arc;
 
 /// 金融機関プロファイル. One institution: its terms as stated, and the tables made from them.
@@ -38,6 +38,18 @@ impl Profile {
     /// サービス時間帯（第2条第1項, 第4条第1項）. When the bank answers.
     pub const fn hours(&self) -> &ServiceHours {
         &self.hours
+    }
+
+    /// サービス時間帯の変更（第9条第1項）. The institution with other hours from a day on.
+    #[must_use]
+    pub fn with_hours(&self, change: &HoursChanged) -> Self {
+        Self { hours: self.hours.changed(change), ..self.clone() }
+    }
+
+    /// The institution as it states itself, without changes that were announced since.
+    #[must_use]
+    pub fn as_stated(&self) -> Self {
+        Self { hours: ServiceHours::compile(&self.terms.hours), ..self.clone() }
     }
 
     /// 連携対象（第2条第2項）. Whether accounts of this kind are reached through this channel.

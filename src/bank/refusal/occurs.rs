@@ -6,14 +6,30 @@ use crate::event::{Operation as O, Plane, RefusalCode as R};
 const ADMISSION: &[R] = &[
     R::NotAcceptable,
     R::ServiceSuspended,
+    R::Maintenance,
     R::TokenMissing,
     R::TokenInvalid,
     R::OutsideServiceHours,
+    R::PartnerSuspended,
     R::LinkExpired,
     R::LinkSuperseded,
     R::CredentialChanged,
     R::LinkDiscontinued,
     R::EligibilityLost,
+    R::LinkSuspended,
+    R::TermsNotAccepted,
+    R::TokenRevoked,
+    R::TokenExpired,
+    R::InsufficientScope,
+];
+
+/// What is checked on the partner plane before anything is read, in its order.
+const PARTNER: &[R] = &[
+    R::NotAcceptable,
+    R::ServiceSuspended,
+    R::Maintenance,
+    R::TokenMissing,
+    R::TokenInvalid,
     R::TokenRevoked,
     R::TokenExpired,
     R::InsufficientScope,
@@ -50,6 +66,7 @@ pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
     code == R::ParameterInvalid && operation.plane() != Plane::Oauth
         || operation.plane() == Plane::Control && CONTROL.contains(&code)
+        || operation.plane() == Plane::Partner && PARTNER.contains(&code)
         || is_data && ADMISSION.contains(&code)
         || own(operation).contains(&code)
 }
@@ -68,13 +85,22 @@ const fn own(operation: O) -> &'static [R] {
         | O::ReadScenario
         | O::ReadCatalog
         | O::ListSnapshots
-        | O::ExportSandbox => &[],
+        | O::ExportSandbox
+        | O::ReadStatus
+        | O::ListNotices => &[],
         O::CreateSandbox => CREATE_SANDBOX,
         O::ReadNamedSandbox | O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired],
         O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
         O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
-        O::RestoreSnapshot => &[R::NotFound, R::StoreUnavailable],
-        O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended],
+        O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
+        O::ListLinks | O::ListIncidents => &[R::PageKeyInvalid],
+        O::ReadLink | O::ReadIncident => &[R::NotFound],
+        O::RestoreSnapshot | O::RequestDiscontinuation | O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
+        O::ReportIncident => &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::ChangeLink => CHANGE_LINK,
+        O::ReportOwnIncident | O::RegisterPartner | O::ReplaceScenario => {
+            &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable]
+        }
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
         O::ReadBalance | O::ListTimeDeposits => {
@@ -85,33 +111,19 @@ const fn own(operation: O) -> &'static [R] {
         }
         O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
         O::ListTransactions => LIST_TRANSACTIONS,
-        O::AnserListTransactions => &[
-            R::BankCodeUnknown,
-            R::AccountNotLinked,
-            R::AccountKindNotOffered,
-            R::AccountClosed,
-            R::AccountFrozen,
-            R::PeriodInvalid,
-            R::PeriodBeforeWindow,
-            R::PeriodTooLong,
-        ],
-        O::Authorize => &[R::ServiceSuspended, R::OutsideServiceHours],
-        O::Login => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours],
-        O::Consent => &[R::PayloadTooLarge, R::ServiceSuspended, R::OutsideServiceHours, R::EligibilityLost],
-        O::IssueToken | O::RevokeToken | O::IntrospectToken => &[R::PayloadTooLarge, R::ServiceSuspended],
+        O::AnserListTransactions => ANSER_LIST_TRANSACTIONS,
+        O::Authorize => &[R::ServiceSuspended, R::Maintenance, R::OutsideServiceHours, R::PartnerSuspended],
+        O::Login => {
+            &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance, R::OutsideServiceHours, R::PartnerSuspended]
+        }
+        O::Consent => CONSENT,
+        O::IssueToken | O::RevokeToken | O::IntrospectToken => {
+            &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance]
+        }
         O::SetClock | O::AdvanceClock => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }
-        O::CreateLink => &[
-            R::PayloadTooLarge,
-            R::ServiceSuspended,
-            R::OutsideServiceHours,
-            R::EligibilityLost,
-            R::UnsupportedMediaType,
-            R::AccountKindNotOffered,
-            R::StoreUnavailable,
-        ],
-        O::RegisterPartner | O::ReplaceScenario => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::CreateLink => CREATE_LINK,
         O::RemovePartner | O::ResetSandbox => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
@@ -120,7 +132,45 @@ const fn own(operation: O) -> &'static [R] {
     }
 }
 
+const CHANGE_LINK: &[R] =
+    &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::AccountNotLinked, R::StoreUnavailable];
+
+const ANSER_LIST_TRANSACTIONS: &[R] = &[
+    R::BankCodeUnknown,
+    R::AccountNotLinked,
+    R::AccountKindNotOffered,
+    R::AccountClosed,
+    R::AccountFrozen,
+    R::PeriodInvalid,
+    R::PeriodBeforeWindow,
+    R::PeriodTooLong,
+];
+
+const CONSENT: &[R] = &[
+    R::PayloadTooLarge,
+    R::ServiceSuspended,
+    R::Maintenance,
+    R::OutsideServiceHours,
+    R::PartnerSuspended,
+    R::EligibilityLost,
+];
+
+const CREATE_LINK: &[R] = &[
+    R::PayloadTooLarge,
+    R::ServiceSuspended,
+    R::Maintenance,
+    R::OutsideServiceHours,
+    R::PartnerSuspended,
+    R::EligibilityLost,
+    R::UnsupportedMediaType,
+    R::AccountKindNotOffered,
+    R::StoreUnavailable,
+];
+
 /// The refusals of an operation, in the order in which they are checked.
 pub fn refusals_of(operation: O) -> impl Iterator<Item = R> {
-    R::ALL.iter().copied().filter(move |code| occurs(operation, *code))
+    // On the partner plane nothing is looked up before the partner is admitted.
+    let is_later = move |code: &R| operation.plane() == Plane::Partner && !PARTNER.contains(code);
+    let all = || R::ALL.iter().copied().filter(move |code| occurs(operation, *code));
+    all().filter(move |code| !is_later(code)).chain(all().filter(is_later))
 }

@@ -63,6 +63,10 @@ refusals! {
         "APIサービスを一時的に停止しています。" "The API service is suspended for the time being."
         "再開時刻は未定です。間隔を広げながら再試行し、それまでは取得済みの情報を取得時刻とともに表示してください。連携は解除しないでください。"
         "No time of return is known. Back off between retries, show what you have with the time it was fetched, and keep the link.";
+    Maintenance 503 "7.3" Gateway
+        "予告したメンテナンスのため、サービスを停止しています。" "The service is stopped for maintenance that was announced."
+        "Retry-After の経過後に再試行してください。延長されることがあります。予定は GET /partner/v1/status とお知らせで確かめます。"
+        "Retry after Retry-After; it may take longer. GET /partner/v1/status and the notices tell what is planned.";
     TokenMissing 401 - Gateway
         "アクセストークンがありません。" "No access token was presented."
         "Authorization: Bearer ヘッダーを付けてください。クエリーでは送れません。"
@@ -75,6 +79,10 @@ refusals! {
         "サービス時間外です。" "The bank is outside its service hours."
         "Retry-After の経過後に再試行してください。トークンも連携も有効です。それまでは取得済みの情報を取得時刻とともに表示してください。"
         "Retry after Retry-After. Token and link are still good; until then show what you have with the time it was fetched.";
+    PartnerSuspended 403 "4.8" Core
+        "この連携事業者との接続を停止しています。" "The connection to this partner is suspended."
+        "呼び出しをやめ、トークンと連携は残してください。GET /partner/v1/incidents と status で理由を確かめ、求められた確認と報告を行います。"
+        "Stop calling and keep tokens and links. GET /partner/v1/incidents and status say why; acknowledge and report as asked.";
     LinkExpired 401 "4.1" Core
         "API連携認証の有効期間が過ぎました。" "The period of the link is over."
         "トークンの更新では回復しません。呼び出しをやめ、お客さまに再度のAPI連携認証を依頼してください。"
@@ -95,6 +103,14 @@ refusals! {
         "お客さまが利用資格を失ったため、サービスは取止めになりました。" "The customer lost the eligibility, so the service has ended."
         "呼び出しをやめ、お客さまに金融機関への確認を案内してください。再認証では回復しません。"
         "Stop calling and refer the customer to the bank. Linking again will not help.";
+    LinkSuspended 403 "4.6" Core
+        "事故の調査のため、この連携を一時停止しています。" "The link rests while an incident is looked into."
+        "呼び出しをやめ、トークンは残してください。更新はできます。GET /partner/v1/incidents で内容を確かめ、終結後に再開します。"
+        "Stop calling and keep the tokens; refreshing still works. GET /partner/v1/incidents says why; go on once it is closed.";
+    TermsNotAccepted 403 "9.1" Core
+        "お客さまが、現行の規定にまだ同意していません。" "The customer has not accepted the terms that hold now."
+        "お客さまを認可画面に案内し、新しい規定への同意を得てください。トークンは残します。再同意で続けられるときは、同じ連携がそのまま使えます。"
+        "Send the customer to the authorization page to accept the new terms, and keep the tokens: where re-consent suffices the link goes on.";
     TokenRevoked 401 "4.2" Gateway
         "トークンは取り消されています。" "The token was revoked."
         "このトークンを破棄してください。更新も拒まれたら、お客さまに再認証を依頼してください。"

@@ -40,6 +40,8 @@ pub struct ConsentView {
     pub expires_at: Jst,
     /// 規定の版（第9条）.
     pub terms_version: String,
+    /// 再同意（第9条第1項）. Whether the terms have changed since the customer linked, and accepting them keeps the link.
+    pub reconsents: bool,
     /// What was missing in the last answer.
     pub troubles: Vec<ConsentTrouble>,
 }
@@ -95,6 +97,7 @@ pub fn consent_page(lang: Lang, view: &ConsentView) -> Markup {
         h1 { (title) }
         (lead(lang, &view.partner, has_choice))
         (holder(lang, &view.holder))
+        @if view.reconsents { (reconsent(lang)) }
         @if !view.troubles.is_empty() { (troubles(lang, &view.troubles)) }
         @if has_choice { (items::section(lang, view)) }
         (view.form.around(&html! {
@@ -122,6 +125,17 @@ fn lead(lang: Lang, partner: &str, has_choice: bool) -> Markup {
                 (false, Lang::Ja) => { strong { (partner) } " と連携できる口座がありません。" },
                 (false, Lang::En) => { "You have no account that can be linked to " strong { (partner) } "." },
             }
+        }
+    }
+}
+
+/// 再同意（第9条第1項）.
+fn reconsent(lang: Lang) -> Markup {
+    html! {
+        div.card {
+            p { (say(lang,
+                "API利用規定が変わりました（規定第9条第1項）。同じ口座のまま同意すると、いまの連携がそのまま続きます。口座を変えると、新しい連携になります。",
+                "The terms of use have changed (terms, Art. 9(1)). If you accept them with the same accounts, your link goes on as it is; with others it becomes a new link.")) }
         }
     }
 }

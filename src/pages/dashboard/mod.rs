@@ -42,6 +42,8 @@ pub struct DashboardView {
     pub curls: Vec<CurlLine>,
     /// The published documents.
     pub docs: Vec<DocLink>,
+    /// 事故. Every incident, and where its course is shown.
+    pub incidents: Vec<DocLink>,
     /// API連携事業者.
     pub partners: Vec<PartnerView>,
     /// 顧客. The cast.
@@ -83,6 +85,12 @@ pub fn dashboard_page(lang: Lang, view: &DashboardView) -> Markup {
         }
         (try_section(lang, view))
         (partners::section(lang, &view.partners))
+        @if !view.incidents.is_empty() {
+            section.card aria-labelledby="incidents" {
+                h2 #incidents { (say(lang, "事故", "Incidents")) }
+                ul.links { @for incident in &view.incidents { li { a href=(incident.href) { (incident.label) } } } }
+            }
+        }
         (cast_section(lang, &view.cast))
         (calls::section(lang, &view.calls))
         (bank::upcoming_section(lang, &view.upcoming))

@@ -125,7 +125,9 @@ fn forms_send_the_names_that_the_contract_states() {
             "request branch_code account_number pin decision=return"
         }
         "login-anser" => "request contractor_id password otp decision=return",
-        "consent" | "consent-trouble" => "request account_id accept_terms decision=approve decision=deny",
+        "consent" | "consent-again" | "consent-trouble" => {
+            "request account_id accept_terms decision=approve decision=deny"
+        }
         "consent-none" => "request decision=deny",
         "closed" | "maintenance" | "stopped" | "locked" | "not-eligible" | "wrong-account" | "partner-suspended" => {
             "request decision=return"
@@ -159,7 +161,9 @@ fn every_account_is_chosen_at_first_and_none_that_was_unchosen_is_chosen_again()
         let boxes: Vec<&str> =
             tags(&page, "<input").into_iter().filter(|t| attribute(t, "name") == Some("account_id")).collect();
         match name {
-            "consent" => assert!(boxes.len() == 3 && boxes.iter().all(|tag| tag.contains(" checked"))),
+            "consent" | "consent-again" => {
+                assert!(boxes.len() == 3 && boxes.iter().all(|tag| tag.contains(" checked")));
+            }
             "consent-trouble" => assert!(boxes.len() == 3 && boxes.iter().all(|tag| !tag.contains(" checked"))),
             _ => assert!(boxes.is_empty(), "{name}"),
         }

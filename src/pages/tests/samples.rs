@@ -1,13 +1,13 @@
 //! One of everything: each page with all that it can show. `dye` marks every text that comes from outside.
 
 use crate::{
-    event::{AccountKind, Channel, ClockMode, Day, Jst, Lang, Purpose, Scope},
+    event::{AccountKind, Channel, ClockMode, Day, Discoverer, Ground, Jst, Lang, Purpose, Scope},
     pages::{
         AnserLogin, BranchOption, CallLink, CallRow, CastMember, ClockView, ClosedFor, ClosedView, ConsentTrouble,
-        ConsentView, CurlLine, DashboardView, DocLink, DoorState, DoorView, Frame, Holder, InstitutionLogin,
-        LinkableAccount, LoginFields, LoginTrouble, LoginView, NoticeCause, NoticeView, PartnerView, RefusedBecause,
-        RefusedView, SealedForm, SentValue, Unlinkable, UnlinkableAccount, UpcomingRow, closed_page, consent_page,
-        dashboard_page, login_page, notice_page, refused_page,
+        ConsentView, CurlLine, DashboardView, DocLink, DoorState, DoorView, Frame, Holder, IncidentPage, IncidentStep,
+        IncidentStepWhat, InstitutionLogin, LinkableAccount, LoginFields, LoginTrouble, LoginView, NoticeCause,
+        NoticeView, PartnerView, RefusedBecause, RefusedView, SealedForm, SentValue, Unlinkable, UnlinkableAccount,
+        UpcomingRow, closed_page, consent_page, dashboard_page, incident_page, login_page, notice_page, refused_page,
     },
 };
 use maud::Markup;
@@ -20,9 +20,33 @@ pub(super) fn every_page(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
     pages.extend(consents(lang, dye));
     pages.extend(ends(lang, dye));
     pages.extend(refusals(lang, dye));
+    pages.push(("incident", incident_page(lang, &incident(lang, dye))));
     pages.push(("dashboard", dashboard_page(lang, &dashboard(lang, dye))));
     pages.push(("dashboard-empty", dashboard_page(lang, &empty_dashboard(lang, dye))));
     pages
+}
+
+fn incident(lang: Lang, dye: Dye) -> IncidentPage {
+    let step = |time: &str, by, what| IncidentStep { at: at(&format!("2026-06-10T{time}:00+09:00")), by, what };
+    let missing = vec!["cause", "other"];
+    IncidentPage {
+        frame: frame(lang, dye),
+        incident_id: dye("leak"),
+        partner: dye("kakeibo"),
+        ground: Ground::SuspectedLeak,
+        clause: "4.6",
+        measures: vec!["links_suspended"],
+        closed_at: Some(at("2026-06-14T10:00:00+09:00")),
+        steps: vec![
+            step("10:00", Discoverer::Bank, IncidentStepWhat::Told(dye("漏洩のおそれ"))),
+            step("10:30", Discoverer::Partner, IncidentStepWhat::Acknowledged),
+            step("11:00", Discoverer::Partner, IncidentStepWhat::Missed("report")),
+            step("12:00", Discoverer::Partner, IncidentStepWhat::Reported { stage: "initial", missing }),
+            step("13:00", Discoverer::Bank, IncidentStepWhat::Updated(dye("3件を確認"))),
+            step("14:00", Discoverer::Partner, IncidentStepWhat::Due("final_report")),
+            step("15:00", Discoverer::Bank, IncidentStepWhat::Closed),
+        ],
+    }
 }
 
 fn at(text: &str) -> Jst {
@@ -136,8 +160,10 @@ fn consents(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
         ],
         expires_at: at("2026-09-08T21:05:00+09:00"),
         terms_version: dye("2023-05-31"),
+        reconsents: false,
         troubles: vec![],
     };
+    let again = ConsentView { terms_version: dye("2026-07"), reconsents: true, ..view.clone() };
     let troubled = ConsentView {
         linkable: accounts(false),
         troubles: vec![ConsentTrouble::NoAccount, ConsentTrouble::TermsNotAccepted],
@@ -147,6 +173,7 @@ fn consents(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
     vec![
         ("consent", consent_page(lang, &view)),
         ("consent-trouble", consent_page(lang, &troubled)),
+        ("consent-again", consent_page(lang, &again)),
         ("consent-none", consent_page(lang, &none)),
     ]
 }
@@ -251,6 +278,7 @@ fn dashboard(lang: Lang, dye: Dye) -> DashboardView {
             DocLink { label: dye("Swagger UI"), href: "/docs/".into() },
             DocLink { label: "OpenAPI 金融機関API".into(), href: "/openapi/institution.ja.json".into() },
         ],
+        incidents: vec![DocLink { label: dye("leak"), href: "/incidents/leak".into() }],
         partners: partners(dye),
         cast: cast(dye),
         calls: vec![
@@ -297,6 +325,7 @@ fn empty_dashboard(lang: Lang, dye: Dye) -> DashboardView {
         upcoming: vec![],
         curls: vec![],
         docs: vec![],
+        incidents: vec![],
         partners: vec![],
         cast: vec![],
         calls: vec![],

@@ -80,6 +80,17 @@ fn edge_after(state: &State, now: Jst, name: &EdgeName) -> Result<Jst, Refusal> 
                 theirs.map(|link| link.made.expires_at).filter(|at| *at > from).min()
             })
         }
+        EdgeKind::State(StateEdge::MaintenanceStart) => {
+            name.after(now, |from| state.maintenance_edges().filter_map(|(start, _)| start).find(|at| *at > from))
+        }
+        EdgeKind::State(StateEdge::MaintenanceEnd) => {
+            name.after(now, |from| state.maintenance_edges().filter_map(|(_, end)| end).filter(|at| *at > from).min())
+        }
+        EdgeKind::State(StateEdge::IncidentDeadline) => {
+            let partner = selector.map(|word| who::partner(state, &PartnerId(word.into()), "to_edge")).transpose()?;
+            let no = partner.map(|partner| partner.no);
+            name.after(now, |from| state.deadlines(no).find(|at| *at > from))
+        }
         EdgeKind::State(StateEdge::PostingNext) => {
             let owner = Owner::of(state, selector)?;
             name.after(now, |from| next_posting(state, &owner, now, from))

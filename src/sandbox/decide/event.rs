@@ -1,6 +1,6 @@
 //! Events: the words of DESIGN §6.2, each decided against the state as it is.
 
-use super::{account, books, clock, customer, lasting, links, rows, who};
+use super::{account, books, change, clock, customer, incident, lasting, links, rows, who};
 use crate::{
     bank::refusal::{Refusal, Said},
     event::{
@@ -36,6 +36,16 @@ pub enum Decision {
 pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<Decision, Refusal> {
     let facts = match asked.word {
         Word::Outage(outage) => outage_begins(state, now, asked, outage)?,
+        Word::Maintenance(planned) => change::maintenance(state, now, asked, planned)?,
+        Word::MaintenanceExtended(longer) => change::extended(state, now, longer)?,
+        Word::HoursChanged(changed) => change::hours(state, now, &asked.id, changed)?,
+        Word::TermsChanged(changed) => change::terms(state, now, &asked.id, changed)?,
+        Word::NoticePosted(posted) => change::notice(state, now, &asked.id, posted)?,
+        Word::EndpointSunset(sunset) => change::sunset(state, now, &asked.id, sunset)?,
+        Word::PartnerSuspended(meant) => change::suspended(state, now, asked, meant)?,
+        Word::IncidentDisclosed(disclosed) => incident::disclosed(state, now, asked, disclosed)?,
+        Word::IncidentUpdated(updated) => incident::updated(state, updated)?,
+        Word::IncidentClosed(closed) => incident::closed(state, &closed.incident)?,
         Word::TokensExpired(meant) => {
             let links = links::meant(state, now, meant.partner.as_ref(), meant.customer.as_deref())?;
             links.into_iter().map(|link| Fact::TokensExpired { link, kind: meant.kind }).collect()
@@ -78,7 +88,13 @@ pub(super) fn impossible(parameter: &str, ja: String, en: String) -> Refusal {
 fn outage_begins(state: &State, now: Jst, asked: &Asked<'_>, outage: &Outage) -> Result<Vec<Fact>, Refusal> {
     lasting::check(state, now, asked)?;
     let id = asked.id.clone();
-    let outage = OutageBegan { id, scope: outage.scope.clone(), announced: outage.announced, until: asked.until };
+    let outage = OutageBegan {
+        id,
+        scope: outage.scope.clone(),
+        announced: outage.announced,
+        maintenance: false,
+        until: asked.until,
+    };
     Ok(vec![Fact::OutageBegan(Arc::new(outage))])
 }
 
@@ -96,7 +112,7 @@ fn clock_set(state: &State, now: Jst, wall: Wall, set: &ClockSet) -> Result<Vec<
 
 fn ends(state: &State, id: &EventId) -> Result<Vec<Fact>, Refusal> {
     match state.events.get(id) {
-        Some(Standing::InForce(..)) => Ok(vec![Fact::Ended { id: id.clone() }]),
+        Some(Standing::InForce { .. }) => Ok(vec![Fact::Ended { id: id.clone() }]),
         Some(Standing::ToCome((at, _))) => {
             let ja = format!("イベント `{id}` はまだ始まっていません（{at} の予定です）。");
             let en = format!("the event `{id}` has not begun; it is planned for {at}");
@@ -109,7 +125,8 @@ fn ends(state: &State, id: &EventId) -> Result<Vec<Fact>, Refusal> {
         }
         None => {
             let outages = state.outages().map(|outage| &*outage.id.0);
-            let in_force = outages.chain(state.lasting().map(|began| &*began.id.0));
+            let suspended = state.affairs.suspensions.keys().map(|id| &*id.0);
+            let in_force = outages.chain(state.lasting().map(|began| &*began.id.0)).chain(suspended);
             Err(who::unknown("id", id.0.as_ref(), in_force, RefusalCode::EventImpossible))
         }
     }

@@ -1,6 +1,9 @@
 //! What lasts: when it may begin.
 
-use super::event::{Asked, impossible};
+use super::{
+    change,
+    event::{Asked, impossible},
+};
 use crate::{
     bank::refusal::Refusal,
     event::{Began, Fact, Jst, Lasting},
@@ -13,12 +16,7 @@ use std::sync::Arc;
 /// # Errors
 /// `event_impossible`, saying which.
 pub(super) fn check(state: &State, now: Jst, asked: &Asked<'_>) -> Result<(), Refusal> {
-    let id = &asked.id;
-    if state.events.contains_key(id) {
-        let ja = format!("イベント `{id}` はすでに予定または継続中です。別の id を付けてください。");
-        let en = format!("the event `{id}` is already planned or in force; give this one another id");
-        return Err(impossible("id", ja, en));
-    }
+    change::fresh(state, &asked.id)?;
     if let Some(until) = asked.until.filter(|until| *until <= now) {
         let ja = format!("終了時刻 {until} は現在 {now} より後でなければなりません。");
         let en = format!("the end {until} must lie after now, {now}");

@@ -3,13 +3,13 @@
 use super::who;
 use crate::{
     bank::{
-        linkage::Partner,
+        linkage::{Link, Partner},
         refusal::{Refusal, Said},
         suspension,
     },
     event::{
-        AccountKind, AccountNo, CustomerNo, Fact, Jst, LinkEnd, LinkNo, Linked, Operation, PartnerId, Purpose,
-        RefusalCode, ScopeSet,
+        AccountKind, AccountNo, CustomerNo, Fact, Jst, LinkEnd, LinkNo, Linked, Operation, PartnerId, PartnerNo,
+        Purpose, RefusalCode, ScopeSet,
     },
     sandbox::state::State,
 };
@@ -69,19 +69,31 @@ pub fn linkable(state: &State, partner: &Partner, kind: AccountKind) -> Linkable
     }
 }
 
-/// Whether this step of linking is open to this partner's customers at all: neither stopped nor outside hours.
+/// Whether this step of linking is open to this partner's customers at all: neither stopped nor outside hours, and the
+/// partner not cut off.
 ///
 /// # Errors
-/// `service_suspended`, `outside_service_hours`.
+/// `service_suspended`, `maintenance`, `outside_service_hours`, `partner_suspended`.
 pub fn prospect(state: &State, partner: &Partner, step: Operation, at: Jst) -> Result<(), Refusal> {
     let channel = partner.terms.channel;
     suspension::check_linking(state.outages(), channel, step)?;
     let hours = state.profile().hours();
-    if hours.is_open(channel, Purpose::Linking, at) {
-        return Ok(());
+    if !hours.is_open(channel, Purpose::Linking, at) {
+        let reopening = hours.next_open(channel, Purpose::Linking, at);
+        return Err(Refusal::until(RefusalCode::OutsideServiceHours, reopening));
     }
-    let reopening = hours.next_open(channel, Purpose::Linking, at);
-    Err(Refusal::until(RefusalCode::OutsideServiceHours, reopening))
+    match state.suspension(partner.no) {
+        Some(_) => Err(Refusal::new(RefusalCode::PartnerSuspended)),
+        None => Ok(()),
+    }
+}
+
+/// 再同意（第9条第1項）. The link that a customer keeps by accepting the terms that hold now: one that still lives, made under
+/// older terms, with the same accounts and scope. Nothing where the change asks for a new link.
+pub fn to_keep(state: &State, partner: PartnerNo, customer: CustomerNo, at: Jst) -> Option<&Arc<Link>> {
+    let terms = state.terms_in_force(at);
+    let mut theirs = state.links().filter(|link| link.partner() == partner && link.customer() == customer);
+    theirs.find(|link| terms.reconsent && link.ended(at).is_none() && link.made.terms_version != terms.version)
 }
 
 /// Decides a link that stands from the opening on: made at that instant, whatever the hours.
@@ -97,7 +109,8 @@ pub fn link_before_opening(state: &State, partner: &PartnerId, customer: &str) -
     settle(state, Approval { partner: &partner, customer, accounts, scope, at, step }).map(|(facts, _)| facts)
 }
 
-/// Decides an approval: the new link, and the end of the customer's earlier links to the same partner.
+/// Decides an approval: the new link, and the end of the customer's earlier links to the same partner; or that an earlier
+/// link goes on under new terms.
 ///
 /// # Errors
 /// What stands in the way at that instant: closed, stopped, not eligible, nothing to link.
@@ -117,6 +130,12 @@ fn settle(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), 
         let en = "there is no account to link: which kinds can be linked depends on channel and partner".to_owned();
         return Err(Refusal::of_parameter(RefusalCode::AccountKindNotOffered, "accounts", Said::made(ja, en)));
     }
+    let terms_in_force = state.terms_in_force(at).version;
+    let kept = to_keep(state, partner.no, customer, at);
+    if let Some(kept) = kept.filter(|kept| kept.made.accounts == accounts && kept.made.scope == scope) {
+        let version = terms_in_force.to_owned();
+        return Ok((vec![Fact::TermsAccepted { link: kept.no(), version }], kept.no()));
+    }
     let superseded = state
         .links()
         .filter(|link| link.partner() == partner.no && link.customer() == customer && link.ended(at).is_none())
@@ -131,7 +150,7 @@ fn settle(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), 
         scope,
         linked_at: at,
         expires_at: at.plus(i64::from(partner.terms.lifetimes(&terms.lifetimes).link_secs) * 1000),
-        terms_version: terms.terms_version.clone(),
+        terms_version: terms_in_force.to_owned(),
     };
     Ok((superseded.chain([Fact::Linked(Arc::new(linked))]).collect(), no))
 }

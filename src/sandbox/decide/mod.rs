@@ -3,25 +3,30 @@
 mod account;
 mod anew;
 mod books;
+mod change;
 mod clock;
 mod customer;
 mod event;
+mod incident;
 mod lasting;
 mod link;
 mod links;
 mod login;
 mod opening;
 mod partner;
+mod procedure;
 mod rows;
 mod tokens;
 mod who;
 
 pub use anew::{MOST_SNAPSHOTS, dead_by_now, snapshot, take_snapshot, unknown as unknown_snapshot};
 pub use event::{Asked, Decision, event};
-pub use link::{Approval, LinkAsked, Linkable, approve, link, link_before_opening, linkable, prospect};
+pub use incident::{OwnIncident, acknowledged, own as own_incident, reported};
+pub use link::{Approval, LinkAsked, Linkable, approve, link, link_before_opening, linkable, prospect, to_keep};
 pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, beginning, opened};
 pub use partner::{register as register_partner, remove as remove_partner};
+pub use procedure::{change as change_link, discontinuation};
 pub use tokens::{
     Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke, successor,
 };

@@ -6,9 +6,7 @@ use super::{
     findings::{Findings, Read},
     partners,
     place::Place,
-    population, timeline, times,
-    tree::Value,
-    words,
+    population, timeline, times, words,
 };
 use crate::{
     bank::refusal::Said,
@@ -125,14 +123,7 @@ fn read_format(place: &Place<'_>, found: &mut Findings) -> Read<()> {
 }
 
 fn read_title(place: &Place<'_>, found: &mut Findings) -> Read<Said> {
-    if matches!(place.node.value, Value::Scalar(..)) {
-        let text = words::filled(place, found)?;
-        return Ok(Said::made(text.to_owned(), text.to_owned()));
-    }
-    let fields = Fields::read(place, Shape::of(&["ja", "en"]), found)?;
-    let ja = fields.need("ja", "夜の締め切り", found).and_then(|p| words::filled(p, found));
-    let en = fields.need("en", "Closing time at night", found).and_then(|p| words::filled(p, found));
-    Ok(Said::made(ja?.to_owned(), en?.to_owned()))
+    words::both(place, found).map(|title| Said::made(title.ja, title.en))
 }
 
 /// 条項. A paragraph of the terms.

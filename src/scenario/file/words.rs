@@ -1,12 +1,14 @@
 //! Words out of closed lists, names, and text that must not be empty.
 
 use super::{
+    fields::{Fields, Shape},
     findings::{Findings, Read, Told},
     place::Place,
+    tree::Value,
 };
 use crate::{
     bank::refusal::Said,
-    event::{AccountKind, EventId, Operation, PartnerId, Plane},
+    event::{AccountKind, BothLangs, EventId, Operation, PartnerId, Plane},
     scenario::{
         diagnostic::{Diagnostic, code},
         nearest::nearest,
@@ -130,4 +132,15 @@ pub fn filled<'n>(place: &Place<'n>, found: &mut Findings) -> Read<&'n str> {
         return Err(found.push(place.wrong(code::INVALID_VALUE, said)));
     }
     Ok(text)
+}
+
+/// A text for readers of both languages: `{ ja: …, en: … }`, or one text for all.
+pub fn both(place: &Place<'_>, found: &mut Findings) -> Read<BothLangs> {
+    if matches!(place.node.value, Value::Scalar(..)) {
+        return filled(place, found).map(BothLangs::same);
+    }
+    let fields = Fields::read(place, Shape::of(&["ja", "en"]), found)?;
+    let ja = fields.need("ja", "夜の締め切り", found).and_then(|p| filled(p, found));
+    let en = fields.need("en", "Closing time at night", found).and_then(|p| filled(p, found));
+    Ok(BothLangs { ja: ja?.to_owned(), en: en?.to_owned() })
 }

@@ -202,3 +202,38 @@ async fn another_scenario_begins_the_bank_anew() {
     assert!(wrong.text().contains("4行"), "{}", wrong.text());
     assert_eq!(bank.bank.registry.default_sandbox().published().seq(), before, "nothing was changed");
 }
+
+#[actix_web::test]
+async fn what_was_told_to_partners_is_gone_after_a_reset_and_there_again_after_a_return() {
+    let bank = bank().open().await;
+    let link = linked(&bank, "plain").await;
+    let hours = json!({ "channel": "institution", "effective": "+1d",
+        "hours": { "weekday": [], "saturday": [], "sunday_holiday": [], "year_end": [] } });
+    let leak = json!({ "partner": "kakeibo", "customer": "plain", "ground": "leak", "measures": ["links_suspended"] });
+    bank.event(&json!({ "event": { "hours_changed": hours } })).await.good();
+    bank.event(&json!({ "id": "leak", "event": { "incident_disclosed": leak } })).await.good();
+    bank.event(&json!({ "event": { "partner_suspended": { "partner": "docs" } } })).await.good();
+    let id = snapshot(&bank).await;
+    let told = async || {
+        let token = bank.partner_token("kakeibo").await;
+        let mut told = Vec::new();
+        for list in ["notices", "incidents", "status"] {
+            told.push(bank.get_as(&token, &format!("/partner/v1/{list}")).await.good());
+        }
+        told
+    };
+    let before = told().await;
+    let suspended = bank.get_as(access_token(&link), ACCOUNTS).await.verdict();
+    assert_eq!(suspended, "403 link_suspended");
+    reset(&bank).await;
+    let fresh = told().await;
+    assert_eq!((&fresh[0]["notices"], &fresh[1]["incidents"]), (&json!([]), &json!([])));
+    let token = bank.link("kakeibo", "plain").await;
+    bank.link("docs", "plain").await;
+    bank.advance_to("2026-06-11T10:00:00+09:00").await;
+    assert_eq!(bank.get_as(&token, ACCOUNTS).await.verdict(), "401 token_expired", "the new hours are forgotten");
+    restore(&bank, &id).await;
+    assert_eq!(told().await, before);
+    bank.advance_to("2026-06-11T10:00:00+09:00").await;
+    assert_eq!(bank.get_as(access_token(&link), ACCOUNTS).await.verdict(), "503 outside_service_hours");
+}

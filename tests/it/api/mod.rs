@@ -16,6 +16,7 @@ mod kinds;
 mod oauth;
 mod order_of_checks;
 mod panics;
+mod partner;
 mod partners;
 mod rows;
 mod sandboxes;

@@ -2,7 +2,7 @@
 
 use crate::{
     scene::{access_token, outage, table},
-    support::{Answered, bank},
+    support::{Answered, TestBank, bank},
 };
 use serde_json::json;
 
@@ -10,10 +10,14 @@ use serde_json::json;
 const INSTITUTION: &str = "
     accepts only HTML        | 406 not_acceptable
     stopped                  | 503 service_suspended
+    under maintenance        | 503 maintenance
     no token                 | 401 token_missing
     a token of nobody        | 401 token_invalid
     closed                   | 503 outside_service_hours
+    the partner is cut off   | 403 partner_suspended
     the link is over         | 401 link_expired
+    the link rests           | 403 link_suspended
+    older terms              | 403 terms_not_accepted
     the token is taken back  | 401 token_revoked
     the token is too old     | 401 token_expired
     too narrow a scope       | 403 insufficient_scope
@@ -30,10 +34,14 @@ const INSTITUTION: &str = "
 const ANSER: &str = "
     accepts only HTML        | 406 not_acceptable
     stopped                  | 503 service_suspended
+    under maintenance        | 503 maintenance
     no token                 | 401 token_missing
     a token of nobody        | 401 token_invalid
     closed                   | 503 outside_service_hours
+    the partner is cut off   | 403 partner_suspended
     the link is over         | 401 link_expired
+    the link rests           | 403 link_suspended
+    older terms              | 403 terms_not_accepted
     the token is taken back  | 401 token_revoked
     the token is too old     | 401 token_expired
     too narrow a scope       | 403 insufficient_scope
@@ -96,11 +104,15 @@ async fn asked_with(channel: &str, wrong: &[&str]) -> Answered {
     if is("the token is taken back") && !is("the link is over") {
         bank.event(&json!({ "event": { "tokens_revoked": {} } })).await.good();
     }
+    between_bank_and_partner(&bank, partner, &is).await;
     if is("closed") {
         bank.advance_to("2026-06-10T23:00:00+09:00").await;
     }
     if is("the kind is stopped") {
         bank.event(&outage("kind", &["ordinary_deposit"])).await.good();
+    }
+    if is("under maintenance") {
+        bank.event(&json!({ "event": { "maintenance": { "scope": ["data"] } } })).await.good();
     }
     if is("stopped") {
         bank.event(&outage("all", &["data"])).await.good();
@@ -127,6 +139,21 @@ async fn asked_with(channel: &str, wrong: &[&str]) -> Answered {
         headers.push(("Accept", "text/html"));
     }
     bank.ask("GET", &format!("{path}/transactions?{}", query.join("&")), &headers, "").await
+}
+
+/// What is wrong between the bank and its partner.
+async fn between_bank_and_partner(bank: &TestBank, partner: &str, is: &impl Fn(&str) -> bool) {
+    if is("the link rests") && !is("the link is over") {
+        let leak = json!({ "partner": partner, "ground": "leak", "measures": ["links_suspended"] });
+        bank.event(&json!({ "event": { "incident_disclosed": leak } })).await.good();
+    }
+    if is("older terms") {
+        let terms = json!({ "version": "next", "effective": "+0m" });
+        bank.event(&json!({ "event": { "terms_changed": terms } })).await.good();
+    }
+    if is("the partner is cut off") {
+        bank.event(&json!({ "event": { "partner_suspended": { "partner": partner } } })).await.good();
+    }
 }
 
 #[actix_web::test]

@@ -61,6 +61,31 @@ impl Scene {
 /// The key of the control plane.
 const KEY: &str = "the key of the tests";
 
+/// A good call of the partner plane, for a partner that has a link and an incident about it.
+fn of_partner_plane(operation: &str, account: &str) -> Option<(&'static str, String, Value)> {
+    Some(match operation {
+        "read_status" => ("GET", "/partner/v1/status".to_owned(), Value::Null),
+        "list_notices" => ("GET", "/partner/v1/notices".to_owned(), Value::Null),
+        "list_links" => ("GET", "/partner/v1/links".to_owned(), Value::Null),
+        "read_link" => ("GET", "/partner/v1/links/link-0".to_owned(), Value::Null),
+        "request_discontinuation" => ("POST", "/partner/v1/links/link-0/discontinuation".to_owned(), Value::Null),
+        "change_link" => {
+            let account = account.rsplit('/').next().unwrap();
+            ("POST", "/partner/v1/links/link-0/change".to_owned(), json!({ "remove_accounts": [account] }))
+        }
+        "list_incidents" => ("GET", "/partner/v1/incidents".to_owned(), Value::Null),
+        "read_incident" => ("GET", "/partner/v1/incidents/leak".to_owned(), Value::Null),
+        "acknowledge_incident" => ("POST", "/partner/v1/incidents/leak/acknowledgement".to_owned(), Value::Null),
+        "report_incident" => {
+            ("POST", "/partner/v1/incidents/leak/report".to_owned(), json!({ "summary": "認証情報が見えていた" }))
+        }
+        "report_own_incident" => {
+            ("POST", "/partner/v1/incidents".to_owned(), json!({ "summary": "認証情報が見えていた" }))
+        }
+        _ => return None,
+    })
+}
+
 /// A good call of this operation; nothing for one that nobody has described here.
 pub async fn scenes(operation: &str) -> Option<Scene> {
     let broken = Arc::new(AtomicBool::new(false));
@@ -75,7 +100,8 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         }
     });
     let bank = bank.open_guarded(KEY, store).await;
-    let institution = bank.path("institution", "corporate", "ordinary_deposit").await;
+    let holder = if operation == "change_link" { "all-kinds" } else { "corporate" };
+    let institution = bank.path("institution", holder, "ordinary_deposit").await;
     let anser = bank.path("anser", "corporate", "ordinary_deposit").await;
     let (method, path, body) = match operation {
         "list_accounts" => ("GET", "/institution/v1/accounts".to_owned(), Value::Null),
@@ -107,13 +133,23 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
-        other => beginnings(&bank, other).await?,
+        other => match of_partner_plane(other, &institution) {
+            Some(call) => call,
+            None => beginnings(&bank, other).await?,
+        },
     };
     let query = String::new();
     let mut scene = Scene { bank, broken, method, path, query, headers: Vec::new(), body: String::new() };
     if !body.is_null() {
         scene.body = body.to_string();
         scene.header("Content-Type", "application/json");
+    }
+    if scene.path.starts_with("/partner") {
+        scene.link_anew(&json!({ "partner": "kakeibo", "customer": "all-kinds" })).await;
+        let leak = json!({ "partner": "kakeibo", "customer": "all-kinds", "ground": "leak" });
+        scene.bank.event(&json!({ "id": "leak", "event": { "incident_disclosed": leak } })).await.good();
+        let token = scene.bank.partner_token("kakeibo").await;
+        scene.show(&token);
     }
     if scene.path.starts_with("/institution") || scene.path.starts_with("/anser") {
         let asked = json!({ "partner": scene.partner(), "customer": scene.customer() });
@@ -189,6 +225,9 @@ fn wrong_request(scene: &mut Scene, refusal: &str) -> bool {
         "period_before_window" => "date_from=2020-01-01".clone_into(&mut scene.query),
         "period_too_long" => "date_from=2025-01-01".clone_into(&mut scene.query),
         "page_key_invalid" => "page_key=nobody".clone_into(&mut scene.query),
+        "not_found" if scene.path.starts_with("/partner") && scene.path.contains("/l") => {
+            scene.path = scene.path.replace("link-0", "link-99").replace("/leak", "/nobody");
+        }
         "not_found" if scene.path.contains("/explain/") => {
             "/_sandbox/explain/default.999999".clone_into(&mut scene.path);
         }
@@ -214,6 +253,7 @@ fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
         ("advance_clock", "clock_backwards") => json!({ "to": past }),
         ("post_event", "clock_backwards") => json!({ "event": { "clock_advanced": { "to": past } } }),
         ("post_event", "event_impossible") => json!({ "event": { "ended": { "id": "nobody" } } }),
+        ("change_link", "account_not_linked") => json!({ "remove_accounts": ["nobody"] }),
         ("create_link", "eligibility_lost") => json!({ "partner": "kakeibo", "customer": "ineligible" }),
         ("create_link", "account_kind_not_offered") => {
             json!({ "partner": "kakeibo", "customer": "corporate", "accounts": ["corporate/current_deposit"] })
@@ -265,6 +305,9 @@ async fn happens(scene: &Scene, event: &str, account: &str) {
 
 /// What is wrong with the token and its link.
 async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
+    if scene.path.starts_with("/partner") {
+        return wrong_own_token(scene, refusal).await;
+    }
     if !scene.path.starts_with("/institution") && !scene.path.starts_with("/anser") {
         return false;
     }
@@ -303,11 +346,49 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
     true
 }
 
+/// What is wrong with a partner's own token.
+async fn wrong_own_token(scene: &mut Scene, refusal: &str) -> bool {
+    match refusal {
+        "token_missing" => scene.headers.retain(|(name, _)| *name != "Authorization"),
+        "token_invalid" => scene.show("nobody"),
+        "insufficient_scope" => scene.link_anew(&json!({ "partner": "kakeibo", "customer": "corporate" })).await,
+        "token_expired" => {
+            scene.bank.advance(&json!({ "by": "15m" })).await.good();
+        }
+        "token_revoked" => {
+            let token = scene.bank.partner_token("kakeibo").await;
+            scene.show(&token);
+            let form = format!("token={token}&client_id=kakeibo&client_secret=kakeibo-secret");
+            let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+            scene.bank.ask("POST", "/oauth/revoke", &headers, &form).await.good();
+        }
+        _ => return false,
+    }
+    true
+}
+
 /// What is wrong with the moment.
 async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
     match refusal {
         "service_suspended" => {
-            scene.bank.event(&outage("stop", &["data", "linking"])).await.good();
+            scene.bank.event(&outage("stop", &["data", "linking", "partner"])).await.good();
+        }
+        "maintenance" => {
+            let scope = json!({ "scope": ["data", "linking", "partner"] });
+            scene.bank.event(&json!({ "event": { "maintenance": scope }, "for": "2h" })).await.good();
+        }
+        "partner_suspended" => {
+            let partner = json!({ "partner": scene.partner() });
+            scene.bank.event(&json!({ "event": { "partner_suspended": partner } })).await.good();
+        }
+        "link_suspended" => {
+            let measures = json!(["links_suspended"]);
+            let leak = json!({ "partner": scene.partner(), "ground": "leak", "measures": measures });
+            scene.bank.event(&json!({ "event": { "incident_disclosed": leak } })).await.good();
+        }
+        "terms_not_accepted" => {
+            let terms = json!({ "version": "next", "effective": "+0m" });
+            scene.bank.event(&json!({ "event": { "terms_changed": terms } })).await.good();
         }
         "outside_service_hours" => {
             scene.bank.advance_to("2026-06-10T23:00:00+09:00").await;

@@ -17,11 +17,16 @@ pub fn read(place: &Place<'_>, _: Frame, found: &mut Findings) -> Read<Word> {
     let fields = Fields::read(place, Shape::of(&["scope", "announced"]), found)?;
     let scope = fields.maybe("scope", found, read_scope);
     let announced = fields.maybe("announced", found, Place::flag);
-    let usual = || vec![Reach::Area(Area::Data), Reach::Area(Area::Linking)];
-    Ok(Word::Outage(Outage { scope: scope?.unwrap_or_else(usual), announced: announced?.unwrap_or_default() }))
+    Ok(Word::Outage(Outage { scope: scope?.unwrap_or_else(usual_scope), announced: announced?.unwrap_or_default() }))
 }
 
-fn read_scope(place: &Place<'_>, found: &mut Findings) -> Read<Vec<Reach>> {
+/// What stops where nothing else is said.
+pub fn usual_scope() -> Vec<Reach> {
+    vec![Reach::Area(Area::Data), Reach::Area(Area::Linking)]
+}
+
+/// What stops: at least one thing.
+pub fn read_scope(place: &Place<'_>, found: &mut Findings) -> Read<Vec<Reach>> {
     let items = place.items(found)?;
     if items.is_empty() {
         let said = Said::fixed("`scope` が空なので、何も止まりません。", "`scope` is empty, so nothing would stop");

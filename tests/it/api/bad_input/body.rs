@@ -48,7 +48,7 @@ const BODIES: &str = r#"
     /_sandbox/clock/advance | {"by":"1s","wait":"no"}                                   | 400 parameter_invalid | wait
     /_sandbox/events | {}                                                               | 400 parameter_invalid | event
     /_sandbox/events | {"event":{"outrage":{}}}                                         | 400 parameter_invalid | outrage
-    /_sandbox/events | {"event":{"maintenance":{}}}                                     | 400 parameter_invalid | maintenance
+    /_sandbox/events | {"event":{"certificate_expired":{}}}                             | 400 parameter_invalid | certificate_expired
     /_sandbox/events | {"event":{"outage":{"scope":["dat"]}}}                           | 400 parameter_invalid | scope
     /_sandbox/events | {"event":{"outage":{"scope":"data","nope":1}}}                   | 400 parameter_invalid | outage
     /_sandbox/events | {"event":{"outage":{},"ended":{"id":"x"}}}                       | 400 parameter_invalid | ended

@@ -1,9 +1,17 @@
 //! API連携認証（第4条第1項）. What a customer has allowed a partner to see, and until when.
 
+mod life;
+
+pub use life::{Change, Ended, Life, Procedure, Underway, processed_at};
+
 use crate::event::{
-    AccountKind, CustomerNo, Jst, LinkEnd, LinkNo, Linked, PartnerNo, PartnerTerms, RefusalCode, ScopeSet, Seq,
+    AccountKind, CustomerNo, DAY_MS, Jst, LinkEnd, LinkNo, LinkStatus, Linked, PartnerNo, PartnerTerms, RefusalCode,
+    ScopeSet, Seq,
 };
 use std::sync::Arc;
+
+/// 期限間近. How long before its end a link is called expiring.
+const EXPIRING_MS: i64 = 7 * DAY_MS;
 
 /// API連携事業者（第1条第1項）. A registered partner.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,31 +42,23 @@ pub struct Link {
     pub access_revoked_at: Option<Seq>,
     /// Refresh tokens and codes issued before this place in the log were taken back.
     pub refresh_revoked_at: Option<Seq>,
-    /// What ended it for good before its period was over.
-    pub end: Option<Ended>,
-}
-
-/// 取止め. The end of a link: when, where in the log, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ended {
-    /// The instant of bank time.
-    pub at: Jst,
-    /// The place in the log.
-    pub seq: Seq,
-    /// Why.
-    pub cause: LinkEnd,
+    /// What is under way about it, or what ended it for good.
+    pub life: Life,
+    /// When its status last changed by what happened, the passing of time aside.
+    pub changed_at: Jst,
 }
 
 impl Link {
-    /// A link as it begins.
-    pub const fn begin(made: Arc<Linked>) -> Self {
+    /// A link as it begins at `at`.
+    pub fn begin(made: Arc<Linked>, at: Jst) -> Self {
         Self {
             made,
             access_expired_at: None,
             refresh_expired_at: None,
             access_revoked_at: None,
             refresh_revoked_at: None,
-            end: None,
+            life: Life::default(),
+            changed_at: at,
         }
     }
 
@@ -87,9 +87,17 @@ impl Link {
         self.made.accounts.contains(&kind)
     }
 
+    /// What ended it before its own period was over.
+    fn ended_early(&self) -> Option<Ended> {
+        match &self.life {
+            Life::Over(ended) if ended.at < self.made.expires_at => Some(*ended),
+            Life::Over(_) | Life::Lives(_) => None,
+        }
+    }
+
     /// Why the link is dead at `now`, if it is: the first cause that ended it.
     pub fn ended(&self, now: Jst) -> Option<RefusalCode> {
-        let by_event = self.end.filter(|end| end.at < self.made.expires_at).map(|end| match end.cause {
+        let by_event = self.ended_early().map(|end| match end.cause {
             LinkEnd::Expired => RefusalCode::LinkExpired,
             LinkEnd::Superseded => RefusalCode::LinkSuperseded,
             LinkEnd::CredentialChanged => RefusalCode::CredentialChanged,
@@ -97,6 +105,43 @@ impl Link {
             LinkEnd::EligibilityLost => RefusalCode::EligibilityLost,
         });
         by_event.or_else(|| (self.made.expires_at <= now).then_some(RefusalCode::LinkExpired))
+    }
+
+    /// 一時停止（第4条第6項）. Whether it rests for an incident.
+    pub fn is_suspended(&self) -> bool {
+        self.life.underway().is_some_and(|underway| !underway.suspended_for.is_empty())
+    }
+
+    /// 連携の状態. What partners are told has become of it.
+    pub fn status(&self, now: Jst) -> LinkStatus {
+        if let Some(end) = self.ended_early() {
+            return match end.cause {
+                LinkEnd::Expired | LinkEnd::CredentialChanged => LinkStatus::Expired,
+                LinkEnd::Superseded => LinkStatus::Superseded,
+                LinkEnd::Discontinued | LinkEnd::EligibilityLost => LinkStatus::Discontinued,
+            };
+        }
+        let underway = self.life.underway();
+        if self.made.expires_at <= now {
+            LinkStatus::Expired
+        } else if self.is_suspended() {
+            LinkStatus::Suspended
+        } else if underway.is_some_and(|underway| underway.discontinuation.is_some()) {
+            LinkStatus::DiscontinuationRequested
+        } else if self.made.expires_at.0 - now.0 <= EXPIRING_MS {
+            LinkStatus::Expiring
+        } else {
+            LinkStatus::Active
+        }
+    }
+
+    /// 更新時点. When its status last changed, by what happened or by the passing of time.
+    pub fn updated_at(&self, now: Jst) -> Jst {
+        if self.ended_early().is_some() {
+            return self.changed_at;
+        }
+        let by_time = [self.made.expires_at.plus(-EXPIRING_MS), self.made.expires_at];
+        by_time.into_iter().filter(|at| *at <= now).fold(self.changed_at, Jst::max)
     }
 }
 

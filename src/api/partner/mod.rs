@@ -1,0 +1,30 @@
+//! 連携事業者向けAPI. What a partner and the bank have to tell each other besides account data: refusals are problems.
+
+mod incident_reply;
+mod incident_view;
+mod incidents;
+mod links;
+mod notices;
+mod paging;
+mod procedures;
+mod status;
+
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// The routes of this plane.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(
+        scope::scope("/partner/v1")
+            .service(status::read_status)
+            .service(notices::list_notices)
+            .service(links::list_links)
+            .service(links::read_link)
+            .service(procedures::request_discontinuation)
+            .service(procedures::change_link)
+            .service(incidents::list_incidents)
+            .service(incident_reply::report_own_incident)
+            .service(incidents::read_incident)
+            .service(incident_reply::acknowledge_incident)
+            .service(incident_reply::report_incident),
+    );
+}

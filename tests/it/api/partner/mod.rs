@@ -1,0 +1,6 @@
+//! What a partner and the bank have to tell each other: links, incidents, changes.
+
+mod changes;
+mod drills;
+mod incidents;
+mod links;
