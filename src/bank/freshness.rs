@@ -26,6 +26,7 @@ impl AsOf {
             Lasting::DataStale { .. }
             | Lasting::RowsWithheld { .. }
             | Lasting::PostingDelayed { .. }
+            | Lasting::PartialResult { .. }
             | Lasting::AccountFrozen { .. } => None,
         });
         stale.min_by_key(|stale| (stale.at, stale.seq)).unwrap_or(Self { at: access.now(), seq })
@@ -40,6 +41,19 @@ impl AsOf {
     pub const fn seq(self) -> Seq {
         self.seq
     }
+}
+
+/// 一部の情報（第6条第1項）. Why the answers of an operation are not whole; nothing where they are.
+pub fn partial_reason<'a>(operation: Operation, lasting: impl Iterator<Item = &'a Arc<Began>>) -> Option<&'a str> {
+    let mut reasons = lasting.filter_map(|began| match &began.what {
+        Lasting::PartialResult { operation: partial, reason } if *partial == operation => Some(reason.as_str()),
+        Lasting::PartialResult { .. }
+        | Lasting::DataStale { .. }
+        | Lasting::RowsWithheld { .. }
+        | Lasting::PostingDelayed { .. }
+        | Lasting::AccountFrozen { .. } => None,
+    });
+    reasons.next()
 }
 
 /// The operations whose answers hold of an instant.

@@ -3,6 +3,7 @@
 use super::{
     ids::{AccountNo, EventId, PartnerNo, Seq, Yen},
     kind::{AccountKind, Channel},
+    operation::Operation,
     reach::Reach,
     time::Jst,
     words::word_enum,
@@ -86,6 +87,13 @@ pub enum Lasting {
         /// Which answers.
         scope: Vec<Reach>,
     },
+    /// 一部の情報（第6条第1項）. The answers of an operation are not whole.
+    PartialResult {
+        /// Of which operation.
+        operation: Operation,
+        /// What the answers say about it.
+        reason: String,
+    },
     /// 口座の凍結. The books of an account are not given.
     AccountFrozen {
         /// Of which account.
@@ -100,6 +108,7 @@ impl Lasting {
             Self::RowsWithheld { .. } => "rows_withheld_began",
             Self::PostingDelayed { .. } => "posting_delayed_began",
             Self::DataStale { .. } => "data_stale_began",
+            Self::PartialResult { .. } => "partial_result_began",
             Self::AccountFrozen { .. } => "account_frozen_began",
         }
     }

@@ -3,6 +3,7 @@
 use super::{
     ids::{PartnerId, Yen},
     kind::{AccountKind, Channel},
+    operation::Operation,
     reach::Reach,
     time::{Day, Jst},
 };
@@ -109,6 +110,16 @@ pub struct DataStale {
     pub as_of: Option<Jst>,
     /// Which answers; all of the entries together.
     pub scope: Vec<Reach>,
+}
+
+/// 一部の情報. Which answers are not whole, and what the bank says about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartialResult {
+    /// The operation whose answers are not whole.
+    pub operation: Operation,
+    /// What the answers say about it, as `partial_reason`.
+    pub reason: String,
 }
 
 /// Which account an event is about.

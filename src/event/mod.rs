@@ -23,8 +23,8 @@ mod words;
 
 pub use booked::{Began, BookedRow, Lasting, OfferChange, RowFate};
 pub use books_word::{
-    AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled, TransactionCorrected,
-    TransactionPosted, TransactionReplaced,
+    AccountMeant, DataStale, OfferChanged, PartialResult, PostingDelayed, RowsWithheld, TransactionCancelled,
+    TransactionCorrected, TransactionPosted, TransactionReplaced,
 };
 pub use change::{
     Announced, Announcement, BothLangs, EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted,

@@ -2,7 +2,7 @@
 
 use super::{
     books_word::{
-        AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled,
+        AccountMeant, DataStale, OfferChanged, PartialResult, PostingDelayed, RowsWithheld, TransactionCancelled,
         TransactionCorrected, TransactionPosted, TransactionReplaced,
     },
     change::{
@@ -60,6 +60,8 @@ pub enum Word {
     PostingDelayed(PostingDelayed),
     /// 最新でない情報（第6条第1項）. Answers hold of an earlier instant; lasting.
     DataStale(DataStale),
+    /// 一部の情報（第6条第1項）. The answers of an operation are not whole; lasting.
+    PartialResult(PartialResult),
     /// 口座の解約（第5条第2項）. The account is closed for good.
     AccountClosed(AccountMeant),
     /// 口座の凍結. The books of the account are not given; lasting.
@@ -116,6 +118,7 @@ impl Word {
         "rows_withheld",
         "posting_delayed",
         "data_stale",
+        "partial_result",
         "account_closed",
         "account_frozen",
         "offer_changed",
@@ -156,6 +159,7 @@ impl Word {
             Self::RowsWithheld(_) => "rows_withheld",
             Self::PostingDelayed(_) => "posting_delayed",
             Self::DataStale(_) => "data_stale",
+            Self::PartialResult(_) => "partial_result",
             Self::AccountClosed(_) => "account_closed",
             Self::AccountFrozen(_) => "account_frozen",
             Self::OfferChanged(_) => "offer_changed",
@@ -187,6 +191,7 @@ impl Word {
             "rows_withheld",
             "posting_delayed",
             "data_stale",
+            "partial_result",
             "account_frozen",
             "maintenance",
             "partner_suspended",

@@ -85,7 +85,7 @@ impl State {
             Lasting::PostingDelayed { account, by_minutes } => {
                 self.change_books(*account, |overlay, _| overlay.delaying(last_at, *by_minutes))
             }
-            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => true,
+            Lasting::DataStale { .. } | Lasting::PartialResult { .. } | Lasting::AccountFrozen { .. } => true,
         }
     }
 
@@ -100,7 +100,7 @@ impl State {
             Lasting::PostingDelayed { account, .. } => {
                 self.change_books(*account, |overlay, _| overlay.delayed_until(last_at))
             }
-            Lasting::DataStale { .. } | Lasting::AccountFrozen { .. } => {
+            Lasting::DataStale { .. } | Lasting::PartialResult { .. } | Lasting::AccountFrozen { .. } => {
                 self.standing.remove_mut(&began_at);
                 false
             }

@@ -26,7 +26,10 @@ impl Opening {
                 Some(place) => *place = terms,
                 None => self.partners.push(terms),
             }
-            self.linked.extend(stated.linked.iter().map(|customer| (stated.id.clone(), customer.clone())));
+            // Customers whom the file states do not live in the town yet.
+            let lives = |customer: &&String| !scenario.personas.iter().any(|persona| persona.id == **customer);
+            self.linked
+                .extend(stated.linked.iter().filter(lives).map(|customer| (stated.id.clone(), customer.clone())));
         }
         self.timeline.extend(scenario.timeline.iter().map(|entry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());

@@ -6,9 +6,9 @@ use kumiai::{
         AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
         ClockSet, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
         IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
-        Measure, NoticePosted, OfferChanged, Outage, PartnerId, PartnerNo, PartnerSuspended, PartnerTask,
-        PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, SandboxName, Scheduled, Seq, SnapshotNo,
-        TaskAsked, TermsChanged, TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected,
+        Measure, NoticePosted, OfferChanged, Operation, Outage, PartialResult, PartnerId, PartnerNo, PartnerSuspended,
+        PartnerTask, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, SandboxName, Scheduled, Seq,
+        SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected,
         TransactionPosted, TransactionReplaced, Wall, Word, Yen,
     },
     sandbox::{
@@ -83,7 +83,7 @@ fn word() -> impl Strategy<Value = Word> {
 /// What becomes of rows, accounts and what is offered.
 fn about_books() -> impl Strategy<Value = Word> {
     let amount = (1_i64..50_000).prop_map(Yen);
-    (0..9_u8, 0..4_usize, amount, 1_u32..300).prop_map(|(which, who, amount, n)| {
+    (0..10_u8, 0..4_usize, amount, 1_u32..300).prop_map(|(which, who, amount, n)| {
         let account = format!("{}/ordinary_deposit", CUSTOMERS[who]);
         let (of, allow_overdraft) = ("last".to_owned(), n % 2 == 0);
         match which {
@@ -96,8 +96,9 @@ fn about_books() -> impl Strategy<Value = Word> {
             3 => Word::RowsWithheld(RowsWithheld { account, last: n % 9 + 1 }),
             4 => Word::PostingDelayed(PostingDelayed { account, by_minutes: n }),
             5 => Word::DataStale(DataStale { as_of: None, scope: vec![Reach::from_word("data").unwrap()] }),
-            6 => Word::AccountClosed(AccountMeant { account }),
-            7 => Word::AccountFrozen(AccountMeant { account }),
+            6 => Word::PartialResult(PartialResult { operation: Operation::ListAccounts, reason: "why".to_owned() }),
+            7 => Word::AccountClosed(AccountMeant { account }),
+            8 => Word::AccountFrozen(AccountMeant { account }),
             _ => Word::OfferChanged(OfferChanged {
                 partner: (n % 2 == 0).then(|| PartnerId(PARTNERS[who].into())),
                 channel: None,

@@ -14,12 +14,15 @@ pub mod people;
 mod sandboxes;
 mod scenario;
 
+use crate::api::docs::schema_routes;
+use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// The routes of the control plane.
 pub fn routes(config: &mut ServiceConfig) {
     // Before the scope, which would take its own bare path for itself.
     config.service(overview::read_sandbox);
+    config.map(undescribed);
     config
         .service(sandboxes::create_sandbox)
         .service(sandboxes::list_sandboxes)
@@ -49,4 +52,10 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(journal::bundle::export_sandbox)
             .service(catalog::read_catalog),
     );
+}
+
+/// What stands below the control plane and is described nowhere: the schema describes itself.
+fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
+    schema_routes(config);
+    config
 }

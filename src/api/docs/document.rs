@@ -111,6 +111,9 @@ impl Document {
         let mut document = serde_json::to_value(described).map_err(|error| Incomplete(vec![error.to_string()]))?;
         info::put(&mut document, self, lang);
         schema::tidy(&mut document);
+        if matches!(self, Self::Institution | Self::Anser) {
+            schema::may_be_partial(&mut document);
+        }
         operation::sort(&mut document);
         match lang {
             Lang::En => {}

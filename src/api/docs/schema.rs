@@ -95,6 +95,30 @@ fn never_null(schema: &mut Value) {
     }
 }
 
+/// Says of every good answer that it may carry only a part of what there is.
+pub fn may_be_partial(document: &mut Value) {
+    let answers = document["paths"].as_object().into_iter().flat_map(Map::values).filter_map(Value::as_object);
+    let answers = answers.flat_map(Map::values).map(|operation| &operation["responses"]["200"]["content"]);
+    let mut names: Vec<String> =
+        answers.filter_map(|content| name_of(&content["application/json"]["schema"])).collect();
+    while let Some(name) = names.pop() {
+        let Some(schema) = document["components"]["schemas"].get_mut(&name) else { continue };
+        names.extend(schema["oneOf"].as_array().into_iter().flatten().filter_map(name_of));
+        if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+            let partial = json!({"type": "boolean", "const": true,
+                "description": "一部の情報. There is more than this answer gives; absent where it gives all（第6条第1項）."});
+            let reason = json!({"type": "string", "description": "Why; absent where the answer gives all."});
+            properties.insert("partial".to_owned(), partial);
+            properties.insert("partial_reason".to_owned(), reason);
+        }
+    }
+}
+
+/// The name of the schema that is referred to.
+fn name_of(schema: &Value) -> Option<String> {
+    schema["$ref"].as_str()?.strip_prefix(SCHEMAS).map(str::to_owned)
+}
+
 /// The schema that is meant: itself, or what it refers to.
 pub fn resolve<'a>(schema: &'a Value, schemas: &'a Map<String, Value>) -> &'a Value {
     let name = schema["$ref"].as_str().and_then(|reference| reference.strip_prefix(SCHEMAS));

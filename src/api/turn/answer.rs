@@ -17,6 +17,7 @@ use actix_web::{
     web::Bytes,
 };
 use serde::Serialize;
+use serde_json::Value;
 use std::{
     ops::Range,
     time::{Duration, UNIX_EPOCH},
@@ -80,6 +81,24 @@ impl Body {
     #[must_use]
     pub fn media(mut self, media: &'static str) -> Self {
         self.media = media;
+        self
+    }
+
+    /// 一部の情報（第6条第1項）. The same without the last of what it lists, and with the flag that says so; one that lists
+    /// nothing has the flag alone.
+    #[must_use]
+    pub(super) fn partial(mut self, reason: &str) -> Self {
+        let Ok(Value::Object(mut whole)) = serde_json::from_slice(&self.bytes) else {
+            return self;
+        };
+        if let Some(listed) = whole.values_mut().find_map(Value::as_array_mut) {
+            listed.pop();
+            let left = listed.len();
+            whole.entry("count").and_modify(|count| *count = left.into());
+        }
+        whole.insert("partial".to_owned(), true.into());
+        whole.insert("partial_reason".to_owned(), reason.into());
+        self.bytes = Value::Object(whole).to_string().into();
         self
     }
 

@@ -24,7 +24,7 @@ use super::Bank;
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
-        freshness::AsOf,
+        freshness::{self, AsOf},
         partner_access::{OwnToken, PartnerAccess, admit_partner},
         refusal::Refusal,
     },
@@ -196,7 +196,7 @@ impl Turn {
     /// Answers an operation that needs no waiting.
     pub fn answer(&self, operation: Operation, decide: impl FnOnce() -> Result<Body, Refusal>) -> HttpResponse {
         self.data.operation.set(Some(operation));
-        self.respond(decide())
+        self.respond(decide().map(|body| self.as_whole_as_it_is(operation, body)))
     }
 
     /// The id of this call.
@@ -225,6 +225,19 @@ impl Turn {
     /// Notes for the journal a refusal that is answered in another form.
     pub fn note_refusal(&self, refusal: Refusal) {
         let _ = self.data.refused.set(refusal);
+    }
+
+    /// A good answer of a data plane with what is missing left out and said, where its operation gives a part only（第6条
+    /// 第1項）.
+    fn as_whole_as_it_is(&self, operation: Operation, body: Body) -> Body {
+        let reason = match operation.plane() {
+            Plane::Data(_) => freshness::partial_reason(operation, self.state().lasting()),
+            Plane::Partner | Plane::Oauth | Plane::Control => None,
+        };
+        match reason {
+            Some(reason) => body.partial(reason),
+            None => body,
+        }
     }
 
     /// Says which operation this is, for what is refused from now on.

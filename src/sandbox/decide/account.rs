@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     bank::refusal::Refusal,
-    event::{AccountMeant, AccountStatus, DataStale, Fact, Jst, Lasting, OfferChange, OfferChanged, Seq},
+    event::{
+        AccountMeant, AccountStatus, DataStale, Fact, Jst, Lasting, OfferChange, OfferChanged, PartialResult, Seq,
+    },
     sandbox::state::State,
 };
 use std::sync::Arc;
@@ -55,6 +57,15 @@ pub(super) fn stale(state: &State, now: Jst, asked: &Asked<'_>, meant: &DataStal
     let known = state.standing.iter().filter(|(_, record)| record.bank_at <= as_of);
     let seq = known.map(|(seq, _)| *seq).next_back().unwrap_or(Seq(0));
     lasting::begin(state, now, asked, Lasting::DataStale { as_of, seq, scope: meant.scope.clone() })
+}
+
+/// 一部の情報（第6条第1項）. The answers of an operation are not whole.
+///
+/// # Errors
+/// When it may not begin under this name.
+pub(super) fn partial(state: &State, now: Jst, asked: &Asked<'_>, meant: &PartialResult) -> Result<Vec<Fact>, Refusal> {
+    let PartialResult { operation, reason } = meant.clone();
+    lasting::begin(state, now, asked, Lasting::PartialResult { operation, reason })
 }
 
 /// 連携対象・提供期間の変更（第2条第2項, 第2条第4項）.

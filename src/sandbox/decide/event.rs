@@ -70,6 +70,7 @@ pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<D
         Word::RowsWithheld(withheld) => rows::withheld(state, now, asked, withheld)?,
         Word::PostingDelayed(delayed) => rows::delayed(state, now, asked, delayed)?,
         Word::DataStale(meant) => account::stale(state, now, asked, meant)?,
+        Word::PartialResult(meant) => account::partial(state, now, asked, meant)?,
         Word::AccountClosed(meant) => account::closed(state, meant)?,
         Word::AccountFrozen(meant) => account::frozen(state, now, asked, meant)?,
         Word::OfferChanged(changed) => account::offer_changed(state, changed)?,

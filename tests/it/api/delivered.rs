@@ -133,3 +133,54 @@ async fn rows_vanish_and_return_and_answers_say_of_when_they_are() {
     bank.advance_to("2026-06-10T11:10:00+09:00").await;
     assert_eq!(held(bank.get_as(&token, &balance).await.good()), "2026-06-10T11:10:00+09:00");
 }
+
+#[actix_web::test]
+async fn a_list_that_is_not_whole_says_so_and_lacks_its_last_account() {
+    let bank = play("scenarios/06-freshness/partial_list.yaml").await;
+    let token = bank.link("kakeibo", "all-kinds").await;
+    let list = async || bank.get_as(&token, "/institution/v1/accounts").await.good();
+    let whole = list().await;
+    assert!(whole.get("partial").is_none());
+    let whole = whole["accounts"].as_array().unwrap().clone();
+    bank.advance_to("2026-06-10T10:05:00+09:00").await;
+    let part = list().await;
+    assert_eq!(
+        (&part["partial"], &part["partial_reason"]),
+        (&json!(true), &json!("the deposit system did not answer"))
+    );
+    assert_eq!(part["accounts"].as_array().unwrap()[..], whole[..whole.len() - 1]);
+    let path = bank.ordinary("all-kinds").await;
+    assert!(bank.get_as(&token, &format!("{path}/balance")).await.good().get("partial").is_none());
+    bank.advance_to("2026-06-10T10:20:00+09:00").await;
+    assert_eq!(list().await["accounts"].as_array().unwrap(), &whole);
+}
+
+#[actix_web::test]
+async fn any_reading_of_either_channel_can_be_partial_and_counts_what_it_has() {
+    let bank = bank().open().await;
+    let token = bank.link("kakeibo", "all-kinds").await;
+    let path = bank.ordinary("all-kinds").await;
+    for (operation, asked) in [
+        ("read_balance", format!("{path}/balance")),
+        ("list_transactions", format!("{path}/transactions?limit=5")),
+        ("read_account", path.clone()),
+    ] {
+        // The key of the next page is another one each time.
+        let read = async || {
+            let mut answer = bank.get_as(&token, &asked).await.good();
+            answer.as_object_mut().unwrap().remove("next_page_key");
+            answer
+        };
+        let before = read().await;
+        bank.event(&json!({ "event": { "partial_result": { "operation": operation } }, "id": "part" })).await.good();
+        let part = read().await;
+        assert_eq!((&part["partial"], part["partial_reason"].is_string()), (&json!(true), true), "{operation}");
+        if let Some(rows) = part["transactions"].as_array() {
+            assert_eq!((rows.len(), &part["count"], &before["count"]), (4, &json!(4), &json!(5)));
+        }
+        bank.event(&json!({ "event": { "ended": { "id": "part" } } })).await.good();
+        assert_eq!(read().await, before, "{operation}");
+    }
+    let refused = bank.event(&json!({ "event": { "partial_result": { "operation": "issue_token" } } })).await;
+    assert_eq!(refused.verdict(), "400 parameter_invalid");
+}

@@ -13,7 +13,9 @@ use super::{
 };
 use crate::{
     bank::{freshness, refusal::Said},
-    event::{AccountKind, AccountMeant, Area, Channel, DataStale, OfferChanged, Operation, Reach, Word},
+    event::{
+        AccountKind, AccountMeant, Area, Channel, DataStale, OfferChanged, Operation, PartialResult, Plane, Reach, Word,
+    },
     scenario::{diagnostic::code, instant::Frame},
 };
 
@@ -46,6 +48,20 @@ pub fn read_stale(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read
     });
     let scope = scope?.unwrap_or_else(|| vec![Reach::Area(Area::Data)]);
     Ok(Word::DataStale(DataStale { as_of: as_of?, scope }))
+}
+
+/// Reads `{ operation: list_transactions, reason: "…" }`.
+pub fn read_partial(place: &Place<'_>, _: Frame, found: &mut Findings) -> Read<Word> {
+    let fields = Fields::read(place, Shape::of(&["operation", "reason"]), found)?;
+    let data: Vec<_> =
+        Operation::ALL.iter().filter(|of| matches!(of.plane(), Plane::Data(_))).map(|of| of.word()).collect();
+    let operation = fields.need("operation", "list_transactions", found).and_then(|p| {
+        let read = |word: &str| Operation::from_word(word).filter(|_| data.contains(&word));
+        words::word(p, &data, read, found)
+    });
+    let reason = fields.maybe("reason", found, |p, f| words::filled(p, f).map(str::to_owned));
+    let usual = || "upstream system did not answer".to_owned();
+    Ok(Word::PartialResult(PartialResult { operation: operation?, reason: reason?.unwrap_or_else(usual) }))
 }
 
 /// What can be stale: whatever says of which instant it holds.
