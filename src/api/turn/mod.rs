@@ -232,7 +232,7 @@ impl Turn {
     fn as_whole_as_it_is(&self, operation: Operation, body: Body) -> Body {
         let reason = match operation.plane() {
             Plane::Data(_) => freshness::partial_reason(operation, self.state().lasting()),
-            Plane::Oauth | Plane::Partner | Plane::Control => None,
+            Plane::Partner | Plane::Oauth | Plane::Control => None,
         };
         match reason {
             Some(reason) => body.partial(reason),

@@ -96,7 +96,7 @@ fn check_explanation(operation: Operation, code: RefusalCode, explained: &Value,
 fn check_gaps(gaps: &[String]) {
     let known: Vec<String> = crate::scene::table(GAPS).iter().map(|row| format!("{} {}", row[0], row[1])).collect();
     let new: Vec<&String> = gaps.iter().filter(|gap| !known.contains(gap)).collect();
-    assert!(new.is_empty(), "nothing provokes these; add a provocation in house/provocation.rs: {new:#?}");
+    assert!(new.is_empty(), "nothing provokes these; add a provocation in house/provocation/: {new:#?}");
     let closed: Vec<&String> = known.iter().filter(|gap| !gaps.contains(gap)).collect();
     assert!(closed.is_empty(), "these are provoked now, or no longer documented; take them off the list: {closed:#?}");
 }
@@ -105,7 +105,7 @@ fn check_gaps(gaps: &[String]) {
 async fn every_operation_has_a_call_that_is_answered() {
     for operation in Operation::ALL.iter().filter(|operation| operation.plane() != Plane::Oauth) {
         let Some(scene) = scenes(operation.word()).await else {
-            panic!("house/provocation.rs has no good call of `{operation}`");
+            panic!("house/provocation/ has no good call of `{operation}`");
         };
         let answered = scene.ask().await;
         let makes = ["create_sandbox", "take_snapshot", "report_own_incident"].contains(&operation.word());

@@ -14,8 +14,8 @@ struct Drill {
 
 impl Drill {
     async fn of(file: &str) -> Self {
-        let text = std::fs::read_to_string(format!("{}/scenarios/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
-        Self { bank: bank().scenario(&text).open().await, control_calls: Cell::new(0) }
+        let path = format!("{}/scenarios/{file}", env!("CARGO_MANIFEST_DIR"));
+        Self { bank: bank().delivered(&path).open().await, control_calls: Cell::new(0) }
     }
 
     async fn control(&self, path: &str, body: &Value) -> Value {

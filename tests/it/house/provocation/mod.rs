@@ -1,15 +1,14 @@
 //! How each refusal of each operation is brought about: a good call, and one thing that makes it a bad one.
 
+mod partner_plane;
+mod sandboxes;
+
 use crate::{
     scene::{access_token, outage},
     stores::hindered::{Hindered, Hindrance},
     support::{Answered, TestBank, bank},
 };
-use kumiai::{
-    event::{AccountKind, Channel, Lang, SandboxName},
-    journal::{CallRecord, ShownToken},
-    sandbox::{Gone, Made},
-};
+use kumiai::event::{AccountKind, Channel};
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
@@ -61,31 +60,6 @@ impl Scene {
 /// The key of the control plane.
 const KEY: &str = "the key of the tests";
 
-/// A good call of the partner plane, for a partner that has a link and an incident about it.
-fn of_partner_plane(operation: &str, account: &str) -> Option<(&'static str, String, Value)> {
-    Some(match operation {
-        "read_status" => ("GET", "/partner/v1/status".to_owned(), Value::Null),
-        "list_notices" => ("GET", "/partner/v1/notices".to_owned(), Value::Null),
-        "list_links" => ("GET", "/partner/v1/links".to_owned(), Value::Null),
-        "read_link" => ("GET", "/partner/v1/links/link-0".to_owned(), Value::Null),
-        "request_discontinuation" => ("POST", "/partner/v1/links/link-0/discontinuation".to_owned(), Value::Null),
-        "change_link" => {
-            let account = account.rsplit('/').next().unwrap();
-            ("POST", "/partner/v1/links/link-0/change".to_owned(), json!({ "remove_accounts": [account] }))
-        }
-        "list_incidents" => ("GET", "/partner/v1/incidents".to_owned(), Value::Null),
-        "read_incident" => ("GET", "/partner/v1/incidents/leak".to_owned(), Value::Null),
-        "acknowledge_incident" => ("POST", "/partner/v1/incidents/leak/acknowledgement".to_owned(), Value::Null),
-        "report_incident" => {
-            ("POST", "/partner/v1/incidents/leak/report".to_owned(), json!({ "summary": "認証情報が見えていた" }))
-        }
-        "report_own_incident" => {
-            ("POST", "/partner/v1/incidents".to_owned(), json!({ "summary": "認証情報が見えていた" }))
-        }
-        _ => return None,
-    })
-}
-
 /// A good call of this operation; nothing for one that nobody has described here.
 pub async fn scenes(operation: &str) -> Option<Scene> {
     let broken = Arc::new(AtomicBool::new(false));
@@ -133,9 +107,9 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
-        other => match of_partner_plane(other, &institution) {
+        other => match partner_plane::good(other, &institution) {
             Some(call) => call,
-            None => beginnings(&bank, other).await?,
+            None => sandboxes::good(&bank, other).await?,
         },
     };
     let query = String::new();
@@ -158,35 +132,6 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
     Some(scene)
 }
 
-/// The good calls that make, unmake and remember sandboxes.
-async fn beginnings(bank: &TestBank, operation: &str) -> Option<(&'static str, String, Value)> {
-    let get = |path: &str| ("GET", path.to_owned(), Value::Null);
-    Some(match operation {
-        "create_sandbox" => ("POST", "/_sandboxes".to_owned(), json!({ "name": "new" })),
-        "list_sandboxes" => get("/_sandboxes"),
-        "read_named_sandbox" => get("/_sandboxes/default"),
-        "delete_sandbox" => {
-            bank.post("/_sandboxes", &json!({ "name": "mine" })).await;
-            ("DELETE", "/_sandboxes/mine".to_owned(), Value::Null)
-        }
-        "find_call" => get("/_sandboxes/calls/default.1"),
-        "read_scenario" => get("/_sandbox/scenario"),
-        "replace_scenario" => ("PUT", "/_sandbox/scenario".to_owned(), json!({ "format": 1, "name": "x" })),
-        "list_calls" => get("/_sandbox/journal"),
-        "stream_calls" => get("/_sandbox/journal/stream?after=0&limit=1"),
-        "reset_sandbox" => ("POST", "/_sandbox/reset".to_owned(), Value::Null),
-        "take_snapshot" => ("POST", "/_sandbox/snapshots".to_owned(), json!({})),
-        "list_snapshots" => get("/_sandbox/snapshots"),
-        "restore_snapshot" => {
-            bank.post("/_sandbox/snapshots", &json!({})).await;
-            ("POST", "/_sandbox/snapshots/snapshot-1/restore".to_owned(), Value::Null)
-        }
-        "export_sandbox" => get("/_sandbox/export"),
-        "read_catalog" => get("/_sandbox/catalog"),
-        _ => return None,
-    })
-}
-
 /// Brings a refusal about; nothing where nobody knows how.
 pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answered)> {
     let mut scene = scenes(operation).await?;
@@ -195,7 +140,7 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
         || wrong_account(&mut scene, operation, refusal).await
         || wrong_credentials(&mut scene, refusal).await
         || wrong_moment(&mut scene, refusal).await
-        || wrong_sandbox(&mut scene, operation, refusal).await;
+        || sandboxes::wrong(&mut scene, operation, refusal).await;
     if !wrong {
         return None;
     }
@@ -306,7 +251,7 @@ async fn happens(scene: &Scene, event: &str, account: &str) {
 /// What is wrong with the token and its link.
 async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
     if scene.path.starts_with("/partner") {
-        return wrong_own_token(scene, refusal).await;
+        return partner_plane::wrong_token(scene, refusal).await;
     }
     if !scene.path.starts_with("/institution") && !scene.path.starts_with("/anser") {
         return false;
@@ -346,27 +291,6 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
     true
 }
 
-/// What is wrong with a partner's own token.
-async fn wrong_own_token(scene: &mut Scene, refusal: &str) -> bool {
-    match refusal {
-        "token_missing" => scene.headers.retain(|(name, _)| *name != "Authorization"),
-        "token_invalid" => scene.show("nobody"),
-        "insufficient_scope" => scene.link_anew(&json!({ "partner": "kakeibo", "customer": "corporate" })).await,
-        "token_expired" => {
-            scene.bank.advance(&json!({ "by": "15m" })).await.good();
-        }
-        "token_revoked" => {
-            let token = scene.bank.partner_token("kakeibo").await;
-            scene.show(&token);
-            let form = format!("token={token}&client_id=kakeibo&client_secret=kakeibo-secret");
-            let headers = [("Content-Type", "application/x-www-form-urlencoded")];
-            scene.bank.ask("POST", "/oauth/revoke", &headers, &form).await.good();
-        }
-        _ => return false,
-    }
-    true
-}
-
 /// What is wrong with the moment.
 async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
     match refusal {
@@ -399,66 +323,9 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
             scene.query = format!("page_key={key}");
             scene.bank.wall_passes(601_000);
         }
-        "call_evicted" if scene.path.contains("/explain/") => evict(&scene.bank),
+        "call_evicted" if scene.path.contains("/explain/") => sandboxes::evict(&scene.bank),
         "store_unavailable" => scene.broken.store(true, Ordering::SeqCst),
         _ => return false,
     }
     true
-}
-
-/// What is wrong with the sandbox that is meant.
-async fn wrong_sandbox(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
-    match (operation, refusal) {
-        ("create_sandbox", "sandbox_not_found") => scene.body = json!({ "name": "new", "from": "nobody" }).to_string(),
-        ("create_sandbox", "sandbox_taken") => scene.body = json!({ "name": "default" }).to_string(),
-        ("create_sandbox", "too_many") => {
-            let mut full = bank();
-            full.most = 0;
-            scene.bank = full.open().await;
-        }
-        ("take_snapshot", "too_many") => {
-            for _ in 0..kumiai::sandbox::MOST_SNAPSHOTS {
-                scene.bank.post("/_sandbox/snapshots", &json!({})).await;
-            }
-        }
-        ("restore_snapshot", "not_found") => scene.path = scene.path.replace("snapshot-1", "snapshot-9"),
-        ("find_call", "not_found") => scene.path = scene.path.replace(".1", ".999999"),
-        ("find_call", "call_evicted") => evict(&scene.bank),
-        (_, "sandbox_not_found" | "sandbox_expired") if scene.path.starts_with("/_sandboxes/") => {
-            let gone = SandboxName::parse("gone").unwrap();
-            let (registry, wall) = (&scene.bank.bank.registry, (scene.bank.bank.wall)());
-            registry.make(&gone, Made::AsUsual, wall).await.unwrap();
-            let why = if refusal == "sandbox_expired" { Gone::Expired } else { Gone::Deleted };
-            registry.delete(&gone, why, wall).await;
-            scene.path = scene.path.replace("default", "gone").replace("mine", "gone");
-        }
-        _ => return false,
-    }
-    true
-}
-
-/// Fills the journal, so that the first calls are forgotten.
-fn evict(bank: &TestBank) {
-    let sandbox = bank.bank.registry.default_sandbox();
-    for _ in 0..kumiai::journal::KEPT_CALLS {
-        let state = sandbox.published();
-        sandbox.journal().push(CallRecord {
-            call: sandbox.next_call(),
-            seq: state.seq(),
-            bank_at: state.opened().start,
-            wall_at: state.clock().anchor_wall,
-            operation: None,
-            partner: None,
-            link: None,
-            method: "GET".into(),
-            target: "/".into(),
-            lang: Lang::Ja,
-            shown: ShownToken::Nothing,
-            status: 404,
-            body: None,
-            refused: None,
-            oauth_error: None,
-            token_made: None,
-        });
-    }
 }

@@ -1,0 +1,50 @@
+//! The plane of the partners: its good calls, and what is wrong with the token of a bad one.
+
+use super::Scene;
+use serde_json::{Value, json};
+
+/// A good call of the partner plane, for a partner that has a link and an incident about it.
+pub fn good(operation: &str, account: &str) -> Option<(&'static str, String, Value)> {
+    Some(match operation {
+        "read_status" => ("GET", "/partner/v1/status".to_owned(), Value::Null),
+        "list_notices" => ("GET", "/partner/v1/notices".to_owned(), Value::Null),
+        "list_links" => ("GET", "/partner/v1/links".to_owned(), Value::Null),
+        "read_link" => ("GET", "/partner/v1/links/link-0".to_owned(), Value::Null),
+        "request_discontinuation" => ("POST", "/partner/v1/links/link-0/discontinuation".to_owned(), Value::Null),
+        "change_link" => {
+            let account = account.rsplit('/').next().unwrap();
+            ("POST", "/partner/v1/links/link-0/change".to_owned(), json!({ "remove_accounts": [account] }))
+        }
+        "list_incidents" => ("GET", "/partner/v1/incidents".to_owned(), Value::Null),
+        "read_incident" => ("GET", "/partner/v1/incidents/leak".to_owned(), Value::Null),
+        "acknowledge_incident" => ("POST", "/partner/v1/incidents/leak/acknowledgement".to_owned(), Value::Null),
+        "report_incident" => {
+            ("POST", "/partner/v1/incidents/leak/report".to_owned(), json!({ "summary": "認証情報が見えていた" }))
+        }
+        "report_own_incident" => {
+            ("POST", "/partner/v1/incidents".to_owned(), json!({ "summary": "認証情報が見えていた" }))
+        }
+        _ => return None,
+    })
+}
+
+/// What is wrong with a partner's own token.
+pub async fn wrong_token(scene: &mut Scene, refusal: &str) -> bool {
+    match refusal {
+        "token_missing" => scene.headers.retain(|(name, _)| *name != "Authorization"),
+        "token_invalid" => scene.show("nobody"),
+        "insufficient_scope" => scene.link_anew(&json!({ "partner": "kakeibo", "customer": "corporate" })).await,
+        "token_expired" => {
+            scene.bank.advance(&json!({ "by": "15m" })).await.good();
+        }
+        "token_revoked" => {
+            let token = scene.bank.partner_token("kakeibo").await;
+            scene.show(&token);
+            let form = format!("token={token}&client_id=kakeibo&client_secret=kakeibo-secret");
+            let headers = [("Content-Type", "application/x-www-form-urlencoded")];
+            scene.bank.ask("POST", "/oauth/revoke", &headers, &form).await.good();
+        }
+        _ => return false,
+    }
+    true
+}
