@@ -1,8 +1,10 @@
 //! What was asked and answered: one small record for each call, in a bounded ring. It is the access log, the source of
 //! every explanation, and later what verdicts are passed on.
 
+mod noted;
 mod ring;
 
+pub use noted::{Noted, fingerprint};
 pub use ring::{Journal, KEPT_CALLS, Looked};
 
 use crate::event::{Jst, LinkNo, Operation, PartnerNo, RefusalCode, SandboxName, Seq, TokenKind, Wall};
@@ -37,6 +39,11 @@ pub struct CallRecord {
     pub oauth_error: Option<Box<(String, String)>>,
     /// Of a token that was refused as invalid: which sandbox of this server made it, and as which kind.
     pub token_made: Option<Box<(SandboxName, TokenKind)>>,
+    /// The number of the latest call that had arrived when this one's answer was handed over: whatever has a higher
+    /// number could know it.
+    pub heard_by: u64,
+    /// What a verdict needs to know of some calls only.
+    pub noted: Option<Box<Noted>>,
 }
 
 /// Why a call was refused.

@@ -83,6 +83,8 @@ mod tests {
             refused: None,
             oauth_error: None,
             token_made: None,
+            heard_by: call,
+            noted: None,
         }
     }
 

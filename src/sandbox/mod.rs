@@ -25,7 +25,7 @@ use crate::{
     event::{Cause, Record, SandboxName, Seq, Wall},
     journal::Journal,
     oauth::{Handle, Keys},
-    store::Store,
+    store::{Store, StoreError},
 };
 use arc_swap::ArcSwap;
 use std::sync::{
@@ -103,6 +103,19 @@ impl Sandbox {
     /// The number of the next call.
     pub fn next_call(&self) -> u64 {
         self.calls.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The number of the latest call that has arrived.
+    pub fn calls_so_far(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    /// Every fact, in order: what the log holds of this sandbox.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn log(&self) -> Result<Vec<Arc<Record>>, StoreError> {
+        self.store.read_after(&self.name, Seq::default()).await
     }
 
     /// The text of the token with this number, issued at this place of the log.

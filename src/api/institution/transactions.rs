@@ -139,6 +139,9 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
     out.extend_from_slice(b"]}");
     let next = page.last.filter(|_| page.has_next);
     let next = next.map(|after| turn.write_page_key(context, &PageKey { after, ..seen.key }));
+    if let Some(key) = &next {
+        turn.note_next_page(key);
+    }
     let head = head(turn, account, seen, page, next);
     let from = HEAD_BYTES.saturating_sub(head.len());
     out[from..from + head.len()].copy_from_slice(&head);
