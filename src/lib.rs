@@ -13,6 +13,7 @@ pub mod journal;
 pub mod oauth;
 pub mod pages;
 pub mod profile;
+pub mod report;
 pub mod sandbox;
 pub mod scenario;
 pub mod server;

@@ -3,6 +3,7 @@
 //!
 //! Nothing here reads a clock or a store: the calls, the facts and the end of the run are handed in as a [`Trace`].
 
+mod closed;
 mod conduct;
 mod evidence;
 mod expected;
@@ -13,10 +14,11 @@ mod monitor;
 mod rule;
 mod scope;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trace;
 
-pub use crate::bank::refusal::Said;
+pub use crate::{bank::refusal::Said, scenario::IfNotExercised};
+pub use closed::closed_stretches;
 pub use conduct::{general_expectations, judge_conduct};
 pub use evidence::Evidence;
 pub use expected::{Expected, expected};

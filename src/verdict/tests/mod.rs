@@ -3,7 +3,7 @@
 
 mod rules;
 mod scopes;
-mod script;
+pub(crate) mod script;
 
 use super::{Judged, Verdict};
 
