@@ -198,7 +198,8 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::RegisterPartner
         | Operation::RemovePartner
         | Operation::PostEvent
-        | Operation::ExplainCall => true,
+        | Operation::ExplainCall
+        | Operation::ReadVerdict => true,
     }
 }
 
@@ -232,6 +233,7 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::RegisterPartner
         | Operation::RemovePartner
         | Operation::PostEvent
-        | Operation::ExplainCall => false,
+        | Operation::ExplainCall
+        | Operation::ReadVerdict => false,
     }
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 pub mod check;
+mod compare;
 mod healthcheck;
 mod openapi;
 mod operator;
@@ -20,6 +21,7 @@ use clap::{
     Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use compare::CompareArgs;
 use healthcheck::HealthcheckArgs;
 use openapi::OpenapiArgs;
 use serve::ServeArgs;
@@ -51,6 +53,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
+    /// Compare two JSON reports of verdicts.
+    Compare(CompareArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -97,6 +101,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+        Some(Command::Compare(args)) => compare::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

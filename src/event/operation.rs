@@ -61,6 +61,8 @@ word_enum! {
         PostEvent = "post_event",
         /// Control: why a call was answered as it was.
         ExplainCall = "explain_call",
+        /// 判定. Control: how the partner has behaved so far.
+        ReadVerdict = "read_verdict",
     }
 }
 
@@ -106,7 +108,8 @@ impl Operation {
             | Self::RegisterPartner
             | Self::RemovePartner
             | Self::PostEvent
-            | Self::ExplainCall => Plane::Control,
+            | Self::ExplainCall
+            | Self::ReadVerdict => Plane::Control,
         }
     }
 
@@ -140,7 +143,8 @@ impl Operation {
             | Self::RegisterPartner
             | Self::RemovePartner
             | Self::PostEvent
-            | Self::ExplainCall => None,
+            | Self::ExplainCall
+            | Self::ReadVerdict => None,
         }
     }
 }

@@ -26,6 +26,8 @@ pub struct SuiteTerms<'a> {
     pub seed: u64,
     /// The institution profile.
     pub profile: &'a str,
+    /// What a reader has to know before all else.
+    pub note: Option<&'a Said>,
     /// The command that was run, where one was.
     pub command: Option<CommandResult>,
     /// What happened.
@@ -52,6 +54,7 @@ pub fn suite(terms: SuiteTerms<'_>) -> Suite {
         profile: terms.profile.to_owned(),
         began_at: trace.began_at,
         ended_at: trace.ended_at,
+        note: terms.note.map(Both::from),
         is_whole: trace.is_whole,
         calls: journal.len(),
         replay: replay_line(&terms),

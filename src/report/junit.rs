@@ -33,6 +33,9 @@ fn of_suite(suite: &Suite, result: &RunResult, lang: Lang) -> TestSuite {
     for (name, value) in properties {
         told.add_property(Property::new(name, value));
     }
+    if let Some(note) = &suite.note {
+        told.set_system_err(note.in_lang(lang));
+    }
     told.add_test_cases(suite.judged().iter().map(|case| of_case(case, suite, lang)));
     if result.strict {
         told.add_test_case(coverage(suite, lang));

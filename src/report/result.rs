@@ -47,6 +47,9 @@ pub struct Suite {
     pub began_at: Jst,
     /// The instant of bank time up to which the run went.
     pub ended_at: Jst,
+    /// What a reader has to know before all else, such as that the expectations could not be read.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub note: Option<Both>,
     /// Whether the journal still knew every call.
     pub is_whole: bool,
     /// How many calls partners made.

@@ -24,6 +24,7 @@ fn of_suite(suite: &Suite, number: usize, strict: bool, lang: Lang, lines: &mut 
     let cases = suite.judged();
     lines.push(format!("# Subtest: {}", plain(&suite.name)));
     lines.push(format!("    # {}", plain(title(lang, suite))));
+    lines.extend(suite.note.iter().map(|note| format!("    # {}", plain(note.in_lang(lang)))));
     lines.push(format!("    # replay: {} ({}, kumiai {})", suite.replay, short_hash(suite), env!("CARGO_PKG_VERSION")));
     lines.push(format!("    1..{}", cases.len()));
     for (case, number) in cases.iter().zip(1_usize..) {

@@ -18,6 +18,7 @@ pub fn terminal(result: &RunResult, lang: Lang) -> String {
 
 fn of_suite(suite: &Suite, lang: Lang, lines: &mut Vec<String>) {
     lines.push(format!("{} — {}", suite.name, title(lang, suite)));
+    lines.extend(suite.note.iter().map(|note| format!("  {}", note.in_lang(lang))));
     if suite.calls == 0 {
         let said = say(lang, "連携事業者は一度も呼び出しませんでした。", "The partner never called.");
         lines.push(format!("  {said}"));

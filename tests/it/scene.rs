@@ -4,7 +4,7 @@ use crate::support::{Answered, Begin, TestBank};
 use actix_web::test::TestRequest;
 use kumiai::{
     api::ControlKey,
-    event::{ProfileTerms, Scheduled},
+    event::{ProfileTerms, ScenarioSource, Scheduled},
     scenario,
     store::Store,
 };
@@ -28,14 +28,21 @@ impl Begin {
 
     /// A timeline, as the list stands in a scenario file.
     pub fn timeline(mut self, entries: &str) -> Self {
-        let text = format!("format: 1\nname: test\ntimeline:\n{entries}");
-        let read = scenario::load("test.yaml", &text, self.opening.start);
+        self = self.scenario(&format!("format: 1\nname: test\ntimeline:\n{entries}"));
+        self.opening.scenario = None;
+        self
+    }
+
+    /// A scenario, as its file reads.
+    pub fn scenario(mut self, text: &str) -> Self {
+        let read = scenario::load("test.yaml", text, self.opening.start);
         let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
         let scheduled = |entry: &scenario::TimelineEntry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());
             Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
         };
         self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
+        self.opening.scenario = Some(ScenarioSource { name: scenario.name.clone(), text: text.into() });
         self
     }
 }

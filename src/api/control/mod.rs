@@ -7,6 +7,7 @@ mod links;
 mod overview;
 mod partners;
 mod people;
+mod verdict;
 
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
@@ -25,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(partners::register_partner)
             .service(partners::remove_partner)
             .service(events::post_event)
-            .service(explain::explain_call),
+            .service(explain::explain_call)
+            .service(verdict::read_verdict),
     );
 }

@@ -26,7 +26,7 @@ const OAUTH: Tag = tag(
     "Linking and tokens (Article 4, paragraphs 1 and 2): each sandbox has one authorization server.",
 );
 
-const CONTROL: [Tag; 7] = [
+const CONTROL: [Tag; 8] = [
     tag(
         "sandbox",
         "このサンドボックスの所在と、登録済みの連携事業者。",
@@ -50,6 +50,7 @@ const CONTROL: [Tag; 7] = [
         "Stops, expiries, movements of money: make them happen now.",
     ),
     tag("explain", "ある呼び出しがなぜそのように応答されたかの説明。", "Why a call was answered as it was."),
+    tag("verdict", "連携事業者の動作の判定と、その証拠。", "How the partner behaved, with the evidence."),
 ];
 
 /// Puts in what no route says.

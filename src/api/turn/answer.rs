@@ -62,6 +62,13 @@ impl Body {
         self
     }
 
+    /// The same with another media type.
+    #[must_use]
+    pub fn media(mut self, media: &'static str) -> Self {
+        self.media = media;
+        self
+    }
+
     pub(super) fn into_response(self) -> HttpResponse {
         let mut response = HttpResponse::with_body(self.status, BoxBody::new(self.bytes));
         let headers = response.headers_mut();

@@ -101,6 +101,7 @@ fn of_suite(suite: &Suite, n: usize, lang: Lang) -> Markup {
                     Lang::En => format!("{} calls", suite.calls),
                 })
             }
+            @if let Some(note) = &suite.note { p.warning { (note.in_lang(lang)) } }
             @if !suite.is_whole {
                 p.warning { (say(lang, "古い呼び出しの記録が失われているため、合格は判定できません。",
                     "The journal has forgotten its oldest calls, so nothing can pass.")) }

@@ -43,6 +43,7 @@ pub fn suite_of(script: &str, file: Option<&str>) -> Suite {
         sandbox: "default",
         seed: 7,
         profile: "toyama",
+        note: None,
         command: Some(CommandResult { line: "npm test".to_owned(), exit_code: Some(0), timed_out: false }),
         trace: &trace,
         expectations: &judge(&trace, &expectations, &|_| None),

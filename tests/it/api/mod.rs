@@ -18,3 +18,4 @@ mod shortcut;
 mod statement;
 mod timeline;
 mod two_clocks;
+mod verdict;

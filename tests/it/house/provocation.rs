@@ -73,6 +73,9 @@ impl Store for Fragile {
     }
 
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
+        if self.broken.load(Ordering::SeqCst) {
+            return Box::pin(std::future::ready(Err(StoreError::Conflict)));
+        }
         self.log.read_after(sandbox, after)
     }
 }
@@ -122,6 +125,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         ),
         "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
+        "read_verdict" => ("GET", "/_sandbox/verdict".to_owned(), Value::Null),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
         _ => return None,
     };
@@ -161,7 +165,7 @@ fn wrong_request(scene: &mut Scene, refusal: &str) -> bool {
         "control_key_wrong" if scene.path.starts_with("/_sandbox") => {
             *scene.bank.key_shown.borrow_mut() = Some("nobody".to_owned());
         }
-        "not_acceptable" => scene.header("Accept", "text/html"),
+        "not_acceptable" => scene.header("Accept", "application/pdf"),
         "parameter_invalid" => "nope=1".clone_into(&mut scene.query),
         "bank_code_unknown" => scene.path = scene.path.replace("2404", "9999"),
         "account_not_linked" => {
@@ -311,6 +315,8 @@ fn evict(bank: &TestBank) {
             refused: None,
             oauth_error: None,
             token_made: None,
+            heard_by: 0,
+            noted: None,
         });
     }
 }
