@@ -35,7 +35,7 @@ fn must_do(must: &MustRule) -> Expected {
             "4.2",
             Said::made(
                 format!("期限切れのアクセストークンは、拒否が {rejected_calls} 回を超える前に更新する。"),
-                format!("Refresh an expired access token before more than {rejected_calls} calls are refused."),
+                format!("Refresh an expired access token before more than {} refused.", calls_are(*rejected_calls)),
             ),
             Said::fixed(
                 "expires_in を自分の時計で見て、切れる前に更新します。token_expired を受けたら、まず更新し、それから同じ呼び出しを一度だけやり直します。",
@@ -93,7 +93,7 @@ fn must_leave(must_not: &MustNotRule) -> Expected {
             "2.1",
             Said::made(
                 format!("サービス時間外の呼び出しは、閉まっている間に {max} 回まで。"),
-                format!("Call at most {max} times in each stretch during which the bank is closed."),
+                format!("Call {} in each stretch during which the bank is closed.", at_most(*max)),
             ),
             Said::fixed(
                 "outside_service_hours を受けたら Sandbox-Bank-Retry-At（本番では公表されたサービス時間）まで止め、最後に得た情報を取得時刻とともに表示します。",
@@ -147,7 +147,7 @@ fn reauthorize(within: &Within) -> Expected {
         bounded(
             within,
             ("連携が失効したら、API連携認証をやり直す", "拒否"),
-            ("When a link is dead, ask the customer to authorize anew", "refused calls"),
+            ("When a link is dead, ask the customer to authorize anew", "refused call"),
         ),
         Said::fixed(
             "link_expired などを受けたら、その連携の呼び出しを止め、お客さまに再連携を案内します。期限の前に知らせるのが理想です。",
@@ -163,7 +163,7 @@ fn stop(within: &Within) -> Expected {
         bounded(
             within,
             ("やめるべきときは、呼び出しをやめる", "呼び出し"),
-            ("Stop calling when the service has ended", "calls"),
+            ("Stop calling when the service has ended", "call"),
         ),
         Said::fixed(
             "link_discontinued や eligibility_lost を受けたら、その連携の取得を止め、保存したトークンを捨て、お客さまに知らせます。",
@@ -198,7 +198,7 @@ fn back_off_row(calls: u32, per_ms: i64) -> Expected {
         "7.3",
         Said::made(
             format!("失敗した呼び出しの繰り返しは、実時間 {per} に {calls} 回まで。"),
-            format!("Repeat calls that fail at most {calls} times in {per} of wall time."),
+            format!("Repeat calls that fail {} in {per} of wall time.", at_most(calls)),
         ),
         Said::fixed(
             "5xx や 429 が続くときは、間隔を倍々に延ばし、ゆらぎを加えます。",
@@ -269,7 +269,9 @@ fn use_token(state: TokenState) -> Expected {
 }
 
 fn bounded(within: &Within, (ja, ja_unit): (&str, &str), (en, en_unit): (&str, &str)) -> Said {
-    let calls = within.calls.map(|n| (format!("{ja_unit} {n} 回以内"), format!("after at most {n} {en_unit}")));
+    let calls = within.calls.as_ref().map(|n| {
+        (format!("{ja_unit} {n} 回以内"), format!("after at most {n} {en_unit}{}", if *n == 1 { "" } else { "s" }))
+    });
     let time =
         within.bank_ms.map(duration).map(|d| (format!("銀行時刻で {d} 以内"), format!("within {d} of bank time")));
     let (ja_bounds, en_bounds): (Vec<String>, Vec<String>) = calls.into_iter().chain(time).unzip();
@@ -283,6 +285,19 @@ fn within_bank_time(bank_ms: Option<i64>, ja: &str, en: &str) -> Said {
         }
         None => Said::made(format!("{ja}（求められた期限まで）。"), format!("{en} by the day that is asked for.")),
     }
+}
+
+/// How often at most, in words.
+fn at_most(n: u32) -> String {
+    match n {
+        0 => "not even once".to_owned(),
+        1 => "at most once".to_owned(),
+        n => format!("at most {n} times"),
+    }
+}
+
+fn calls_are(n: u32) -> String {
+    if n == 1 { "1 call is".to_owned() } else { format!("{n} calls are") }
 }
 
 /// A length of time as a scenario writes it, such as `1d12h` or `90m`.

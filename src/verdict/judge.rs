@@ -185,7 +185,7 @@ impl<'a> Watch<'a> {
             Verdict::NotExercised => self.unexercised(),
             Verdict::Pass => Said::made(
                 format!("期待どおりでした（該当 {} 回）。", self.notes.exercised),
-                format!("The partner did what was expected, {} of {0} times.", self.notes.exercised),
+                format!("The partner did what was expected each time that it came up ({}).", self.notes.exercised),
             ),
         }
     }

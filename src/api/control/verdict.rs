@@ -49,7 +49,7 @@ pub struct RunResultView {
 /// answer is the JSON report, JUnit XML for a CI system, or an HTML page for people. Judging changes nothing, so it may
 /// be asked at any time.
 #[utoipa::path(tag = "verdict", params(VerdictQuery), responses((status = 200, description = "The verdict.", content(
-    (RunResultView = "application/json"), (String = "application/xml"), (String = "text/html")))))]
+    (RunResultView = "application/json", example = json!({"format": 1, "version": "0.1.0", "strict": false, "suites": []})), (String = "application/xml"), (String = "text/html")))))]
 #[get("/verdict")]
 pub async fn read_verdict(turn: Turn) -> HttpResponse {
     turn.begin(Operation::ReadVerdict);

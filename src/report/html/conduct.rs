@@ -1,5 +1,6 @@
 //! よき利用者の報告. What the partner did well and badly by the general rules, paragraph by paragraph.
 
+use super::marked;
 use crate::{
     event::Lang,
     report::{
@@ -50,7 +51,7 @@ fn row(case: &Case, lang: Lang) -> Markup {
                     Lang::Ja => format!("場面 {} 回のうち、よい {well}・悪い {}。", case.exercised, case.failed),
                     Lang::En => format!("Of {} times: {well} well, {} badly.", case.exercised, case.failed),
                 })
-                @if case.verdict != Verdict::Pass { " " (case.said.in_lang(lang)) }
+                @if case.verdict != Verdict::Pass { " " (marked(case.said.in_lang(lang))) }
             }
         }
     }

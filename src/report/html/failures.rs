@@ -1,9 +1,10 @@
 //! What went wrong: a card for each expectation that failed, with the calls that show it and what to do about it.
 
+use super::marked;
 use crate::{
     event::Lang,
     report::{
-        result::{Case, CaseEvidence, Suite},
+        result::{Case, CaseEvidence, CaseFailure, Suite},
         words::{clause, instant, say, sign, verdict},
     },
     verdict::Verdict,
@@ -20,23 +21,31 @@ pub fn cards(suite: &Suite, lang: Lang) -> Markup {
 }
 
 fn card(case: &Case, lang: Lang) -> Markup {
-    let shown = u32::try_from(case.failures.len()).unwrap_or(u32::MAX);
+    let (first, others) = case.failures.split_at(case.failures.len().min(1));
     html! {
         article.card {
-            h4 { span.verdict.fail { (sign(case.verdict)) " " (verdict(lang, case.verdict)) } " " (case.said.in_lang(lang)) }
+            h4 { span.verdict.fail { (sign(case.verdict)) " " (verdict(lang, case.verdict)) } " " (marked(case.said.in_lang(lang))) }
             p { strong { (say(lang, "期待: ", "Expected: ")) } (case.expects.in_lang(lang))
                 " " span.clause { (clause(lang, &case.clause)) " · " code { (case.id) } } }
-            @for (n, failure) in case.failures.iter().enumerate() {
-                @if n > 0 { p { (failure.said.in_lang(lang)) } }
+            @for failure in first { @if !failure.evidence.is_empty() { (evidence(&failure.evidence, lang)) } }
+            @if case.failed > 1 { (more(others, case.failed - 1, lang)) }
+            p.advice { strong { (say(lang, "よい実装: ", "A good partner: ")) } (case.advice.in_lang(lang)) }
+        }
+    }
+}
+
+/// The failures behind the first.
+fn more(others: &[CaseFailure], many: u32, lang: Lang) -> Markup {
+    html! {
+        details.more {
+            summary { (match lang {
+                Lang::Ja => format!("同じ問題がほかに {many} 件"),
+                Lang::En => format!("{many} more of the same"),
+            }) }
+            @for failure in others {
+                p { (marked(failure.said.in_lang(lang))) }
                 @if !failure.evidence.is_empty() { (evidence(&failure.evidence, lang)) }
             }
-            @if case.failed > shown {
-                p.about { (match lang {
-                    Lang::Ja => format!("同じ問題がほかに {} 件あります。", case.failed - shown),
-                    Lang::En => format!("It happened {} more times.", case.failed - shown),
-                }) }
-            }
-            p.advice { strong { (say(lang, "よい実装: ", "A good partner: ")) } (case.advice.in_lang(lang)) }
         }
     }
 }

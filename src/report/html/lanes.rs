@@ -80,7 +80,7 @@ fn ticks(axis: &Axis, height: f64) -> Markup {
     }
     html! {
         @for (x, label) in shown {
-            line.tick x1=(px(x)) y1="20" x2=(px(x)) y2=(px(height));
+            line.tick x1=(px(x)) y1="20" x2=(px(x)) y2=(px(height)) {}
             text.time x=(px(x)) y="14" { (label) }
         }
     }
@@ -100,7 +100,7 @@ fn events(suite: &Suite, axis: &Axis) -> Markup {
             @if let Some(until) = event.until {
                 rect.lasting x=(px(x)) y=(px(TOP)) width=(px((axis.at(until) - x).max(2.0))) height=(px(LABEL * 3.0 + 6.0)) {}
             }
-            line.event x1=(px(x)) y1=(px(TOP)) x2=(px(x)) y2=(px(TOP + LABEL * 3.0 + 6.0));
+            line.event x1=(px(x)) y1=(px(TOP)) x2=(px(x)) y2=(px(TOP + LABEL * 3.0 + 6.0)) {}
             text.event x=(px(x + 4.0)) y=(px(y)) { title { (event.id) " " (instant(event.at)) } (event.id) }
         }
     }
@@ -119,7 +119,7 @@ fn calls(suite: &Suite, axis: &Axis, partners: &[&str], top: f64, lang: Lang) ->
         @for (n, partner) in partners.iter().enumerate() {
             @let y = top + ROW * rows(n);
             text.lane x="4" y=(px(y + 4.0)) { (shortened(partner)) }
-            line.base x1=(px(LEFT)) y1=(px(y)) x2=(px(axis.right)) y2=(px(y));
+            line.base x1=(px(LEFT)) y1=(px(y)) x2=(px(axis.right)) y2=(px(y)) {}
             @for call in suite.journal.iter().filter(|call| call.partner == *partner) {
                 @if let Some(x) = axis.call(&call.call) { (mark(call, x, y, cited.contains(&*call.call), lang)) }
             }
@@ -175,8 +175,8 @@ fn case_row(case: &Case, suite: &Suite, axis: &Axis, y: f64, lang: Lang) -> Mark
             text.label x="4" y=(px(y + 4.0)) { (shortened(&case.id)) }
             @if let Some(armed) = case.armed_at {
                 @let from = axis.at(armed);
-                line.watch x1=(px(from)) y1=(px(y)) x2=(px(end.max(from))) y2=(px(y));
-                line.watch x1=(px(from)) y1=(px(y - 4.0)) x2=(px(from)) y2=(px(y + 4.0));
+                line.watch x1=(px(from)) y1=(px(y)) x2=(px(end.max(from))) y2=(px(y)) {}
+                line.watch x1=(px(from)) y1=(px(y - 4.0)) x2=(px(from)) y2=(px(y + 4.0)) {}
                 circle.sign cx=(px(end.max(from))) cy=(px(y)) r="9" {}
                 text.sign x=(px(end.max(from))) y=(px(y + 4.0)) text-anchor="middle" { (sign(case.verdict)) }
             } @else {

@@ -112,14 +112,23 @@ fn of_suite(suite: &Suite, n: usize, lang: Lang) -> Markup {
                     @else if let Some(code) = command.exit_code { (say(lang, "終了コード ", "exit code ")) (code) }
                     @else { (say(lang, "シグナルで終了", "ended by a signal")) } }
             }
-            (failures::cards(suite, lang))
             h3 { (say(lang, "時間の流れ", "What happened when")) }
             (lanes::lanes(suite, n, lang))
+            (failures::cards(suite, lang))
             @if is_expected { (expectations(suite, lang)) }
             (conduct::conduct(suite, !is_expected, lang))
             h3 { (say(lang, "再現する", "Replay it")) }
             pre tabindex="0" { code { (suite.replay) } }
             p.about { "kumiai " (env!("CARGO_PKG_VERSION")) " · " (short_hash(suite)) " · seed " (suite.seed) " · " (suite.profile) }
+        }
+    }
+}
+
+/// A sentence in which what stands between backticks is code.
+fn marked(text: &str) -> Markup {
+    html! {
+        @for (n, part) in text.split('`').enumerate() {
+            @if n % 2 == 1 { code { (part) } } @else { (part) }
         }
     }
 }
@@ -141,7 +150,7 @@ fn expectations(suite: &Suite, lang: Lang) -> Markup {
                             td { span class={ "verdict " (case.verdict) } { (sign(case.verdict)) " " (verdict(lang, case.verdict)) } }
                             td { code { (case.id) } br; (case.expects.in_lang(lang)) }
                             td.nowrap { (clause(lang, &case.clause)) }
-                            td { (case.said.in_lang(lang)) }
+                            td { (marked(case.said.in_lang(lang))) }
                         }
                     }
                 }

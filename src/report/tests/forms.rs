@@ -110,6 +110,7 @@ fn the_page_is_whole_in_itself_and_speaks_both_languages() {
     for foreign in ["<script", "http://", "https://", "src=", "url(", "@import"] {
         assert!(!page.contains(foreign), "{foreign}");
     }
+    assert_eq!(page.matches("<line").count(), page.matches("</line>").count(), "no element of SVG is void in HTML");
     let marks = page.matches("<g class=\"call ").count();
     assert_eq!(marks, 2 * (result_of(NIGHT, false).suites[0].journal.len() + CallOutcome::ALL.len()));
 }

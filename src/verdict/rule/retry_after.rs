@@ -1,7 +1,7 @@
 //! `honour_retry_after`（第7条第3項）. No call before the time that `Retry-After` named. Only being early fails.
 
 use crate::{
-    event::{Operation, Wall},
+    event::{Jst, Operation, Wall},
     scenario::HonourScope,
     verdict::{
         Evidence, Said,
@@ -23,6 +23,7 @@ struct Wait {
     heard_by: u64,
     secs: u32,
     answered_at: Wall,
+    retry_at: Option<Jst>,
 }
 
 impl HonourRetryAfter {
@@ -36,6 +37,14 @@ impl HonourRetryAfter {
         let same = self.scope == HonourScope::All || wait.operation == call.operation;
         same && call.number > wait.heard_by
     }
+
+    /// How much too early a call is. Where the bank's clock was moved past the promised instant, nothing is too early.
+    fn early_ms(&self, wait: &Wait, call: &Call) -> Option<i64> {
+        let due = wait.answered_at.plus(i64::from(wait.secs) * 1000);
+        let early_ms = due.0.saturating_sub(call.wall_at.0);
+        let is_promised = wait.retry_at.is_some_and(|at| call.bank_at >= at);
+        (early_ms > self.tolerance_ms && !is_promised).then_some(early_ms)
+    }
 }
 
 impl Monitor for HonourRetryAfter {
@@ -46,25 +55,22 @@ impl Monitor for HonourRetryAfter {
         let (bound, left): (Vec<Wait>, Vec<Wait>) =
             std::mem::take(&mut self.waits).into_iter().partition(|wait| self.binds(wait, call));
         self.waits = left;
-        let early = bound.into_iter().find_map(|wait| {
-            let due = wait.answered_at.plus(i64::from(wait.secs) * 1000);
-            let early_ms = due.0.saturating_sub(call.wall_at.0);
-            (early_ms > self.tolerance_ms).then_some((wait, early_ms))
-        });
+        let mut bound = bound.into_iter();
+        let early = bound.find_map(|wait| self.early_ms(&wait, call).map(|early_ms| (wait, early_ms)));
         if let Some((wait, early_ms)) = early {
             let waited_ms = call.wall_at.0.saturating_sub(wait.answered_at.0);
             let said = Said::made(
                 format!(
                     "{} 秒待つように言われたのに、{} 後に呼び出しました（{} 早い）。",
                     wait.secs,
-                    seconds(waited_ms),
-                    seconds(early_ms)
+                    length(waited_ms),
+                    length(early_ms)
                 ),
                 format!(
                     "It was told to wait {} s, and called again after {} ({} too early).",
                     wait.secs,
-                    seconds(waited_ms),
-                    seconds(early_ms)
+                    length(waited_ms),
+                    length(early_ms)
                 ),
             );
             notes.fail(view.failure(call.bank_at, said, [wait.told, Evidence::of(call)]));
@@ -77,12 +83,13 @@ impl Monitor for HonourRetryAfter {
                 heard_by: call.heard_by,
                 secs,
                 answered_at: call.answered_at,
+                retry_at: call.retry_at,
             });
         }
     }
 }
 
-/// Milliseconds as seconds with one decimal.
-fn seconds(ms: i64) -> String {
-    format!("{}.{} s", ms / 1000, ms % 1000 / 100)
+/// A length of wall time: seconds with one decimal, or milliseconds below a second.
+fn length(ms: i64) -> String {
+    if ms < 1000 { format!("{ms} ms") } else { format!("{}.{} s", ms / 1000, ms % 1000 / 100) }
 }

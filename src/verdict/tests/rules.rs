@@ -124,6 +124,8 @@ fn retry_after_is_waited_for_by_wall_time_and_being_late_is_never_wrong() {
             ("data 503/2; ~1800; data", "pass"),
             ("data 503/2; ~1799; data", "fail 2"),
             ("data 503/2; ~900000; data", "pass"),
+            ("@800; data outside_service_hours/1; ~10; data outside_service_hours/1", "fail 2"),
+            ("@800; data outside_service_hours/1; @1260; ~10; data", "pass"),
             ("data 503/2", "pass"),
             ("data 503/2; ~10; list; ~2000; data", "pass"),
             ("data 503/2; |data 503/2; ~2000; data", "pass"),

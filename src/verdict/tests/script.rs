@@ -188,15 +188,15 @@ impl Script {
 
     fn answer(&self, call: &mut Call, answer: &[&str]) {
         let Some(word) = answer.first() else { return };
+        let (word, retry_after) = word.split_once('/').map_or((*word, None), |(word, secs)| (word, Some(secs)));
+        call.retry_after_secs = retry_after.map(|secs| secs.parse().unwrap());
         if let Some(code) = RefusalCode::from_word(word) {
             (call.status, call.refused) = (401, Some(code));
             // A closed bank says when it opens: at 7:00 on the next day.
             call.retry_at =
                 (code == RefusalCode::OutsideServiceHours).then(|| Jst::at(self.bank_at.day().plus(1), 420, 0));
-            return;
+        } else {
+            call.status = word.parse().unwrap();
         }
-        let (status, retry_after) = word.split_once('/').map_or((*word, None), |(status, secs)| (status, Some(secs)));
-        call.status = status.parse().unwrap();
-        call.retry_after_secs = retry_after.map(|secs| secs.parse().unwrap());
     }
 }

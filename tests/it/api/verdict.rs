@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 async fn verdict_of(bank: &TestBank, id: &str) -> Value {
     let told = bank.get("/_sandbox/verdict").await.good();
     let suite = &told["suites"][0];
-    let cases = [&suite["expectations"], &suite["conduct"]].into_iter().flat_map(|cases| cases.as_array().unwrap());
-    cases.cloned().find(|case| case["id"] == id).unwrap_or_else(|| panic!("no {id}: {told}"))
+    let mut cases = [&suite["expectations"], &suite["conduct"]].into_iter().flat_map(|cases| cases.as_array().unwrap());
+    cases.find(|case| case["id"] == id).cloned().unwrap_or_else(|| panic!("no {id}: {told}"))
 }
 
 #[actix_web::test]
