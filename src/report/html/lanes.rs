@@ -73,6 +73,7 @@ fn ticks(axis: &Axis, height: f64) -> Markup {
         }
         let text = instant(*at);
         let (date, time) = text.split_once(' ').unwrap_or((&text, ""));
+        let time = time.strip_suffix(":00").unwrap_or(time);
         let label = if day.as_deref() == Some(date) { time.to_owned() } else { format!("{} {time}", &date[5..]) };
         day = Some(date.to_owned());
         free = x + LETTER * rows(label.chars().count()) + 8.0;

@@ -94,6 +94,17 @@ fn a_person_at_a_terminal_reads_what_failed_and_what_to_do() {
 }
 
 #[test]
+fn the_documents_show_the_report_as_it_is() {
+    for (lang, page) in [
+        (Lang::Ja, include_str!("../../../docs/verdicts.ja.md")),
+        (Lang::En, include_str!("../../../docs/verdicts.md")),
+    ] {
+        let told = terminal(&result_of(NIGHT, false), lang);
+        assert!(page.contains(&format!("```text\n{told}\n```")), "{told}");
+    }
+}
+
+#[test]
 fn the_page_is_whole_in_itself_and_speaks_both_languages() {
     let page = html(&result_of(NIGHT, false), Lang::Ja);
     for part in [

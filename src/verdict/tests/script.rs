@@ -8,7 +8,7 @@
 //! A call with `|` before it arrives before the answer of the one in front of it.
 
 use crate::{
-    bank::service_hours::ServiceHours,
+    bank::{refusal::entry, service_hours::ServiceHours},
     event::{
         Channel, ChannelHours, CustomerNo, EventId, Hours, Jst, LinkEnd, LinkNo, OpenSpan, Operation, PartnerId,
         PartnerNo, RefusalCode, TokenKind, Wall,
@@ -35,7 +35,8 @@ struct Script {
 
 /// Reads a script; the run ends where the script does.
 pub fn trace(text: &str) -> Trace {
-    let mut script = Script { moments: Vec::new(), bank_at: start(), wall_at: Wall(1_000_000), calls: 0, link: None };
+    let mut script =
+        Script { moments: Vec::new(), bank_at: start(), wall_at: Wall(1_781_053_200_000), calls: 0, link: None };
     let id = PartnerId("kakeibo".into());
     script.happens(Happening::PartnerRegistered { no: PARTNER, id, client_id: "kakeibo".to_owned() });
     for line in text.split(';').map(str::trim).filter(|line| !line.is_empty()) {
@@ -191,7 +192,7 @@ impl Script {
         let (word, retry_after) = word.split_once('/').map_or((*word, None), |(word, secs)| (word, Some(secs)));
         call.retry_after_secs = retry_after.map(|secs| secs.parse().unwrap());
         if let Some(code) = RefusalCode::from_word(word) {
-            (call.status, call.refused) = (401, Some(code));
+            (call.status, call.refused) = (entry(code).status, Some(code));
             // A closed bank says when it opens: at 7:00 on the next day.
             call.retry_at =
                 (code == RefusalCode::OutsideServiceHours).then(|| Jst::at(self.bank_at.day().plus(1), 420, 0));
