@@ -33,6 +33,8 @@ async fn serve(listener: TcpListener) {
         partners: cli::ready_partners(&[]),
         scenario: None,
         timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
     };
     let settings = RegistrySettings {
         opening,

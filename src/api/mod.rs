@@ -17,6 +17,7 @@ mod statement;
 mod token_answer;
 mod turn;
 
+pub use docs::scenario_schema;
 pub use first_steps::first_steps;
 pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};

@@ -3,11 +3,17 @@
 mod beside;
 pub mod check;
 mod compare;
+pub mod edges;
+mod explain;
 mod healthcheck;
+mod new_file;
+mod not_done;
 mod openapi;
 mod operator;
+mod preview;
 mod ready_partners;
 mod render;
+mod schema;
 mod serve;
 mod settings;
 mod welcome;
@@ -22,8 +28,12 @@ use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
 };
 use compare::CompareArgs;
+use edges::EdgesArgs;
+use explain::ExplainArgs;
 use healthcheck::HealthcheckArgs;
+use new_file::NewArgs;
 use openapi::OpenapiArgs;
+use preview::PreviewArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -55,6 +65,16 @@ enum Command {
     Check(CheckArgs),
     /// Compare two JSON reports of verdicts.
     Compare(CompareArgs),
+    /// Show what a scenario makes happen, in bank time.
+    Preview(PreviewArgs),
+    /// Write a scenario file to start from.
+    New(NewArgs),
+    /// List the instants worth testing, derived from the profile.
+    Edges(EdgesArgs),
+    /// Say what a word means: a refusal, an operation, an event or a key.
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -102,6 +122,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
         Some(Command::Compare(args)) => compare::run(args, cli.lang, out),
+        Some(Command::Preview(args)) => preview::run(args, cli.lang, out),
+        Some(Command::New(args)) => new_file::run(args, cli.lang, out),
+        Some(Command::Edges(args)) => edges::run(args, cli.lang, out),
+        Some(Command::Explain(args)) => explain::run(args, cli.lang, out),
+        Some(Command::Schema) => schema::run(out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

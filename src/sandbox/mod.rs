@@ -5,7 +5,9 @@ mod decide;
 mod draft;
 mod due;
 mod registry;
+mod staging;
 mod state;
+mod tallies;
 mod writes;
 
 pub use apply::FoldError;
@@ -22,7 +24,7 @@ pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
     bank::{population::TOWN_VERSION, refusal::Refusal},
-    event::{Cause, Record, SandboxName, Seq, Wall},
+    event::{CallMoment, Cause, Operation, PartnerNo, Record, SandboxName, Seq, Wall},
     journal::Journal,
     oauth::{Handle, Keys},
     store::{Store, StoreError},
@@ -32,6 +34,7 @@ use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
+use tallies::Tallies;
 
 /// A sandbox: what is published of its state, its line of writers, its keys and its journal.
 pub struct Sandbox {
@@ -41,6 +44,7 @@ pub struct Sandbox {
     writes: WriteQueue,
     store: Arc<dyn Store>,
     calls: AtomicU64,
+    tallies: Tallies,
     journal: Journal,
 }
 
@@ -65,6 +69,10 @@ impl Sandbox {
         let first = first.ok_or(FoldError::NotOpened)?;
         let mut draft = Draft::new(State::open(&first)?, wall);
         draft.push(opening.start, &Cause::Opening, facts.collect());
+        for (partner, customer) in &opening.linked {
+            let facts = decide::link_before_opening(draft.state(), partner, customer).map_err(FoldError::Link)?;
+            draft.push(opening.start, &Cause::Opening, facts);
+        }
         draft.catch_up();
         let (state, rest) = draft.finish();
         let records = std::iter::once(first).chain(rest).collect();
@@ -75,6 +83,7 @@ impl Sandbox {
             writes: WriteQueue::default(),
             store,
             calls: AtomicU64::new(0),
+            tallies: Tallies::default(),
             journal: Journal::default(),
         };
         Ok((sandbox, records))
@@ -116,6 +125,29 @@ impl Sandbox {
     /// When the store does not answer.
     pub async fn log(&self) -> Result<Vec<Arc<Record>>, StoreError> {
         self.store.read_after(&self.name, Seq::default()).await
+    }
+
+    /// Lets happen what waits for this call of this partner, on the side of it that is meant; the state afterwards. Where
+    /// nothing waits for a call, nothing is counted and the state is the one that was given.
+    pub async fn called(
+        self: &Arc<Self>,
+        state: Arc<State>,
+        wall: Wall,
+        (moment, operation): (CallMoment, Option<Operation>),
+        partner: Option<PartnerNo>,
+    ) -> Arc<State> {
+        let Some(operation) = operation else { return state };
+        let come = self.tallies.count(&state, moment, operation, partner);
+        if come.is_empty() {
+            return state;
+        }
+        let written = self.write(wall, move |draft| {
+            for id in &come {
+                draft.trigger(id);
+            }
+            Ok(())
+        });
+        written.await.map_or(state, |(written, ())| written.state)
     }
 
     /// The text of the token with this number, issued at this place of the log.

@@ -11,6 +11,7 @@ mod file;
 mod instant;
 mod model;
 mod nearest;
+pub mod reference;
 mod surroundings;
 mod timeline;
 

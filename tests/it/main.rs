@@ -13,6 +13,7 @@ mod concurrency;
 mod determinism;
 mod fold;
 mod house;
+mod language;
 mod refused;
 mod scene;
 mod support;

@@ -2,12 +2,7 @@
 
 use crate::support::{Answered, Begin, TestBank};
 use actix_web::test::TestRequest;
-use kumiai::{
-    api::ControlKey,
-    event::{ProfileTerms, ScenarioSource, Scheduled},
-    scenario,
-    store::Store,
-};
+use kumiai::{api::ControlKey, event::ProfileTerms, scenario, store::Store};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -27,22 +22,16 @@ impl Begin {
     }
 
     /// A timeline, as the list stands in a scenario file.
-    pub fn timeline(mut self, entries: &str) -> Self {
-        self = self.scenario(&format!("format: 1\nname: test\ntimeline:\n{entries}"));
-        self.opening.scenario = None;
-        self
+    pub fn timeline(self, entries: &str) -> Self {
+        self.scenario(&format!("timeline:\n{entries}"))
     }
 
-    /// A scenario, as its file reads.
-    pub fn scenario(mut self, text: &str) -> Self {
-        let read = scenario::load("test.yaml", text, self.opening.start);
+    /// A scenario, as it stands in a file below its name.
+    pub fn scenario(mut self, rest: &str) -> Self {
+        let text = format!("format: 1\nname: test\n{rest}");
+        let read = scenario::load("test.yaml", &text, self.opening.start);
         let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
-        let scheduled = |entry: &scenario::TimelineEntry| {
-            let (id, word) = (entry.id.clone(), entry.word.clone());
-            Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
-        };
-        self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
-        self.opening.scenario = Some(ScenarioSource { name: scenario.name.clone(), text: text.into() });
+        self.opening.stage(&scenario, |client_id| format!("{client_id}-secret"));
         self
     }
 }

@@ -59,6 +59,8 @@ pub fn bank() -> Begin {
             partners: cli::ready_partners(&[]),
             scenario: None,
             timeline: Vec::new(),
+            armed: Vec::new(),
+            linked: Vec::new(),
         },
         front: FrontSettings::default(),
     }

@@ -9,12 +9,15 @@ mod partners;
 mod people;
 mod verdict;
 
+use crate::api::docs::schema_routes;
+use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// The routes of the control plane.
 pub fn routes(config: &mut ServiceConfig) {
     // Before the scope, which would take its own bare path for itself.
     config.service(overview::read_sandbox);
+    config.map(undescribed);
     config.service(
         scope::scope("/_sandbox")
             .service(clock::read_clock)
@@ -29,4 +32,10 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(explain::explain_call)
             .service(verdict::read_verdict),
     );
+}
+
+/// What stands below the control plane and is described nowhere: the schema describes itself.
+fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
+    schema_routes(config);
+    config
 }

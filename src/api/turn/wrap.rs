@@ -4,7 +4,7 @@ use super::{Shortcut, Shown, Turn, TurnData, answer, seen, shortcut};
 use crate::{
     api::{Bank, front, reach::KeyShown},
     bank::refusal::{Refusal, Said},
-    event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
+    event::{CallMoment, Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Noted, Refused},
     sandbox::{Sandbox, State},
 };
@@ -93,7 +93,12 @@ where
                 }
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
-            let state = caught_up(&sandbox, wall, shown).await;
+            let mut state = caught_up(&sandbox, wall, shown).await;
+            if state.waits_for_calls() {
+                let call = (CallMoment::Before, front::operation_of(&request));
+                let partner = shown.partner_in(&state);
+                state = sandbox.called(state, wall, call, partner).await;
+            }
             let turn = Rc::new(TurnData {
                 now: state.now(wall),
                 state,
@@ -124,6 +129,12 @@ where
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
                 Ok(Ok(mut answered)) => {
+                    if turn.state.waits_for_calls() {
+                        let partner = turn.caller.get().map(|(partner, _)| partner);
+                        let partner = partner.or_else(|| shown.partner_in(&turn.state));
+                        let call = (CallMoment::After, turn.operation.get());
+                        turn.sandbox.called(turn.state.clone(), wall, call, partner).await;
+                    }
                     close(&bank, &turn, answered.response_mut());
                     Ok(answered)
                 }

@@ -29,6 +29,7 @@ mod trigger;
 mod uses;
 mod words;
 
+pub use event::fields_of as fields_of_event;
 pub use findings::Findings;
 pub use place::Place;
 pub use placed::Placed;

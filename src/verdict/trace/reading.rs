@@ -88,7 +88,7 @@ fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>) -> Call {
 /// What a record means for a verdict; most mean nothing.
 fn happenings(record: &Record) -> Vec<Happening> {
     let by_event = match record.cause {
-        Cause::Timeline | Cause::Control => true,
+        Cause::Timeline | Cause::Trigger | Cause::Control => true,
         Cause::Request | Cause::Opening => false,
     };
     let what = match &record.fact {
@@ -117,6 +117,8 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::ClockSet(_)
         | Fact::PartnerRemoved { .. }
         | Fact::Scheduled(_)
+        | Fact::Armed(_)
+        | Fact::Triggered { .. }
         | Fact::DidNotHappen { .. }
         | Fact::TokenRevoked { .. }
         | Fact::TokensRevoked { .. }

@@ -2,6 +2,7 @@
 
 use crate::support::{TestBank, bank};
 use actix_web::test::TestRequest;
+use kumiai::event::ScenarioSource;
 use serde_json::{Value, json};
 
 async fn verdict_of(bank: &TestBank, id: &str) -> Value {
@@ -94,9 +95,12 @@ async fn the_verdict_comes_as_json_junit_or_a_page() {
 
 #[actix_web::test]
 async fn a_partner_that_goes_on_after_a_stop_fails_the_expectation_of_the_scenario() {
-    let text = "format: 1\nname: stop\ntimeline:\n  - { id: stop, at: \"11:00\", event: { service_stopped: { customer: plain } } }\n\
+    let rest = "timeline:\n  - { id: stop, at: \"11:00\", event: { service_stopped: { customer: plain } } }\n\
         expectations:\n  - { id: quiet, clause: \"5.2\", partner: kakeibo, after: stop, must: { stop_within: { calls: 1 } } }\n";
-    let bank = bank().scenario(text).open().await;
+    let mut begin = bank().scenario(rest);
+    let text = format!("format: 1\nname: stop\n{rest}");
+    begin.opening.scenario = Some(ScenarioSource { name: "stop".to_owned(), text: text.into() });
+    let bank = begin.open().await;
     let token = bank.link("kakeibo", "plain").await;
     bank.get_as(&token, "/institution/v1/accounts").await.good();
     assert_eq!(verdict_of(&bank, "quiet").await["verdict"], "not_exercised");
