@@ -20,7 +20,7 @@ pub fn conduct(suite: &Suite, is_open: bool, lang: Lang) -> Markup {
         details open[is_open] {
             summary { (say(lang, "よき利用者の報告（すべての連携事業者に共通の規則）", "Good-citizen report: the rules that hold for every partner")) }
             @if !tried.is_empty() {
-                div.scroll tabindex="0" role="region" aria-label=(say(lang, "共通の規則の表", "Table of the general rules")) {
+                div.scroll tabindex="0" role="group" aria-label=(say(lang, "共通の規則の表", "Table of the general rules")) {
                     table {
                         thead { tr {
                             th scope="col" { (say(lang, "条項", "Clause")) }
@@ -49,7 +49,7 @@ fn row(case: &Case, lang: Lang) -> Markup {
             td {
                 (match lang {
                     Lang::Ja => format!("場面 {} 回のうち、よい {well}・悪い {}。", case.exercised, case.failed),
-                    Lang::En => format!("Of {} times: {well} well, {} badly.", case.exercised, case.failed),
+                    Lang::En => format!("Came up {}×: {well} well, {} badly.", case.exercised, case.failed),
                 })
                 @if case.verdict != Verdict::Pass { " " (marked(case.said.in_lang(lang))) }
             }

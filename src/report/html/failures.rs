@@ -52,7 +52,7 @@ fn more(others: &[CaseFailure], many: u32, lang: Lang) -> Markup {
 
 fn evidence(rows: &[CaseEvidence], lang: Lang) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(say(lang, "証拠の呼び出し", "Evidence")) {
+        div.scroll tabindex="0" role="group" aria-label=(say(lang, "証拠の呼び出し", "Evidence")) {
             table.evidence {
                 thead { tr {
                     th scope="col" { (say(lang, "呼び出し・出来事", "Call or event")) }

@@ -34,7 +34,7 @@ pub fn lanes(suite: &Suite, n: usize, lang: Lang) -> Markup {
     let width = axis.right + 30.0;
     let id = format!("lanes-{n}-{lang}");
     html! {
-        div.scroll.lanes tabindex="0" role="region" aria-label=(say(lang, "時間の流れの図", "Drawing of what happened when")) {
+        div.scroll.lanes tabindex="0" role="group" aria-label=(say(lang, "時間の流れの図", "Drawing of what happened when")) {
             svg role="img" aria-labelledby={ (id) "-title" } width=(px(width)) height=(px(height))
                 viewBox={ "0 0 " (px(width)) " " (px(height)) } {
                 title id={ (id) "-title" } { (say(lang,

@@ -40,10 +40,11 @@ pub fn html(result: &RunResult, first: Lang) -> String {
 /// The choice of the language: two radio buttons, and a style sheet that looks at them.
 fn choice(first: Lang) -> Markup {
     html! {
-        @for lang in [Lang::Ja, Lang::En] {
-            input type="radio" name="lang" id={ "lang-" (lang) } checked[lang == first]
-                aria-label=(say(lang, "日本語で表示", "Show in English"));
-            label for={ "lang-" (lang) } lang=(lang) { (say(lang, "日本語", "English")) }
+        nav aria-label="言語 Language" {
+            @for lang in [Lang::Ja, Lang::En] {
+                input type="radio" name="lang" id={ "lang-" (lang) } checked[lang == first];
+                label for={ "lang-" (lang) } lang=(lang) { (say(lang, "日本語", "English")) }
+            }
         }
     }
 }
@@ -136,7 +137,7 @@ fn marked(text: &str) -> Markup {
 fn expectations(suite: &Suite, lang: Lang) -> Markup {
     html! {
         h3 { (say(lang, "期待と判定", "Expectations and verdicts")) }
-        div.scroll tabindex="0" role="region" aria-label=(say(lang, "期待と判定の表", "Table of expectations")) {
+        div.scroll tabindex="0" role="group" aria-label=(say(lang, "期待と判定の表", "Table of expectations")) {
             table {
                 thead { tr {
                     th scope="col" { (say(lang, "判定", "Verdict")) }

@@ -4,7 +4,7 @@ use super::{Call, Happening, Moment, Trace};
 use crate::{
     bank::service_hours::ServiceHours,
     event::{Cause, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenKind},
-    journal::{CallRecord, fingerprint},
+    journal::{CallRecord, KEPT_CALLS, fingerprint},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -47,7 +47,8 @@ pub fn read(source: &Source<'_>) -> Trace {
     take(None, &mut moments, &mut clients);
     Trace {
         moments,
-        is_whole: oldest <= 1 && is_log_whole,
+        // A call that is still under way is missing too, but not forgotten.
+        is_whole: is_log_whole && (oldest <= 1 || source.calls.len() < KEPT_CALLS),
         began_at,
         ended_at: source.ended_at,
         hours: source.hours.clone(),
