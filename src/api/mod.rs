@@ -13,6 +13,7 @@ pub mod oauth;
 mod page;
 pub mod problem;
 mod reach;
+pub mod replay;
 mod statement;
 mod token_answer;
 mod turn;
@@ -28,7 +29,10 @@ use actix_web::{
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     web::Data,
 };
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicBool, Ordering},
+};
 use utoipa_actix_web::AppExt;
 
 /// What a server is: its sandboxes, its clock, and how it may be reached.
@@ -41,12 +45,26 @@ pub struct Bank {
     pub settings: FrontSettings,
     /// The key of ID tokens, made when it is first needed.
     pub signing_key: OnceLock<Option<SigningKey>>,
+    /// Whether it was told to stop.
+    stopping: AtomicBool,
 }
 
 impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
-        Self { registry, wall, settings, signing_key: OnceLock::new() }
+        Self { registry, wall, settings, signing_key: OnceLock::new(), stopping: AtomicBool::new(false) }
+    }
+
+    /// Says from now on that it is not ready.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it answers what it is asked: it was not told to stop, and what others have written can be read.
+    pub async fn is_ready(&self) -> bool {
+        let sandbox = self.registry.default_sandbox();
+        let stops = self.stopping.load(Ordering::Relaxed);
+        !stops && (!sandbox.is_shared() || sandbox.write((self.wall)(), |_| Ok(())).await.is_ok())
     }
 
     /// Whether the control plane asks for a key.

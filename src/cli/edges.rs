@@ -168,7 +168,8 @@ fn of_link(profile: &Profile, from: Jst, edges: &mut Vec<Edge>) {
 fn of_window(profile: &Profile, from: Jst, edges: &mut Vec<Edge>) {
     let next = Jst::midnight(calendar::next_month_start(from.day()));
     for at in [next.plus(-SECOND_MS), next] {
-        let first = profile.window_first_day(AccountKind::OrdinaryDeposit, at.day());
+        let months = profile.window_months(Channel::Institution, AccountKind::OrdinaryDeposit);
+        let first = calendar::months_back(at.day(), months);
         let (ja, en) = (
             format!("明細は {first} から（2.4）。前の日は period_before_window"),
             format!("statements begin on {first} (2.4); the day before is period_before_window"),

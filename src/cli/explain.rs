@@ -103,3 +103,39 @@ const fn in_lang(key: &Key, lang: Lang) -> &'static str {
         Lang::En => key.en,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn explained(word: &str, lang: Lang) -> (u8, String) {
+        let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+        let args = ExplainArgs { word: word.to_owned() };
+        let code = run(&args, lang, &mut Out { stdout: &mut stdout, stderr: &mut stderr });
+        stdout.extend(stderr);
+        (code, String::from_utf8(stdout).unwrap())
+    }
+
+    #[test]
+    fn a_word_is_explained_by_everything_that_bears_it() {
+        for (word, part) in [
+            ("link_expired", "(refusal, 401)"),
+            ("link_expired", "link_expired (event)"),
+            ("read_balance", "scope: balances"),
+            ("clock.start", "The first instant."),
+            ("nth", "timeline[].on_call.nth"),
+        ] {
+            let (code, said) = explained(word, Lang::En);
+            assert!(code == EXIT_OK && said.contains(part), "{word}: {said}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_refused_with_the_nearest() {
+        assert_eq!(
+            explained("outge", Lang::En),
+            (EXIT_INVALID, "kumiai: there is no word `outge`; did you mean `outage`?\n".to_owned())
+        );
+        assert!(explained("地震", Lang::Ja).1.contains("という語はありません"));
+    }
+}

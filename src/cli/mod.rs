@@ -6,13 +6,17 @@ mod compare;
 pub mod edges;
 mod explain;
 mod healthcheck;
+mod institution;
+mod keeping;
 mod new_file;
 mod not_done;
 mod openapi;
 mod operator;
+mod people;
 mod preview;
 mod ready_partners;
 mod render;
+mod replay;
 mod schema;
 mod serve;
 mod settings;
@@ -33,7 +37,9 @@ use explain::ExplainArgs;
 use healthcheck::HealthcheckArgs;
 use new_file::NewArgs;
 use openapi::OpenapiArgs;
+use people::PeopleArgs;
 use preview::PreviewArgs;
+use replay::ReplayArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -65,6 +71,8 @@ enum Command {
     Check(CheckArgs),
     /// Compare two JSON reports of verdicts.
     Compare(CompareArgs),
+    /// Compute the answers of an exported sandbox again, and show the first difference.
+    Replay(ReplayArgs),
     /// Show what a scenario makes happen, in bank time.
     Preview(PreviewArgs),
     /// Write a scenario file to start from.
@@ -75,6 +83,8 @@ enum Command {
     Explain(ExplainArgs),
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
+    /// List the people of the town with their logins, or print a passbook.
+    People(PeopleArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -122,11 +132,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
         Some(Command::Compare(args)) => compare::run(args, cli.lang, out),
+        Some(Command::Replay(args)) => replay::run(args, cli.lang, out),
         Some(Command::Preview(args)) => preview::run(args, cli.lang, out),
         Some(Command::New(args)) => new_file::run(args, cli.lang, out),
         Some(Command::Edges(args)) => edges::run(args, cli.lang, out),
         Some(Command::Explain(args)) => explain::run(args, cli.lang, out),
         Some(Command::Schema) => schema::run(out),
+        Some(Command::People(args)) => people::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

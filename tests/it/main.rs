@@ -16,6 +16,8 @@ mod fold;
 mod house;
 mod language;
 mod refused;
+mod replay;
 mod scene;
+mod stores;
 mod support;
 mod wire;

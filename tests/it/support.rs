@@ -15,7 +15,7 @@ use kumiai::{
     cli,
     event::{ClockMode, Jst, Wall},
     profile,
-    sandbox::{Opening, Registry, RegistrySettings},
+    sandbox::{FoldError, Hosting, Opening, Registry, RegistrySettings},
     store::{MemoryStore, Store},
 };
 use serde_json::Value;
@@ -43,6 +43,8 @@ pub struct TestBank {
 pub struct Begin {
     pub opening: Opening,
     pub front: FrontSettings,
+    pub most: usize,
+    pub hosting: Option<Hosting>,
 }
 
 /// A bank that stands still at 10:00 on Wednesday, 10 June 2026.
@@ -63,6 +65,8 @@ pub fn bank() -> Begin {
             linked: Vec::new(),
         },
         front: FrontSettings::default(),
+        most: 100,
+        hosting: None,
     }
 }
 
@@ -90,13 +94,20 @@ impl Begin {
 
     /// Opens it on a log of the test's own.
     pub async fn open_on(self, store: Arc<dyn Store>) -> TestBank {
+        self.try_open_on(store).await.unwrap()
+    }
+
+    /// Opens it on a log that may not answer.
+    pub async fn try_open_on(self, store: Arc<dyn Store>) -> Result<TestBank, FoldError> {
         let wall = Arc::new(AtomicI64::new(WALL));
         let read = wall.clone();
-        let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
-        let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
+        let secret = b"a secret of the tests".to_vec();
+        let settings =
+            RegistrySettings { opening: self.opening, secret, store, most: self.most, hosting: self.hosting };
+        let registry = Registry::open(settings, Wall(WALL)).await?;
         let bank = Data::new(Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front));
         let service = init_service(api::app(bank.clone())).await;
-        TestBank { service: actix_service::boxed::service(service), wall, bank, key_shown: RefCell::default() }
+        Ok(TestBank { service: actix_service::boxed::service(service), wall, bank, key_shown: RefCell::default() })
     }
 }
 

@@ -1,12 +1,18 @@
 //! 制御面. The developer's levers: they are never closed, and none of them changes anything that is not recorded.
 
+mod anew;
+mod beginning;
+mod catalog;
 mod clock;
 mod events;
 mod explain;
+mod journal;
 mod links;
 mod overview;
 mod partners;
-mod people;
+pub mod people;
+mod sandboxes;
+mod scenario;
 mod verdict;
 
 use crate::api::docs::schema_routes;
@@ -18,6 +24,12 @@ pub fn routes(config: &mut ServiceConfig) {
     // Before the scope, which would take its own bare path for itself.
     config.service(overview::read_sandbox);
     config.map(undescribed);
+    config
+        .service(sandboxes::create_sandbox)
+        .service(sandboxes::list_sandboxes)
+        .service(sandboxes::read_named_sandbox)
+        .service(sandboxes::delete_sandbox)
+        .service(journal::find::find_call);
     config.service(
         scope::scope("/_sandbox")
             .service(clock::read_clock)
@@ -30,6 +42,16 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(partners::remove_partner)
             .service(events::post_event)
             .service(explain::explain_call)
+            .service(scenario::read_scenario)
+            .service(scenario::replace_scenario)
+            .service(anew::reset_sandbox)
+            .service(anew::take_snapshot)
+            .service(anew::list_snapshots)
+            .service(anew::restore_snapshot)
+            .service(journal::list::list_calls)
+            .service(journal::stream::stream_calls)
+            .service(journal::bundle::export_sandbox)
+            .service(catalog::read_catalog)
             .service(verdict::read_verdict),
     );
 }

@@ -4,7 +4,6 @@ use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{Refusal, Said},
     event::{CustomerNo, Lang, Operation, RefusalCode},
-    journal::KEPT_CALLS,
     report::{RunResult, SuiteTerms, html, junit, suite},
     scenario::{self, Scenario},
     verdict::{Source, Trace, judge, judge_conduct, read},
@@ -81,10 +80,11 @@ fn page(markup: String, lang: Lang) -> Body {
 
 async fn judged(turn: &Turn) -> Result<crate::report::Suite, Refusal> {
     let (sandbox, state) = (&turn.data().sandbox, turn.state());
-    let facts = sandbox.log().await.map_err(|_| Refusal::new(RefusalCode::StoreUnavailable))?;
-    let calls = sandbox.journal().latest(KEPT_CALLS);
+    let facts = sandbox.log().await?;
+    let (calls, is_kept) = sandbox.journal().since(state.epoch());
+    let has_all_calls = is_kept && sandbox.was_told_since(state.epoch());
     let hours = state.profile().hours();
-    let trace = read(&Source { facts: &facts, calls: &calls, ended_at: turn.data().now, hours });
+    let trace = read(&Source { facts: &facts, calls: &calls, has_all_calls, ended_at: turn.data().now, hours });
     let opened = state.opened();
     let source = opened.scenario.as_ref();
     let loaded = source.map(|source| scenario::load(&source.name, &source.text, opened.start));

@@ -1,6 +1,8 @@
 //! `kumiai preview`: what a scenario makes happen, in bank time, with opening hours and what is expected when.
 
 mod course;
+#[cfg(test)]
+mod tests;
 mod told;
 
 use super::{EXIT_INVALID, EXIT_OK, Out, check, serve::default_start};

@@ -16,8 +16,12 @@ pub struct EventField {
 /// The fields of an event.
 pub fn event_fields(word: &str) -> Vec<EventField> {
     let (names, needed) = file::fields_of_event(word);
-    names.into_iter().map(|name| EventField { needed: needed.contains(&name), name }).collect()
+    let is_needed = |name: &String| needed.contains(name) && !DEPENDS.contains(&(word, name.as_str()));
+    names.into_iter().map(|name| EventField { needed: is_needed(&name), name }).collect()
 }
+
+/// Fields that are needed or not by what stands beside them.
+const DEPENDS: &[(&str, &str)] = &[("transaction_replaced", "amount")];
 
 /// What a field of an event means.
 pub fn field(word: &str, name: &str) -> Option<&'static Key> {
@@ -60,7 +64,7 @@ const FIELDS: &[Key] = &[
     may("hours", Takes::Any, "サービス時間帯", "The service hours."),
     may("kinds", Takes::WordList(Words::AccountKind), "口座種類", "The kinds of account."),
     may("window", Takes::Any, "提供期間", "How far back statements go."),
-    may("of", Takes::Text, "どの行か。`last` か transaction_id", "Which row: `last`, or a transaction_id."),
+    may("of", Takes::Any, "どの行か。`last` か transaction_id", "Which row: `last`, or a transaction_id."),
     may("last", Takes::Any, "最後の何行か", "How many of the last rows."),
     may("as_of", Takes::Any, "いつの時点か", "As of when."),
     may("operation", Takes::Word(Words::Operation), "操作", "The operation."),

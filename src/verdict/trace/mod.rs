@@ -3,6 +3,7 @@
 mod call;
 mod happening;
 mod known;
+mod present;
 mod reading;
 
 pub use call::Call;

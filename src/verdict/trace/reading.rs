@@ -1,19 +1,21 @@
 //! From the log and the journal of a sandbox to a trace.
 
-use super::{Call, Happening, Moment, Trace};
+use super::{Call, Happening, Moment, Trace, present::Present};
 use crate::{
     bank::service_hours::ServiceHours,
     event::{Cause, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenKind},
-    journal::{CallRecord, KEPT_CALLS, fingerprint},
+    journal::{CallRecord, fingerprint},
 };
 use std::{collections::BTreeMap, sync::Arc};
 
 /// What a sandbox has kept.
 pub struct Source<'a> {
-    /// The log, from its beginning.
+    /// The log, from its opening or a checkpoint on.
     pub facts: &'a [Arc<Record>],
     /// The calls that are still kept, in any order.
     pub calls: &'a [CallRecord],
+    /// Whether no call since the present began is missing from them.
+    pub has_all_calls: bool,
     /// Up to which instant of bank time the run went.
     pub ended_at: Jst,
     /// When the bank was open.
@@ -22,14 +24,14 @@ pub struct Source<'a> {
 
 /// Puts facts and calls into the one order: a call comes behind the state that it was decided on.
 pub fn read(source: &Source<'_>) -> Trace {
-    let mut calls: Vec<&CallRecord> = source.calls.iter().collect();
+    let present = Present::of(source.facts);
+    let mut calls: Vec<&CallRecord> = source.calls.iter().filter(|call| call.seq >= present.since).collect();
     calls.sort_by_key(|call| (call.seq, call.call));
-    let began_at = source.facts.first().map_or(source.ended_at, |first| first.bank_at);
-    let oldest = calls.iter().map(|call| call.call).min().unwrap_or(1);
-    let is_log_whole = source.facts.first().is_none_or(|first| first.seq <= Seq(1));
+    let began_at = present.facts.first().map_or(source.ended_at, |first| first.bank_at);
+    let is_log_whole = calls.first().is_none_or(|first| first.seq >= present.abridged_to);
     let mut clients: BTreeMap<String, PartnerNo> = BTreeMap::new();
-    let mut moments = Vec::with_capacity(source.facts.len() + calls.len());
-    let mut facts = source.facts.iter().peekable();
+    let mut moments = Vec::with_capacity(present.facts.len() + calls.len());
+    let mut facts = present.facts.iter().peekable();
     let mut take = |upto: Option<Seq>, moments: &mut Vec<Moment>, clients: &mut BTreeMap<String, PartnerNo>| {
         while let Some(record) = facts.next_if(|record| upto.is_none_or(|seq| record.seq <= seq)) {
             for what in happenings(record) {
@@ -48,7 +50,7 @@ pub fn read(source: &Source<'_>) -> Trace {
     Trace {
         moments,
         // A call that is still under way is missing too, but not forgotten.
-        is_whole: is_log_whole && (oldest <= 1 || source.calls.len() < KEPT_CALLS),
+        is_whole: is_log_whole && source.has_all_calls,
         began_at,
         ended_at: source.ended_at,
         hours: source.hours.clone(),
@@ -95,6 +97,7 @@ fn happenings(record: &Record) -> Vec<Happening> {
     let what = match &record.fact {
         Fact::Came { id } => Happening::Came { id: id.clone() },
         Fact::OutageBegan(outage) => Happening::Came { id: outage.id.clone() },
+        Fact::Began(began) => Happening::Came { id: began.id.clone() },
         Fact::Ended { id } => Happening::Ended { id: id.clone() },
         Fact::PartnerRegistered { no, terms } => {
             Happening::PartnerRegistered { no: *no, id: terms.partner_id.clone(), client_id: terms.client_id.clone() }
@@ -115,6 +118,10 @@ fn happenings(record: &Record) -> Vec<Happening> {
         },
         Fact::TokenFirstUsed { no } => Happening::FirstUsed { token: *no },
         Fact::Opened(_)
+        | Fact::Reset(_)
+        | Fact::SnapshotTaken(_)
+        | Fact::Restored { .. }
+        | Fact::TokensEnded { .. }
         | Fact::ClockSet(_)
         | Fact::PartnerRemoved { .. }
         | Fact::Scheduled(_)
@@ -128,6 +135,9 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::LoggedIn { .. }
         | Fact::CustomerChanged { .. }
         | Fact::TransactionPosted { .. }
+        | Fact::RowChanged { .. }
+        | Fact::AccountClosed { .. }
+        | Fact::OfferChanged(_)
         | Fact::Checkpointed { .. } => return Vec::new(),
     };
     vec![what]

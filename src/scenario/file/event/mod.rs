@@ -4,7 +4,9 @@ mod clock;
 mod customer;
 mod ended;
 mod links;
+mod offer;
 mod outage;
+mod rows;
 mod tokens;
 mod transaction;
 
@@ -42,6 +44,15 @@ const READERS: &[(&str, ReadWord)] = &[
     ("card_cancelled", customer::read_card_cancelled),
     ("ib_contract_ended", customer::read_ib_contract_ended),
     ("transaction_posted", transaction::read),
+    ("transaction_corrected", rows::read_corrected),
+    ("transaction_cancelled", rows::read_cancelled),
+    ("transaction_replaced", rows::read_replaced),
+    ("rows_withheld", rows::read_withheld),
+    ("posting_delayed", rows::read_delayed),
+    ("data_stale", offer::read_stale),
+    ("account_closed", offer::read_closed),
+    ("account_frozen", offer::read_frozen),
+    ("offer_changed", offer::read_changed),
     ("clock_advanced", clock::read_advanced),
     ("clock_set", clock::read_set),
     ("ended", ended::read),
@@ -52,16 +63,7 @@ const PLANNED: &[&str] = &[
     "maintenance",
     "maintenance_extended",
     "hours_changed",
-    "account_closed",
-    "account_frozen",
     "account_ids_rotated",
-    "offer_changed",
-    "transaction_corrected",
-    "transaction_cancelled",
-    "transaction_replaced",
-    "rows_withheld",
-    "posting_delayed",
-    "data_stale",
     "partial_result",
     "incident_disclosed",
     "incident_updated",
