@@ -244,6 +244,7 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::RemovePartner
         | Operation::PostEvent
         | Operation::ExplainCall
+        | Operation::ReadVerdict
         | Operation::CreateSandbox
         | Operation::ListSandboxes
         | Operation::ReadNamedSandbox
@@ -304,6 +305,7 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::RemovePartner
         | Operation::PostEvent
         | Operation::ExplainCall
+        | Operation::ReadVerdict
         | Operation::CreateSandbox
         | Operation::ListSandboxes
         | Operation::ReadNamedSandbox

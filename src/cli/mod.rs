@@ -2,6 +2,7 @@
 
 mod beside;
 pub mod check;
+mod compare;
 pub mod edges;
 mod explain;
 mod healthcheck;
@@ -30,6 +31,7 @@ use clap::{
     Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use compare::CompareArgs;
 use edges::EdgesArgs;
 use explain::ExplainArgs;
 use healthcheck::HealthcheckArgs;
@@ -67,6 +69,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
+    /// Compare two JSON reports of verdicts.
+    Compare(CompareArgs),
     /// Compute the answers of an exported sandbox again, and show the first difference.
     Replay(ReplayArgs),
     /// Show what a scenario makes happen, in bank time.
@@ -127,6 +131,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+        Some(Command::Compare(args)) => compare::run(args, cli.lang, out),
         Some(Command::Replay(args)) => replay::run(args, cli.lang, out),
         Some(Command::Preview(args)) => preview::run(args, cli.lang, out),
         Some(Command::New(args)) => new_file::run(args, cli.lang, out),

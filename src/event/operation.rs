@@ -93,6 +93,8 @@ word_enum! {
         PostEvent = "post_event",
         /// Control: why a call was answered as it was.
         ExplainCall = "explain_call",
+        /// 判定. Control: how the partner has behaved so far.
+        ReadVerdict = "read_verdict",
         /// Control: the scenario as it was loaded.
         ReadScenario = "read_scenario",
         /// Control: begin anew with another scenario.
@@ -172,6 +174,7 @@ impl Operation {
             | Self::RemovePartner
             | Self::PostEvent
             | Self::ExplainCall
+            | Self::ReadVerdict
             | Self::CreateSandbox
             | Self::ListSandboxes
             | Self::ReadNamedSandbox
@@ -232,6 +235,7 @@ impl Operation {
             | Self::RemovePartner
             | Self::PostEvent
             | Self::ExplainCall
+            | Self::ReadVerdict
             | Self::CreateSandbox
             | Self::ListSandboxes
             | Self::ReadNamedSandbox

@@ -2,9 +2,11 @@
 //! every explanation, and later what verdicts are passed on.
 
 mod digest;
+mod noted;
 mod ring;
 
 pub use digest::Digest;
+pub use noted::{Noted, fingerprint};
 pub use ring::{Journal, KEPT_CALLS, Looked, Place};
 
 use crate::event::{Jst, Lang, LinkNo, Operation, PartnerNo, RefusalCode, SandboxName, Seq, TokenKind, Wall};
@@ -53,6 +55,13 @@ pub struct CallRecord {
     /// Of a token that was refused as invalid: which sandbox of this server made it, and as which kind.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub token_made: Option<Box<(SandboxName, TokenKind)>>,
+    /// The number of the latest call that had arrived when this one's answer was handed over: whatever has a higher
+    /// number could know it.
+    #[serde(default)]
+    pub heard_by: u64,
+    /// What a verdict needs to know of some calls only.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub noted: Option<Box<Noted>>,
 }
 
 /// The token that a call showed: what it says, never its text.

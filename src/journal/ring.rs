@@ -1,6 +1,7 @@
 //! The ring: the latest calls of a sandbox, the oldest forgotten first.
 
 use super::CallRecord;
+use crate::event::Seq;
 use std::{
     collections::VecDeque,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -82,6 +83,15 @@ impl Journal {
         (first..).map(Place).zip(calls.cloned()).collect()
     }
 
+    /// Every call that is kept, in the order in which they were answered, and whether none was forgotten that was
+    /// decided at this place of the log or later.
+    pub fn since(&self, seq: Seq) -> (Vec<CallRecord>, bool) {
+        let ring = self.ring();
+        let calls: Vec<CallRecord> = ring.calls.iter().cloned().collect();
+        let is_whole = ring.forgotten == 0 || calls.first().is_some_and(|oldest| oldest.seq < seq);
+        (calls, is_whole)
+    }
+
     /// The latest calls, the newest first.
     pub fn latest(&self, many: usize) -> Vec<CallRecord> {
         self.ring().calls.iter().rev().take(many).cloned().collect()
@@ -139,6 +149,8 @@ mod tests {
             refused: None,
             oauth_error: None,
             token_made: None,
+            heard_by: call,
+            noted: None,
         }
     }
 

@@ -57,6 +57,8 @@ pub struct Sandbox {
     writes: WriteQueue,
     store: Arc<dyn Store>,
     made_at: Wall,
+    /// The end of its log when this process found it; zero, where it was made here.
+    taken_up_at: Seq,
     calls: AtomicU64,
     tallies: Tallies,
     closed: AtomicBool,
@@ -100,7 +102,9 @@ impl Sandbox {
         store: Arc<dyn Store>,
     ) -> Result<Self, FoldError> {
         let made_at = records.first().map(|record| record.wall_at).unwrap_or_default();
-        Ok(Self::of(name, State::fold(records)?, records.len(), secret.clone(), store, made_at))
+        let state = State::fold(records)?;
+        let taken_up_at = state.seq();
+        Ok(Self { taken_up_at, ..Self::of(name, state, records.len(), secret.clone(), store, made_at) })
     }
 
     /// A sandbox in this state, of which the store knows so many records.
@@ -120,6 +124,7 @@ impl Sandbox {
             writes: WriteQueue::new(logged),
             store,
             made_at: wall,
+            taken_up_at: Seq::default(),
             calls: AtomicU64::new(0),
             tallies: Tallies::default(),
             closed: AtomicBool::new(false),
@@ -190,6 +195,17 @@ impl Sandbox {
     /// The number of the next call.
     pub fn next_call(&self) -> u64 {
         self.calls.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The number of the latest call that has arrived.
+    pub fn calls_so_far(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    /// Whether its journal was told of every call that was decided at this place of the log or later: it is not kept
+    /// over a restart, and calls that other processes answer are not in it.
+    pub fn was_told_since(&self, seq: Seq) -> bool {
+        !self.is_shared() && self.taken_up_at <= seq
     }
 
     /// Lets happen what waits for this call of this partner, on the side of it that is meant; the state afterwards. Where

@@ -9,6 +9,7 @@
 )]
 
 mod api;
+mod compare;
 mod concurrency;
 mod determinism;
 mod fold;

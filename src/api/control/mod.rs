@@ -13,6 +13,7 @@ mod partners;
 pub mod people;
 mod sandboxes;
 mod scenario;
+mod verdict;
 
 use crate::api::docs::schema_routes;
 use actix_web::web;
@@ -50,7 +51,8 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(journal::list::list_calls)
             .service(journal::stream::stream_calls)
             .service(journal::bundle::export_sandbox)
-            .service(catalog::read_catalog),
+            .service(catalog::read_catalog)
+            .service(verdict::read_verdict),
     );
 }
 

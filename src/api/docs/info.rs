@@ -45,7 +45,7 @@ const PARTNER: [Tag; 4] = [
     ),
 ];
 
-const CONTROL: [Tag; 11] = [
+const CONTROL: [Tag; 12] = [
     tag(
         "sandboxes",
         "サンドボックスを作り、一覧し、消します。テストごとに一つ使えます。",
@@ -89,6 +89,7 @@ const CONTROL: [Tag; 11] = [
         "What was asked and answered: as a list, as it happens, as a bundle.",
     ),
     tag("explain", "ある呼び出しがなぜそのように応答されたかの説明。", "Why a call was answered as it was."),
+    tag("verdict", "連携事業者の動作の判定と、その証拠。", "How the partner behaved, with the evidence."),
 ];
 
 /// Puts in what no route says.

@@ -145,6 +145,9 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
     out.extend_from_slice(b"]}");
     let next = page.last.filter(|_| page.has_next);
     let next = next.map(|after| turn.write_page_key(context, &PageKey { after, ..seen.key }));
+    if let Some(key) = &next {
+        turn.note_next_page(key);
+    }
     let key_bytes = next.as_ref().map_or(0, String::len);
     let head = head(turn, account, seen, page, next);
     // The key stands at the end of the head, before a quote and what opens the rows.

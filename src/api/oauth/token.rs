@@ -199,6 +199,10 @@ impl Turn {
         let handle = self.data().sandbox.keys().read_token(text.as_bytes());
         let handle = handle.filter(|handle| handle.kind == kind && handle.life == self.state().opened().life);
         let token = handle.and_then(|handle| self.state().token(handle.no, handle.seq));
-        token.map_or(u32::MAX, |token| token.issued.no)
+        let no = token.map(|token| token.issued.no);
+        if let Some(no) = no {
+            self.note_exchanged(no);
+        }
+        no.unwrap_or(u32::MAX)
     }
 }

@@ -32,7 +32,7 @@ use crate::{
         AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
         TokenKind, Wall,
     },
-    journal::{Digest, ShownToken},
+    journal::{Digest, ShownToken, fingerprint},
     oauth::{Handle, Keys, OauthError},
     sandbox::{Draft, Sandbox, State, Written},
 };
@@ -78,6 +78,8 @@ pub struct TurnData {
     refused: OnceCell<Refusal>,
     oauth_error: OnceCell<(String, String)>,
     token_made: OnceCell<(SandboxName, TokenKind)>,
+    exchanged: Cell<Option<u32>>,
+    next_page: Cell<Option<u64>>,
     body: Cell<Option<Digest>>,
 }
 
@@ -220,6 +222,16 @@ impl Turn {
         if let Some(code) = error.because {
             self.note_refusal(Refusal::new(code));
         }
+    }
+
+    /// Notes for the journal which code or refresh token is presented for exchange.
+    pub fn note_exchanged(&self, token: u32) {
+        self.data.exchanged.set(Some(token));
+    }
+
+    /// Notes for the journal that there is a next page, and its key.
+    pub fn note_next_page(&self, key: &str) {
+        self.data.next_page.set(Some(fingerprint(key)));
     }
 
     /// Notes for the journal a refusal that is answered in another form.

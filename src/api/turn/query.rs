@@ -92,6 +92,21 @@ impl Query {
         };
         self.text(name).map(read).transpose()
     }
+
+    /// `true` or `false`.
+    ///
+    /// # Errors
+    /// `parameter_invalid` when it is neither.
+    pub fn flag(&self, name: &str) -> Result<Option<bool>, Refusal> {
+        let read = |text: &str| {
+            text.parse().map_err(|_| {
+                let ja = format!("`{text}` は true か false ではありません。");
+                let en = format!("`{text}` is neither true nor false");
+                invalid(name, Said::made(ja, en))
+            })
+        };
+        self.text(name).map(read).transpose()
+    }
 }
 
 fn invalid(parameter: &str, reason: Said) -> Refusal {

@@ -5,7 +5,7 @@ use crate::{
     api::{Bank, front},
     bank::refusal::Refusal,
     event::{CallMoment, Lang, RefusalCode},
-    journal::{CallRecord, Refused},
+    journal::{CallRecord, Noted, Refused},
 };
 use actix_web::{
     Error, HttpMessage, HttpResponse,
@@ -118,6 +118,8 @@ where
                 refused: OnceCell::new(),
                 oauth_error: OnceCell::new(),
                 token_made: OnceCell::new(),
+                exchanged: Cell::new(None),
+                next_page: Cell::new(None),
                 body: Cell::new(None),
             });
             let admitted = front::guard(&bank, &request).and(refused.map_or(Ok(()), Err)).and_then(|()| {
@@ -126,7 +128,7 @@ where
             });
             if let Err(refusal) = admitted {
                 let mut response = refuse(&turn, refusal);
-                close(&turn, &mut response);
+                close(&bank, &turn, &mut response);
                 return Ok(request.into_response(response));
             }
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
@@ -138,11 +140,11 @@ where
                         let call = (CallMoment::After, turn.operation.get());
                         turn.sandbox.called(turn.state.clone(), wall, call, partner).await;
                     }
-                    close(&turn, answered.response_mut());
+                    close(&bank, &turn, answered.response_mut());
                     Ok(answered)
                 }
-                Ok(Err(error)) => Err(closed(&turn, error.error_response())),
-                Err(_) => Err(closed(&turn, refuse(&turn, Refusal::defect()))),
+                Ok(Err(error)) => Err(closed(&bank, &turn, error.error_response())),
+                Err(_) => Err(closed(&bank, &turn, refuse(&turn, Refusal::defect()))),
             }
         })
     }
@@ -183,8 +185,8 @@ fn refuse(turn: &TurnData, refusal: Refusal) -> HttpResponse {
 }
 
 /// An answer of which no more than itself is left: the request is gone with the handler.
-fn closed(turn: &TurnData, mut response: HttpResponse) -> Error {
-    close(turn, &mut response);
+fn closed(bank: &Bank, turn: &TurnData, mut response: HttpResponse) -> Error {
+    close(bank, turn, &mut response);
     InternalError::from_response("refused", response).into()
 }
 
@@ -208,7 +210,7 @@ fn asked_language(request: &ServiceRequest) -> Lang {
 }
 
 /// Puts the turn's headers on the answer and the call into the journal.
-fn close(turn: &TurnData, answered: &mut HttpResponse) {
+fn close(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse) {
     let status = answered.status().as_u16();
     // Exactly as long as what is written, so that the bytes can be handed on.
     let mut time = Vec::with_capacity(if turn.now.0 % 1000 == 0 { 25 } else { 29 });
@@ -220,6 +222,7 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
     if let Ok(time) = HeaderValue::from_maybe_shared(actix_web::web::Bytes::from(time)) {
         headers.insert(SANDBOX_TIME.clone(), time);
     }
+    let noted = noted(bank, turn, answered);
     let caller = turn.caller.get();
     turn.sandbox.remember(CallRecord {
         call: turn.call,
@@ -238,7 +241,20 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
         refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
         oauth_error: turn.oauth_error.get().cloned().map(Box::new),
         token_made: turn.token_made.get().cloned().map(Box::new),
+        heard_by: turn.sandbox.calls_so_far(),
+        noted: noted.map(Box::new),
     });
+}
+
+/// What a verdict needs to know of this call, if it is one of those of which it needs more.
+fn noted(bank: &Bank, turn: &TurnData, answered: &HttpResponse) -> Option<Noted> {
+    let (exchanged, next_page) = (turn.exchanged.get(), turn.next_page.get());
+    if answered.status().as_u16() < 400 && exchanged.is_none() && next_page.is_none() {
+        return None;
+    }
+    let retry_after = answered.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let retry_after_secs = retry_after.and_then(|secs| secs.parse().ok());
+    Some(Noted { exchanged, retry_after_secs, answered_at: (bank.wall)(), next_page })
 }
 
 /// The id of a call: the sandbox's name and the number of the call in it.

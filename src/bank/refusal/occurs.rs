@@ -129,6 +129,7 @@ const fn own(operation: O) -> &'static [R] {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }
         O::ExplainCall => &[R::NotFound, R::CallEvicted],
+        O::ReadVerdict => &[R::NotAcceptable, R::StoreUnavailable],
     }
 }
 

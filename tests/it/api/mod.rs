@@ -26,4 +26,5 @@ mod statement;
 mod step;
 mod timeline;
 mod two_clocks;
+mod verdict;
 mod windows;

@@ -106,6 +106,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
         ),
         "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
+        "read_verdict" => ("GET", "/_sandbox/verdict".to_owned(), Value::Null),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
         other => match partner_plane::good(other, &institution) {
             Some(call) => call,
@@ -156,7 +157,7 @@ fn wrong_request(scene: &mut Scene, refusal: &str) -> bool {
         "control_key_wrong" if scene.path.starts_with("/_sandbox") => {
             *scene.bank.key_shown.borrow_mut() = Some("nobody".to_owned());
         }
-        "not_acceptable" => scene.header("Accept", "text/html"),
+        "not_acceptable" => scene.header("Accept", "application/pdf"),
         "parameter_invalid" => "nope=1".clone_into(&mut scene.query),
         "bank_code_unknown" => scene.path = scene.path.replace("2404", "9999"),
         "account_not_linked" => {

@@ -91,6 +91,8 @@ pub fn evict(bank: &TestBank) {
             refused: None,
             oauth_error: None,
             token_made: None,
+            heard_by: 0,
+            noted: None,
         });
     }
 }

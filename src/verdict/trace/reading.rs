@@ -1,0 +1,184 @@
+//! From the log and the journal of a sandbox to a trace.
+
+use super::{Call, Duty, Happening, Moment, Trace, present::Present};
+use crate::{
+    bank::service_hours::ServiceHours,
+    event::{Cause, DutyWhat, EventId, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenKind},
+    journal::{CallRecord, fingerprint},
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What a sandbox has kept.
+pub struct Source<'a> {
+    /// The log, from its opening or a checkpoint on.
+    pub facts: &'a [Arc<Record>],
+    /// The calls that are still kept, in any order.
+    pub calls: &'a [CallRecord],
+    /// Whether no call since the present began is missing from them.
+    pub has_all_calls: bool,
+    /// Up to which instant of bank time the run went.
+    pub ended_at: Jst,
+    /// When the bank was open.
+    pub hours: &'a ServiceHours,
+}
+
+/// Puts facts and calls into the one order: a call comes behind the state that it was decided on.
+pub fn read(source: &Source<'_>) -> Trace {
+    let present = Present::of(source.facts);
+    let mut calls: Vec<&CallRecord> = source.calls.iter().filter(|call| call.seq >= present.since).collect();
+    calls.sort_by_key(|call| (call.seq, call.call));
+    let began_at = present.facts.first().map_or(source.ended_at, |first| first.bank_at);
+    let is_log_whole = calls.first().is_none_or(|first| first.seq >= present.abridged_to);
+    let mut clients: BTreeMap<String, PartnerNo> = BTreeMap::new();
+    let mut moments = Vec::with_capacity(present.facts.len() + calls.len());
+    let mut facts = present.facts.iter().peekable();
+    let mut take = |upto: Option<Seq>, moments: &mut Vec<Moment>, clients: &mut BTreeMap<String, PartnerNo>| {
+        while let Some(record) = facts.next_if(|record| upto.is_none_or(|seq| record.seq <= seq)) {
+            for what in happenings(record) {
+                if let Happening::PartnerRegistered { no, client_id, .. } = &what {
+                    clients.insert(client_id.clone(), *no);
+                }
+                moments.push(Moment::Happened { bank_at: record.bank_at, wall_at: record.wall_at, what });
+            }
+        }
+    };
+    for call in calls {
+        take(Some(call.seq), &mut moments, &mut clients);
+        moments.push(Moment::Call(Box::new(seen(call, &clients))));
+    }
+    take(None, &mut moments, &mut clients);
+    Trace {
+        moments,
+        // A call that is still under way is missing too, but not forgotten.
+        is_whole: is_log_whole && source.has_all_calls,
+        began_at,
+        ended_at: source.ended_at,
+        hours: source.hours.clone(),
+    }
+}
+
+fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>) -> Call {
+    let noted = record.noted.as_deref();
+    let parameter = |name: &str| {
+        let query = record.target.split_once('?').map_or("", |(_, query)| query);
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    };
+    let is_authorize = record.operation == Some(Operation::Authorize);
+    let client = || parameter("client_id").and_then(|id| clients.get(&id).copied());
+    let is_statement = matches!(record.operation, Some(Operation::ListTransactions | Operation::AnserListTransactions));
+    Call {
+        number: record.call,
+        heard_by: record.heard_by,
+        bank_at: record.bank_at,
+        wall_at: record.wall_at,
+        answered_at: noted.map_or(record.wall_at, |noted| noted.answered_at),
+        operation: record.operation,
+        partner: record.partner.or_else(|| is_authorize.then(client).flatten()),
+        link: record.link,
+        status: record.status,
+        refused: record.refused.as_ref().map(|refused| refused.code),
+        retry_at: record.refused.as_ref().and_then(|refused| refused.retry_at),
+        retry_after_secs: noted.and_then(|noted| noted.retry_after_secs),
+        oauth_error: record.oauth_error.as_ref().map(|said| said.0.clone()),
+        exchanged: noted.and_then(|noted| noted.exchanged),
+        page_key: is_statement.then(|| parameter("page_key")).flatten().map(|key| fingerprint(&key)),
+        next_page: noted.and_then(|noted| noted.next_page),
+        target: record.target.clone(),
+    }
+}
+
+/// What a record means for a verdict; most mean nothing.
+fn happenings(record: &Record) -> Vec<Happening> {
+    let by_event = match record.cause {
+        Cause::Timeline | Cause::Trigger | Cause::Control => true,
+        Cause::Request | Cause::Opening => false,
+    };
+    let what = match &record.fact {
+        Fact::Came { id } => Happening::Came { id: id.clone() },
+        Fact::OutageBegan(outage) => Happening::Came { id: outage.id.clone() },
+        Fact::Began(began) => Happening::Came { id: began.id.clone() },
+        Fact::Ended { id } => Happening::Ended { id: id.clone() },
+        Fact::PartnerRegistered { no, terms } => {
+            Happening::PartnerRegistered { no: *no, id: terms.partner_id.clone(), client_id: terms.client_id.clone() }
+        }
+        Fact::Linked(made) => Happening::Linked { link: made.no, partner: made.partner, customer: made.customer },
+        Fact::LinkEnded { link, cause } => Happening::LinkEnded { link: *link, cause: *cause, by_event },
+        Fact::TokensRevoked { link, .. } | Fact::TokensExpired { link, .. } if by_event => {
+            Happening::TokensEnded { link: *link }
+        }
+        Fact::TokenIssued(issued) => Happening::Issued {
+            token: issued.no,
+            kind: issued.kind,
+            partner: issued.partner,
+            link: issued.link,
+            from: issued.from,
+            challenged: (issued.kind == TokenKind::Code && record.cause == Cause::Request)
+                .then(|| issued.code.as_ref().is_some_and(|code| code.code_challenge.is_some())),
+        },
+        Fact::TokenFirstUsed { no } => Happening::FirstUsed { token: *no },
+        Fact::PartnerSuspended(suspension) => Happening::Came { id: suspension.id.clone() },
+        Fact::Announced(announced) => Happening::Came { id: announced.id.clone() },
+        Fact::TermsAccepted { link, .. } => Happening::TermsAccepted { link: *link },
+        Fact::IncidentOpened(_)
+        | Fact::DutySet { .. }
+        | Fact::IncidentAcknowledged { .. }
+        | Fact::IncidentReported { .. } => return of_incident(&record.fact),
+        Fact::Opened(_)
+        | Fact::Reset(_)
+        | Fact::SnapshotTaken(_)
+        | Fact::Restored { .. }
+        | Fact::TokensEnded { .. }
+        | Fact::ClockSet(_)
+        | Fact::PartnerRemoved { .. }
+        | Fact::Scheduled(_)
+        | Fact::Armed(_)
+        | Fact::Triggered { .. }
+        | Fact::DidNotHappen { .. }
+        | Fact::TokenRevoked { .. }
+        | Fact::TokensRevoked { .. }
+        | Fact::TokensExpired { .. }
+        | Fact::LoginFailed { .. }
+        | Fact::LoggedIn { .. }
+        | Fact::CustomerChanged { .. }
+        | Fact::TransactionPosted { .. }
+        | Fact::RowChanged { .. }
+        | Fact::AccountClosed { .. }
+        | Fact::OfferChanged(_)
+        | Fact::DiscontinuationRequested { .. }
+        | Fact::LinkChangeRequested { .. }
+        | Fact::LinkChanged { .. }
+        | Fact::LinkSuspended { .. }
+        | Fact::LinkResumed { .. }
+        | Fact::TookEffect { .. }
+        | Fact::MaintenanceExtended { .. }
+        | Fact::DutyMissed { .. }
+        | Fact::IncidentUpdated { .. }
+        | Fact::IncidentClosed { .. }
+        | Fact::Checkpointed { .. } => return Vec::new(),
+    };
+    vec![what]
+}
+
+/// What a fact about an incident means for a verdict. No expectation is about the final report, or about what else was
+/// asked for.
+fn of_incident(fact: &Fact) -> Vec<Happening> {
+    let done = |incident: &EventId, duty| vec![Happening::DutyDone { incident: incident.clone(), duty }];
+    if let Fact::IncidentOpened(opened) = fact {
+        let (incident, partner) = (opened.id.clone(), opened.partner);
+        vec![Happening::Came { id: incident.clone() }, Happening::IncidentOpened { incident, partner }]
+    } else if let Fact::DutySet { incident, what, due_at } = fact {
+        let duty = match what {
+            DutyWhat::Acknowledge => Duty::Acknowledge,
+            DutyWhat::Report => Duty::Report,
+            DutyWhat::FinalReport | DutyWhat::Task(_) => return Vec::new(),
+        };
+        vec![Happening::DutySet { incident: incident.clone(), duty, due_at: *due_at }]
+    } else if let Fact::IncidentAcknowledged { incident } = fact {
+        done(incident, Duty::Acknowledge)
+    } else if let Fact::IncidentReported { incident, .. } = fact {
+        done(incident, Duty::Report)
+    } else {
+        Vec::new()
+    }
+}
