@@ -67,8 +67,7 @@ const fn own(operation: O) -> &'static [R] {
         | O::StreamCalls
         | O::ReadScenario
         | O::ReadCatalog
-        | O::ListSnapshots
-        | O::ExportSandbox => &[],
+        | O::ListSnapshots => &[],
         O::CreateSandbox => CREATE_SANDBOX,
         O::ReadNamedSandbox | O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired],
         O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
@@ -112,7 +111,7 @@ const fn own(operation: O) -> &'static [R] {
             R::StoreUnavailable,
         ],
         O::RegisterPartner | O::ReplaceScenario => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
-        O::RemovePartner | O::ResetSandbox => &[R::StoreUnavailable],
+        O::RemovePartner | O::ResetSandbox | O::ExportSandbox => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }
