@@ -85,7 +85,6 @@ const fn own(operation: O) -> &'static [R] {
         | O::ReadScenario
         | O::ReadCatalog
         | O::ListSnapshots
-        | O::ExportSandbox
         | O::ReadStatus
         | O::ListNotices => &[],
         O::CreateSandbox => CREATE_SANDBOX,
@@ -124,7 +123,7 @@ const fn own(operation: O) -> &'static [R] {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::StoreUnavailable]
         }
         O::CreateLink => CREATE_LINK,
-        O::RemovePartner | O::ResetSandbox => &[R::StoreUnavailable],
+        O::RemovePartner | O::ResetSandbox | O::ExportSandbox => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }

@@ -112,3 +112,23 @@ async fn a_partner_that_goes_on_after_a_stop_fails_the_expectation_of_the_scenar
     assert_eq!((&judged["verdict"], &judged["counts_as"]), (&json!("fail"), &json!("failed")));
     assert_eq!(judged["failures"][0]["evidence"][0]["event"], "stop");
 }
+
+#[actix_web::test]
+async fn a_reset_and_a_return_to_a_snapshot_begin_the_verdict_anew() {
+    let bank = bank().open().await;
+    let token = bank.link("kakeibo", "plain").await;
+    let taken = bank.post("/_sandbox/snapshots", &json!({})).await.json()["snapshot_id"].as_str().unwrap().to_owned();
+    let other = bank.ordinary("corporate").await;
+    let ask = async || bank.get_as(&token, &format!("{other}/balance")).await;
+    let judged = || verdict_of(&bank, "request-unlinked-account");
+    assert_eq!(ask().await.status, 404);
+    assert_eq!(judged().await["verdict"], "fail");
+    bank.post(&format!("/_sandbox/snapshots/{taken}/restore"), &json!({})).await.good();
+    assert_eq!(judged().await["verdict"], "not_exercised", "what was called before the return is not judged");
+    assert_eq!(ask().await.status, 404, "the link of the snapshot is there again");
+    assert_eq!(judged().await["failures"][0]["partner"], "kakeibo");
+    assert_eq!(judged().await["verdict"], "fail");
+    bank.post("/_sandbox/reset", &json!({})).await.good();
+    assert_eq!(judged().await["verdict"], "not_exercised");
+    assert_eq!(bank.get("/_sandbox/verdict").await.good()["suites"][0]["is_whole"], true);
+}

@@ -1,4 +1,4 @@
-//! A store in memory that a test hinders: it takes its time, or cannot be written.
+//! A store in memory that a test hinders: it takes its time, cannot be written, or does not answer.
 
 use kumiai::{
     event::{Record, SandboxName, Seq},
@@ -15,6 +15,8 @@ pub enum Hindrance {
     Delay(usize),
     /// It fails, and has changed nothing.
     Fail,
+    /// The store does not answer at all: nothing can be read either.
+    Gone,
 }
 
 /// Decides by the number of the append, from 0.
@@ -34,6 +36,10 @@ impl Hindered {
     }
 }
 
+fn unavailable() -> StoreError {
+    StoreError::Unavailable("the test says so".to_owned())
+}
+
 impl Store for Hindered {
     fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
         Box::pin(async move {
@@ -43,14 +49,17 @@ impl Store for Hindered {
                         tokio::task::yield_now().await;
                     }
                 }
-                Hindrance::Fail => return Err(StoreError::Unavailable("the test says so".to_owned())),
+                Hindrance::Fail | Hindrance::Gone => return Err(unavailable()),
             }
             self.log.append(sandbox, expected, records).await
         })
     }
 
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
-        self.log.read_after(sandbox, after)
+        match (self.hinder)(self.appends.load(Ordering::SeqCst)) {
+            Hindrance::Gone => Box::pin(std::future::ready(Err(unavailable()))),
+            Hindrance::Delay(_) | Hindrance::Fail => self.log.read_after(sandbox, after),
+        }
     }
 
     fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()> {

@@ -65,7 +65,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
     let broken = Arc::new(AtomicBool::new(false));
     let asked = broken.clone();
     let store =
-        Hindered::new(move |_| if asked.load(Ordering::SeqCst) { Hindrance::Fail } else { Hindrance::Delay(0) });
+        Hindered::new(move |_| if asked.load(Ordering::SeqCst) { Hindrance::Gone } else { Hindrance::Delay(0) });
     // Statements of a year, so that the ANSER channel's longest period can be exceeded.
     let bank = bank().profile(|terms| {
         terms.window.deposits_months = 24;
