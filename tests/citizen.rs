@@ -33,6 +33,7 @@ async fn serve(listener: TcpListener) {
         partners: cli::ready_partners(&[]),
         scenario: None,
         timeline: Vec::new(),
+        faults: Arc::default(),
     };
     let settings = RegistrySettings {
         opening,

@@ -17,6 +17,8 @@ pub struct FrontSettings {
     pub trusted_proxies: Vec<Cidr>,
     /// The key that the control plane asks for; without one it is open.
     pub control_key: Option<ControlKey>,
+    /// Whether `Sandbox-Fault` is left out, so that nothing but the fault itself can be seen.
+    pub hides_faults: bool,
 }
 
 impl FrontSettings {

@@ -1,6 +1,7 @@
 //! Facts: what happened. A sandbox is the fold of its facts, and nothing beside them.
 
 use super::{
+    fault::Fault,
     ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, SandboxName, Seq},
     kind::AccountKind,
     operation::ScopeSet,
@@ -173,6 +174,13 @@ pub struct Opened {
     /// The text of the scenario that was loaded, if one was.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub scenario: Option<ScenarioSource>,
+    /// 通信障害. What goes wrong on the wire, in the order in which the rules are looked at.
+    #[serde(skip_serializing_if = "no_faults", default)]
+    pub faults: Arc<[Fault]>,
+}
+
+fn no_faults(faults: &Arc<[Fault]>) -> bool {
+    faults.is_empty()
 }
 
 /// Where the timeline came from.

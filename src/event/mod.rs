@@ -1,6 +1,7 @@
 //! The one vocabulary: instants, ids, words that ask and facts that happened. Plain data, no logic.
 
 mod fact;
+mod fault;
 mod ids;
 mod kind;
 mod lang;
@@ -15,6 +16,10 @@ mod words;
 pub use fact::{
     Cause, ClientAuth, ClockSetting, CodeTerms, Confirmation, CustomerChange, Fact, LinkEnd, Linked, Opened,
     OutageBegan, Record, ScenarioSource, Scheduled, TokenIssued, TokenKind,
+};
+pub use fault::{
+    ConnectionFault, Delivered, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency,
+    NextPageFault, Rate,
 };
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
 pub use kind::{AccountKind, AccountStatus, Channel, Purpose};

@@ -25,6 +25,8 @@ word_enum! {
         TokenMissing = "token_missing",
         /// The token is not one of this sandbox (第4条第2項).
         TokenInvalid = "token_invalid",
+        /// 流量の制限. More calls than the partner may make in so long a time.
+        RateLimited = "rate_limited",
         /// サービス時間外（第2条第1項, 第4条第1項）.
         OutsideServiceHours = "outside_service_hours",
         /// 有効期間の経過（第4条第1項）. The link's period is over.
@@ -67,6 +69,8 @@ word_enum! {
         PageKeyInvalid = "page_key_invalid",
         /// The page key's time is over.
         PageKeyExpired = "page_key_expired",
+        /// 応答の遅延・途絶（第7条第3項）. The bank did not answer in time; whether it did what it was asked is not known.
+        UpstreamTimeout = "upstream_timeout",
         /// The clock may not go back.
         ClockBackwards = "clock_backwards",
         /// The event cannot happen as things stand.

@@ -83,6 +83,7 @@ mod tests {
             refused: None,
             oauth_error: None,
             token_made: None,
+            faulted: None,
         }
     }
 

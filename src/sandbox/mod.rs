@@ -6,6 +6,7 @@ mod draft;
 mod due;
 mod registry;
 mod state;
+mod tallies;
 mod writes;
 
 pub use apply::FoldError;
@@ -18,6 +19,7 @@ pub use draft::Draft;
 pub use due::Due;
 pub use registry::{Registry, RegistrySettings};
 pub use state::{Changed, State};
+pub use tallies::{Called, Drawn, Tallies};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
@@ -42,6 +44,7 @@ pub struct Sandbox {
     store: Arc<dyn Store>,
     calls: AtomicU64,
     journal: Journal,
+    tallies: Tallies,
 }
 
 impl Sandbox {
@@ -76,6 +79,7 @@ impl Sandbox {
             store,
             calls: AtomicU64::new(0),
             journal: Journal::default(),
+            tallies: Tallies::default(),
         };
         Ok((sandbox, records))
     }
@@ -93,6 +97,11 @@ impl Sandbox {
     /// Its journal.
     pub const fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// How often each rule about the wire has matched a call.
+    pub const fn tallies(&self) -> &Tallies {
+        &self.tallies
     }
 
     /// The state that readers see: everything in it is durable.

@@ -6,6 +6,7 @@
 mod clauses;
 mod diagnostic;
 mod duration;
+mod faults;
 mod file;
 mod instant;
 mod model;
@@ -20,6 +21,7 @@ pub const DEFAULT_START: Jst = Jst::at(Day(20_614), 600, 0);
 pub use clauses::clause_exists;
 pub use diagnostic::{Diagnostic, Related, Span, code};
 pub use duration::parse_duration;
+pub use faults::{Hit, Seen, Tally, draw};
 pub use file::{load, read_event};
 pub use instant::{Frame, parse_instant};
 pub use model::{PostedEvent, Scenario, ScenarioClock, TimelineEntry};

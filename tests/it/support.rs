@@ -59,6 +59,7 @@ pub fn bank() -> Begin {
             partners: cli::ready_partners(&[]),
             scenario: None,
             timeline: Vec::new(),
+            faults: Arc::default(),
         },
         front: FrontSettings::default(),
     }

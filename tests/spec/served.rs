@@ -38,6 +38,7 @@ pub async fn bank() -> impl Service<Request, Response = ServiceResponse<BoxBody>
         partners: cli::ready_partners(&[]),
         scenario: None,
         timeline: Vec::new(),
+        faults: Arc::default(),
     };
     let settings = RegistrySettings { opening, secret: b"secret".to_vec(), store: Arc::new(MemoryStore::default()) };
     let registry = Registry::open(settings, WALL).await.unwrap();

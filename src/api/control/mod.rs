@@ -3,6 +3,7 @@
 mod clock;
 mod events;
 mod explain;
+mod faulted;
 mod links;
 mod overview;
 mod partners;

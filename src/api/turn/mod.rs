@@ -11,12 +11,14 @@ mod wrap;
 mod wrong_body;
 
 pub use answer::Body;
+pub(in crate::api) use answer::refusal;
 pub(in crate::api) use body::{another_media, too_large};
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
+pub(in crate::api) use wrap::{OnWire, close};
 
-use super::Bank;
+use super::{Bank, fault};
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
@@ -26,7 +28,7 @@ use crate::{
         AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName, TokenKind, Wall,
     },
     oauth::{Handle, Keys, OauthError},
-    sandbox::{Draft, Sandbox, State, Written},
+    sandbox::{Draft, Drawn, Sandbox, State, Written},
 };
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest, HttpResponse,
@@ -70,6 +72,31 @@ pub struct TurnData {
     refused: OnceCell<Refusal>,
     oauth_error: OnceCell<(String, String)>,
     token_made: OnceCell<(SandboxName, TokenKind)>,
+    /// What the rules about the wire made of the call, once they were asked.
+    pub drawn: OnceCell<Vec<Drawn>>,
+}
+
+impl TurnData {
+    /// What was asked for, as far as the call has come.
+    pub fn operation(&self) -> Option<Operation> {
+        self.operation.get()
+    }
+
+    /// How the bank refused the call, if it did.
+    pub fn refused(&self) -> Option<RefusalCode> {
+        self.refused.get().map(|refusal| refusal.code)
+    }
+
+    /// Who calls, and under which link: as was noted, else as the token says.
+    pub fn caller(&self) -> Option<(PartnerNo, Option<LinkNo>)> {
+        self.caller.get().or_else(|| match self.shown {
+            Shown::Token(handle) => {
+                let token = self.state.token(handle.no, handle.seq)?;
+                Some((token.issued.partner, token.issued.link))
+            }
+            Shown::Nothing | Shown::Foreign => None,
+        })
+    }
 }
 
 /// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
@@ -126,6 +153,11 @@ impl FromRequest for Turn {
 }
 
 impl Turn {
+    /// The turn of a request that was answered.
+    pub(in crate::api) const fn of(data: Rc<TurnData>, request: HttpRequest) -> Self {
+        Self { data, request, account_id: None }
+    }
+
     /// What the request is decided on.
     pub fn data(&self) -> &TurnData {
         &self.data
@@ -185,6 +217,11 @@ impl Turn {
     /// Notes for the journal who calls, where no token says so.
     pub fn note_partner(&self, partner: PartnerNo) {
         self.data.caller.set(Some((partner, None)));
+    }
+
+    /// Notes for the journal under which link a partner calls, where what it exchanges says so.
+    pub fn note_link(&self, link: LinkNo) {
+        self.data.caller.set(self.data.caller.get().map(|(partner, _)| (partner, Some(link))));
     }
 
     /// Notes for the journal what the authorization server says instead of a refusal of the bank.
@@ -301,6 +338,7 @@ impl Turn {
         &self,
         decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
+        fault::let_through(&self.data)?;
         self.data.sandbox.write(self.data.wall, decide).await
     }
 }

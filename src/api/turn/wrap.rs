@@ -2,10 +2,10 @@
 
 use super::{Shortcut, Shown, Turn, TurnData, answer, seen, shortcut};
 use crate::{
-    api::{Bank, front, reach::KeyShown},
+    api::{Bank, fault, front, reach::KeyShown},
     bank::refusal::{Refusal, Said},
-    event::{Cause, Fact, Lang, RefusalCode, SandboxName, Wall},
-    journal::{CallRecord, Refused},
+    event::{Cause, Delivered, Fact, Lang, RefusalCode, SandboxName, Wall},
+    journal::{CallRecord, Faulted, Refused},
     sandbox::{Sandbox, State},
 };
 use actix_web::{
@@ -110,19 +110,23 @@ where
                 refused: OnceCell::new(),
                 oauth_error: OnceCell::new(),
                 token_made: OnceCell::new(),
+                drawn: OnceCell::new(),
             });
             let admitted = front::guard(&bank, &request).and_then(|()| {
                 front::guard_control(&bank, &request).inspect_err(|_| turn.operation.set(front::operation_of(&request)))
             });
             if let Err(refusal) = admitted {
                 let mut response = refuse(&turn, refusal);
-                close(&turn, &mut response);
+                close(&turn, &mut response, None);
                 return Ok(request.into_response(response));
             }
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
+                Ok(Ok(answered)) if !turn.state.opened().faults.is_empty() => {
+                    Ok(fault::deliver(&bank, &turn, answered).await)
+                }
                 Ok(Ok(mut answered)) => {
-                    close(&turn, answered.response_mut());
+                    close(&turn, answered.response_mut(), None);
                     Ok(answered)
                 }
                 Ok(Err(error)) => Err(closed(&turn, error.error_response())),
@@ -168,7 +172,7 @@ fn refuse(turn: &TurnData, refusal: Refusal) -> HttpResponse {
 
 /// An answer of which no more than itself is left: the request is gone with the handler.
 fn closed(turn: &TurnData, mut response: HttpResponse) -> Error {
-    close(turn, &mut response);
+    close(turn, &mut response, None);
     InternalError::from_response("refused", response).into()
 }
 
@@ -283,9 +287,21 @@ fn asked_language(request: &ServiceRequest) -> Lang {
     if weight("en") > weight("ja") { Lang::En } else { Lang::Ja }
 }
 
+/// What the wire made of an answer, for the journal.
+pub struct OnWire {
+    /// What was decided, and what was delivered.
+    pub faulted: Faulted,
+    /// The refusal that was delivered in place of the bank's answer, where one was.
+    pub refused: Option<Refusal>,
+}
+
 /// Puts the turn's headers on the answer and the call into the journal.
-fn close(turn: &TurnData, answered: &mut HttpResponse) {
-    let status = answered.status().as_u16();
+pub fn close<B>(turn: &TurnData, answered: &mut HttpResponse<B>, on_wire: Option<OnWire>) {
+    let (faulted, instead) = on_wire.map_or((None, None), |wire| (Some(Box::new(wire.faulted)), wire.refused));
+    let reached_bank = faulted.as_ref().is_none_or(|faulted| faulted.decided.is_some());
+    let is_answered = faulted.as_ref().is_none_or(|faulted| faulted.delivered != Delivered::Nothing);
+    let refused_by = instead.as_ref().or_else(|| turn.refused.get().filter(|_| reached_bank));
+    let status = if is_answered { answered.status().as_u16() } else { 0 };
     // Exactly as long as what is written, so that the bytes can be handed on.
     let mut time = Vec::with_capacity(if turn.now.0 % 1000 == 0 { 25 } else { 29 });
     turn.now.write(&mut time);
@@ -308,9 +324,10 @@ fn close(turn: &TurnData, answered: &mut HttpResponse) {
         method: turn.method.clone(),
         target: turn.target.clone(),
         status,
-        refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
-        oauth_error: turn.oauth_error.get().cloned().map(Box::new),
-        token_made: turn.token_made.get().cloned().map(Box::new),
+        refused: refused_by.map(|refusal| Box::new(refused(refusal))),
+        oauth_error: turn.oauth_error.get().filter(|_| reached_bank).cloned().map(Box::new),
+        token_made: turn.token_made.get().filter(|_| reached_bank).cloned().map(Box::new),
+        faulted,
     });
 }
 

@@ -19,6 +19,9 @@ const ADMISSION: &[R] = &[
     R::InsufficientScope,
 ];
 
+/// What can come between a caller and the bank, where a scenario says so.
+const ON_THE_WAY: &[R] = &[R::RateLimited, R::UpstreamTimeout];
+
 /// What is checked on the control plane where the server has a key.
 const CONTROL: &[R] = &[R::ControlKeyMissing, R::ControlKeyWrong];
 
@@ -27,6 +30,7 @@ pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
     code == R::ParameterInvalid && operation.plane() != Plane::Oauth
         || operation.plane() == Plane::Control && CONTROL.contains(&code)
+        || operation.plane() != Plane::Control && ON_THE_WAY.contains(&code)
         || is_data && ADMISSION.contains(&code)
         || own(operation).contains(&code)
 }

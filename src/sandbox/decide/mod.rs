@@ -9,7 +9,7 @@ mod login;
 mod opening;
 mod partner;
 mod tokens;
-mod who;
+pub(super) mod who;
 
 pub use event::{Asked, Decision, event};
 pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect};

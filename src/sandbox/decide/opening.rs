@@ -1,8 +1,8 @@
 //! The opening: the first facts of a sandbox.
 
 use crate::event::{
-    ClockMode, ClockSetting, Fact, Jst, Opened, PartnerNo, PartnerTerms, ProfileTerms, SandboxName, ScenarioSource,
-    Scheduled, Wall,
+    ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerNo, PartnerTerms, ProfileTerms, SandboxName,
+    ScenarioSource, Scheduled, Wall,
 };
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub struct Opening {
     pub scenario: Option<ScenarioSource>,
     /// What is to happen.
     pub timeline: Vec<Arc<Scheduled>>,
+    /// What goes wrong on the wire.
+    pub faults: Arc<[Fault]>,
 }
 
 /// The facts with which a sandbox of this name begins.
@@ -44,6 +46,7 @@ pub fn opening(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32, w
         start: opening.start,
         profile: opening.profile.clone(),
         scenario: opening.scenario.clone(),
+        faults: opening.faults.clone(),
     };
     let clock =
         ClockSetting { mode: opening.mode, anchor_bank: opening.start, anchor_wall: wall, speed: opening.speed };

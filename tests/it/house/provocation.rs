@@ -311,6 +311,7 @@ fn evict(bank: &TestBank) {
             refused: None,
             oauth_error: None,
             token_made: None,
+            faulted: None,
         });
     }
 }
