@@ -2,11 +2,12 @@
 
 use super::{
     EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK,
+    beside::Beside,
     render::{self, Checked},
 };
 use crate::{
     event::{Jst, Lang},
-    scenario::{self, Diagnostic, Scenario},
+    scenario::{self, Reading, Scenario},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -70,7 +71,8 @@ fn check_path(path: &Path) -> Vec<Checked> {
     }
 }
 
-/// The files under `path` in the order of their names; hidden folders are left alone.
+/// The files under `path` in the order of their names. Hidden folders are left alone, and so are those called
+/// `fragments`: what is in them is checked with the files that use it.
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     if !path.is_dir() {
         files.push(path.to_owned());
@@ -82,7 +84,8 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let inner = entry.path();
         // A link to a folder is not followed: it may lead back here.
         if entry.file_type()?.is_dir() {
-            if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            let name = entry.file_name();
+            if !name.as_encoded_bytes().starts_with(b".") && name != "fragments" {
                 collect(&inner, files)?;
             }
         } else if inner.extension().is_some_and(|end| ENDINGS.iter().any(|e| end.eq_ignore_ascii_case(e))) {
@@ -97,27 +100,27 @@ fn check_file(path: &Path) -> Checked {
     #[expect(clippy::disallowed_methods, reason = "files are read by cli, and this is cli")]
     let read = fs::read_to_string(path);
     match read {
-        Ok(source) => {
-            let mistakes = mistakes(&file, &source);
-            Checked::Read { file, source, mistakes }
+        Ok(text) => {
+            let around = Beside::of(path);
+            let Reading { sources, mistakes, .. } = scenario::read_file(&file, &text, scenario::DEFAULT_START, &around);
+            Checked::Read { sources, mistakes }
         }
         Err(error) => Checked::Unread { file, why: error.to_string() },
     }
 }
 
 /// A scenario that can be played, with its text; otherwise what is wrong with it, ready to be shown.
+///
+/// # Errors
+/// When it cannot be read or played.
 pub fn load(path: &Path, start: Jst, lang: Lang) -> Result<(Scenario, String), String> {
     let file = shown(path);
     #[expect(clippy::disallowed_methods, reason = "files are read by cli, and this is cli")]
-    let source = fs::read_to_string(path).map_err(|error| format!("{file}: {error}"))?;
-    match scenario::load(&file, &source, start) {
-        Ok(scenario) => Ok((scenario, source)),
-        Err(mistakes) => Err(render::text(&[Checked::Read { file, source, mistakes }], lang)),
+    let text = fs::read_to_string(path).map_err(|error| format!("{file}: {error}"))?;
+    match scenario::read_file(&file, &text, start, &Beside::of(path)) {
+        Reading { scenario: Some(scenario), .. } => Ok((scenario, text)),
+        Reading { sources, mistakes, .. } => Err(render::text(&[Checked::Read { sources, mistakes }], lang)),
     }
-}
-
-fn mistakes(file: &str, source: &str) -> Vec<Diagnostic> {
-    scenario::load(file, source, scenario::DEFAULT_START).err().unwrap_or_default()
 }
 
 fn shown(path: &Path) -> String {

@@ -1,5 +1,6 @@
 //! The command line: one file per command. Only here are arguments, environment and files read.
 
+mod beside;
 pub mod check;
 mod healthcheck;
 mod openapi;

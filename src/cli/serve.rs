@@ -162,7 +162,7 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         speed,
         partners: args.operator.ready_partners(&args.redirect_uri, secret, args.is_off_loopback()),
         timeline: scheduled.collect(),
-        faults: Arc::default(),
+        faults: scenario.as_ref().map(|scenario| scenario.faults.clone().into()).unwrap_or_default(),
         scenario: scenario
             .as_ref()
             .zip(text)

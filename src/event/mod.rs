@@ -10,6 +10,7 @@ mod persona;
 mod profile_terms;
 mod refusal_code;
 mod time;
+mod trigger;
 mod word;
 mod words;
 
@@ -31,7 +32,10 @@ pub use profile_terms::{
 };
 pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
+pub use trigger::{After, Armed, CallMoment, OnCall, Trigger};
 pub use word::{
     Area, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, Reach, ServiceStopped,
     StopReason, TokensExpired, TokensMeant, TransactionPosted, Word,
 };
+
+pub(crate) use words::word_enum;

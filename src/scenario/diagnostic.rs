@@ -5,6 +5,8 @@ use crate::bank::refusal::Said;
 /// A stretch of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Span {
+    /// Which text: 0 is the file itself, the others are its fragments in the order of `use`.
+    pub file: u16,
     /// The byte at which it starts.
     pub start: usize,
     /// The byte after its last one.
@@ -24,9 +26,20 @@ pub struct Related {
     pub message: Said,
 }
 
+/// How much a mistake weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The scenario cannot be played.
+    Error,
+    /// It can, but hardly says what was meant.
+    Warning,
+}
+
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// How much it weighs.
+    pub severity: Severity,
     /// A stable name, such as `scenario::unknown_word`.
     pub code: &'static str,
     /// Which value, such as `timeline[2].event.outage.scope[0]`; empty for the file as a whole.
@@ -48,7 +61,15 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A mistake that one sentence says in full.
     pub const fn new(code: &'static str, path: String, span: Span, message: Said) -> Self {
-        Self { code, path, span, message, expected: Vec::new(), nearest: None, help: None, related: None }
+        let severity = Severity::Error;
+        Self { severity, code, path, span, message, expected: Vec::new(), nearest: None, help: None, related: None }
+    }
+
+    /// The same, but the scenario can be played all the same.
+    #[must_use]
+    pub const fn as_warning(mut self) -> Self {
+        self.severity = Severity::Warning;
+        self
     }
 
     /// The same, with what could have stood there.
@@ -120,4 +141,16 @@ pub mod code {
     pub const UNKNOWN_ID: &str = "scenario::unknown_id";
     /// An event that can never happen.
     pub const CANNOT_HAPPEN: &str = "scenario::cannot_happen";
+    /// A fragment that cannot be taken in.
+    pub const FRAGMENT: &str = "scenario::fragment";
+    /// Nobody of this name exists at this bank.
+    pub const UNKNOWN_NAME: &str = "scenario::unknown_name";
+    /// A kind of account that is not offered there.
+    pub const NOT_OFFERED: &str = "scenario::not_offered";
+    /// Something that happens without anybody noticing.
+    pub const NO_EFFECT: &str = "scenario::no_effect";
+    /// A fault that an earlier one keeps from ever applying.
+    pub const SHADOWED: &str = "scenario::shadowed";
+    /// An expectation that can never be judged.
+    pub const CANNOT_BE_JUDGED: &str = "scenario::cannot_be_judged";
 }

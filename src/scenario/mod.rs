@@ -3,6 +3,7 @@
 //! The files are YAML, of which JSON is a part. `file` turns text into a tree with places and the tree into the words of
 //! [`crate::event`]; nothing here reads a clock or the disk, so `now` and the text are arguments.
 
+mod checks;
 mod clauses;
 mod diagnostic;
 mod duration;
@@ -11,6 +12,7 @@ mod file;
 mod instant;
 mod model;
 mod nearest;
+mod surroundings;
 mod timeline;
 
 use crate::event::{Day, Jst};
@@ -18,10 +20,12 @@ use crate::event::{Day, Jst};
 /// Where bank time starts when nobody says otherwise: 2026-06-10T10:00+09:00, a Wednesday like any other.
 pub const DEFAULT_START: Jst = Jst::at(Day(20_614), 600, 0);
 
-pub use clauses::clause_exists;
-pub use diagnostic::{Diagnostic, Related, Span, code};
+pub use clauses::{clause_exists, existing as clauses};
+pub use diagnostic::{Diagnostic, Related, Severity, Span, code};
 pub use duration::parse_duration;
 pub use faults::{Hit, Seen, Tally, draw};
-pub use file::{load, read_event};
+pub use file::{Reading, Source, load, read_event, read_file};
 pub use instant::{Frame, parse_instant};
-pub use model::{PostedEvent, Scenario, ScenarioClock, TimelineEntry};
+pub use model::*;
+pub use nearest::nearest;
+pub use surroundings::{Alone, DEFAULT_PROFILE, READY_PARTNERS, Surroundings};

@@ -1,7 +1,7 @@
 //! Mistakes as workflow commands, which GitHub shows beside the changed lines.
 
-use super::{Checked, say};
-use crate::event::Lang;
+use super::{Checked, say, source_of};
+use crate::{event::Lang, scenario::Severity};
 use std::fmt::Write;
 
 /// One line per mistake.
@@ -10,14 +10,19 @@ pub fn github(checked: &[Checked], lang: Lang) -> String {
     for file in checked {
         // Writing to a string cannot fail.
         match file {
-            Checked::Read { file, mistakes, .. } => {
+            Checked::Read { sources, mistakes } => {
                 for mistake in mistakes {
+                    let file = source_of(sources, mistake.span).map_or("", |source| &source.file);
+                    let level = match mistake.severity {
+                        Severity::Error => "error",
+                        Severity::Warning => "warning",
+                    };
                     let near = mistake.nearest.as_ref().map(|near| format!(" → `{near}`")).unwrap_or_default();
                     let help = mistake.help.as_ref().map(|help| format!("\n{}", say(help, lang))).unwrap_or_default();
                     let message = format!("{}{near}{help}", say(&mistake.message, lang));
                     let _ = writeln!(
                         out,
-                        "::error file={},line={},col={},title={}::{}",
+                        "::{level} file={},line={},col={},title={}::{}",
                         property(file),
                         mistake.span.line,
                         mistake.span.column,

@@ -1,9 +1,9 @@
 //! Mistakes as one JSON document.
 
-use super::{Checked, say};
+use super::{Checked, say, source_of};
 use crate::{
     event::Lang,
-    scenario::{Diagnostic, Span},
+    scenario::{Diagnostic, Severity, Source, Span},
 };
 use serde_json::{Map, Value, json};
 
@@ -12,19 +12,26 @@ pub fn json(checked: &[Checked], lang: Lang) -> String {
     let files: Vec<Value> = checked
         .iter()
         .map(|file| match file {
-            Checked::Read { file, mistakes, .. } => {
-                let mistakes: Vec<Value> = mistakes.iter().map(|m| mistake(m, lang)).collect();
-                json!({ "file": file, "mistakes": mistakes })
+            Checked::Read { sources, mistakes } => {
+                let mistakes: Vec<Value> = mistakes.iter().map(|m| mistake(m, sources, lang)).collect();
+                json!({ "file": sources.first().map(|source| &source.file), "mistakes": mistakes })
             }
             Checked::Unread { file, why } => json!({ "file": file, "unreadable": why, "mistakes": [] }),
         })
         .collect();
     let errors: usize = checked.iter().map(Checked::errors).sum();
-    format!("{:#}\n", json!({ "errors": errors, "files": files }))
+    let warnings: usize = checked.iter().map(Checked::warnings).sum();
+    format!("{:#}\n", json!({ "errors": errors, "warnings": warnings, "files": files }))
 }
 
-fn mistake(mistake: &Diagnostic, lang: Lang) -> Value {
+fn mistake(mistake: &Diagnostic, sources: &[Source], lang: Lang) -> Value {
+    let span = |span| place(span, sources);
     let mut out = Map::new();
+    let level = match mistake.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    out.insert("level".to_owned(), json!(level));
     out.insert("code".to_owned(), json!(mistake.code));
     out.insert("path".to_owned(), json!(mistake.path));
     out.insert("span".to_owned(), span(mistake.span));
@@ -45,6 +52,7 @@ fn mistake(mistake: &Diagnostic, lang: Lang) -> Value {
     Value::Object(out)
 }
 
-fn span(span: Span) -> Value {
-    json!({ "line": span.line, "column": span.column, "start": span.start, "end": span.end })
+fn place(span: Span, sources: &[Source]) -> Value {
+    let file = source_of(sources, span).map(|source| &source.file);
+    json!({ "file": file, "line": span.line, "column": span.column, "start": span.start, "end": span.end })
 }

@@ -1,4 +1,4 @@
-//! The keys of a map: which may stand there, which must, which are for later.
+//! The keys of a map: which may stand there, and which must.
 
 use super::{
     findings::{Findings, Read, Told},
@@ -18,10 +18,6 @@ use crate::{
 pub struct Shape {
     /// The keys that are read.
     pub keys: &'static [&'static str],
-    /// The keys of the format that this version does not read yet.
-    pub planned: &'static [&'static str],
-    /// The keys that those for later stand instead of: they are not missing where one of those is written.
-    pub instead: &'static [&'static str],
     /// Whether keys that start with `x-` are left alone.
     pub notes: bool,
 }
@@ -29,7 +25,7 @@ pub struct Shape {
 impl Shape {
     /// These keys and no others.
     pub const fn of(keys: &'static [&'static str]) -> Self {
-        Self { keys, planned: &[], instead: &[], notes: false }
+        Self { keys, notes: false }
     }
 }
 
@@ -83,12 +79,19 @@ impl<'n> Fields<'n> {
                 let near = mistake.nearest.clone();
                 let told = found.push(mistake);
                 meant.extend(near.map(|near| (near, told)));
-                if shape.planned.contains(&key) {
-                    meant.extend(shape.instead.iter().map(|key| ((*key).to_owned(), told)));
-                }
             }
         }
         Self { whole: place.clone(), entries, meant }
+    }
+
+    /// What `read` makes of the value of `key`; what `T` is by itself where it is not written.
+    pub fn or_default<T: Default>(
+        &self,
+        key: &str,
+        found: &mut Findings,
+        read: impl FnOnce(&Place<'n>, &mut Findings) -> Read<T>,
+    ) -> Read<T> {
+        self.maybe(key, found, read).map(Option::unwrap_or_default)
     }
 
     /// The value of `key`, where it is written.
@@ -123,15 +126,6 @@ impl<'n> Fields<'n> {
 
 fn refuse_key(whole: &Place<'_>, value: &Place<'_>, key: &str, shape: Shape) -> Diagnostic {
     let at = |code, said| Diagnostic::new(code, value.path.clone(), value.head, said);
-    if shape.planned.contains(&key) {
-        return at(
-            code::NOT_SUPPORTED_YET,
-            Said::made(
-                format!("`{key}` はこの版ではまだ使えません。"),
-                format!("`{key}` is not supported by this version"),
-            ),
-        );
-    }
     let said = if whole.path.is_empty() {
         Said::made(format!("`{key}` というキーはありません。"), format!("there is no key `{key}`"))
     } else {
@@ -141,6 +135,5 @@ fn refuse_key(whole: &Place<'_>, value: &Place<'_>, key: &str, shape: Shape) -> 
             format!("there is no key `{key}` in `{parent}`"),
         )
     };
-    let all = shape.keys.iter().chain(shape.planned).copied();
-    at(code::UNKNOWN_KEY, said).expecting(shape.keys).meaning(nearest(key, all))
+    at(code::UNKNOWN_KEY, said).expecting(shape.keys).meaning(nearest(key, shape.keys.iter().copied()))
 }

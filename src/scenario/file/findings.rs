@@ -1,6 +1,9 @@
 //! The mistakes found so far.
 
-use crate::scenario::diagnostic::Diagnostic;
+use crate::scenario::{
+    diagnostic::{Diagnostic, Severity},
+    model::Scenario,
+};
 
 /// What reading a value gives: the value, or the promise that somebody has been told why there is none.
 pub type Read<T> = Result<T, Told>;
@@ -18,6 +21,14 @@ impl Findings {
     pub fn push(&mut self, diagnostic: Diagnostic) -> Told {
         self.0.push(diagnostic);
         Told(())
+    }
+
+    /// The scenario, where nothing is wrong with it, and what was found in the order of the texts.
+    pub fn with(mut self, read: Read<Scenario>) -> (Option<Scenario>, Vec<Diagnostic>) {
+        self.0.sort_by_key(|d| d.span);
+        let wrong = self.0.iter().any(|d| d.severity == Severity::Error);
+        let scenario = read.ok().filter(|_| !wrong).map(|scenario| Scenario { warnings: self.0.clone(), ..scenario });
+        (scenario, self.0)
     }
 
     /// What was read, or the mistakes in the order of the text.

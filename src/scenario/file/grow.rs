@@ -13,13 +13,13 @@ use crate::{
 use serde_saphyr::granit_parser::{Event, Options, Parser, ScalarStyle, Span as Mark, StructureStyle, Tag};
 use std::{borrow::Cow, collections::BTreeMap};
 
-/// Reads one document.
-pub fn grow(text: &str, budget: &Budget, found: &mut Findings) -> Read<Node> {
+/// Reads one document: the text with this number.
+pub fn grow(text: &str, file: u16, budget: &Budget, found: &mut Findings) -> Read<Node> {
     if text.len() > budget.bytes {
         return Err(found.push(Diagnostic::new(
             code::TOO_LARGE,
             String::new(),
-            Span { line: 1, column: 1, ..Span::default() },
+            Span { file, line: 1, column: 1, ..Span::default() },
             Said::made(
                 format!("長すぎます。{} バイトまで読めます。", budget.bytes),
                 format!("this text is too long: at most {} bytes are read", budget.bytes),
@@ -29,11 +29,11 @@ pub fn grow(text: &str, budget: &Budget, found: &mut Findings) -> Read<Node> {
     let mut options = Options::default();
     options.set_emit_comments(false);
     options.disallow_directives = true;
-    let mut grower = Grower { budget, stack: Vec::new(), anchors: BTreeMap::new(), nodes: 0, root: None, found };
+    let mut grower = Grower { file, budget, stack: Vec::new(), anchors: BTreeMap::new(), nodes: 0, root: None, found };
     for event in Parser::new_from_str_with_options(text, options) {
         let step = match event {
             Ok((event, mark)) => grower.take(event, &mark),
-            Err(error) => Err(Box::new(grower.beside_open_bracket(syntax::explain(&error, text)))),
+            Err(error) => Err(Box::new(grower.beside_open_bracket(syntax::explain(&error, text, file)))),
         };
         if let Err(fatal) = step {
             return Err(grower.found.push(*fatal));
@@ -41,15 +41,15 @@ pub fn grow(text: &str, budget: &Budget, found: &mut Findings) -> Read<Node> {
     }
     match grower.root {
         Some(root) => Ok(root),
-        None => Err(found.push(nothing_there())),
+        None => Err(found.push(nothing_there(file))),
     }
 }
 
-fn nothing_there() -> Diagnostic {
+fn nothing_there(file: u16) -> Diagnostic {
     let said = Said::fixed("ファイルが空です。", "there is nothing in this file");
     let help =
         Said::fixed("少なくとも `format: 1` と `name: …` を書きます。", "write at least `format: 1` and `name: …`");
-    let start = Span { line: 1, column: 1, ..Span::default() };
+    let start = Span { file, line: 1, column: 1, ..Span::default() };
     Diagnostic::new(code::SYNTAX, String::new(), start, said).helping(help)
 }
 
@@ -87,6 +87,8 @@ struct Anchored {
 }
 
 struct Grower<'g> {
+    /// The number of the text.
+    file: u16,
     budget: &'g Budget,
     stack: Vec<Branch>,
     anchors: BTreeMap<usize, Anchored>,
@@ -103,7 +105,7 @@ impl Grower<'_> {
         reason = "the other events carry no values; which exist is the parser's affair"
     )]
     fn take(&mut self, event: Event<'_>, mark: &Mark) -> Step {
-        let span = span_of(mark);
+        let span = self.span_of(mark);
         match event {
             Event::DocumentStart(..) if self.root.is_some() => Err(Box::new(refused(
                 span,
@@ -215,9 +217,16 @@ impl Grower<'_> {
         Ok(())
     }
 
+    /// The place that the parser reports. It counts columns from 0, people from 1.
+    fn span_of(&self, mark: &Mark) -> Span {
+        let start = mark.start.byte_offset().unwrap_or(0);
+        let end = mark.end.byte_offset().unwrap_or(start).max(start);
+        Span { file: self.file, start, end, line: mark.start.line(), column: mark.start.col() + 1 }
+    }
+
     fn refuse_tag(&mut self, tag: Option<&Tag>, mark: &Mark) {
         if let Some(tag) = tag {
-            let span = mark.tag_span().as_ref().map_or_else(|| span_of(mark), span_of);
+            let span = mark.tag_span().as_ref().map_or_else(|| self.span_of(mark), |tag| self.span_of(tag));
             let tag = format!("{}{}", tag.original_handle(), tag.suffix());
             self.found.push(refused(
                 span,
@@ -253,11 +262,4 @@ fn read_key(node: Node, seen: &mut BTreeMap<String, Span>, found: &mut Findings)
 
 fn refused(span: Span, said: Said) -> Diagnostic {
     Diagnostic::new(code::YAML_FEATURE, String::new(), span, said)
-}
-
-/// The place that the parser reports. It counts columns from 0, people from 1.
-fn span_of(mark: &Mark) -> Span {
-    let start = mark.start.byte_offset().unwrap_or(0);
-    let end = mark.end.byte_offset().unwrap_or(start).max(start);
-    Span { start, end, line: mark.start.line(), column: mark.start.col() + 1 }
 }

@@ -1,10 +1,12 @@
 //! The keys at the top of a scenario file.
 
 use super::{
+    calendar, expectations, faults,
     fields::{Fields, Shape},
     findings::{Findings, Read},
+    partners,
     place::Place,
-    timeline, times,
+    population, timeline, times,
     tree::Value,
     words,
 };
@@ -12,9 +14,12 @@ use crate::{
     bank::refusal::Said,
     event::{ClockMode, Jst},
     scenario::{
+        checks::{self, Whole},
         clauses,
         diagnostic::code,
-        model::{Scenario, ScenarioClock},
+        model::{RunTerms, Scenario, ScenarioClock, Security},
+        surroundings::{DEFAULT_PROFILE, Surroundings},
+        timeline::order,
     },
 };
 
@@ -22,42 +27,87 @@ use crate::{
 const FORMAT: i128 = 1;
 /// Faster than this, an hour of bank time passes between two breaths of a client.
 const FASTEST: f64 = 1_000_000.0;
-/// The account numbers of one kind end here.
-const MOST_CUSTOMERS: u32 = 10_000_000;
 
 const SHAPE: Shape = Shape {
-    keys: &["format", "name", "title", "clauses", "clock", "profile", "population", "timeline"],
-    planned: &["use", "security", "calendar", "partners", "faults", "expectations", "run"],
-    instead: &[],
+    keys: &[
+        "format",
+        "name",
+        "title",
+        "clauses",
+        "use",
+        "clock",
+        "profile",
+        "security",
+        "calendar",
+        "population",
+        "partners",
+        "timeline",
+        "faults",
+        "expectations",
+        "run",
+    ],
     notes: true,
 };
 
-/// Reads the whole file.
-pub fn read(root: &Place<'_>, file_name: &str, default_start: Jst, found: &mut Findings) -> Read<Scenario> {
+/// Reads the whole file, and checks what only the whole can tell.
+pub fn read(
+    root: &Place<'_>,
+    file_name: &str,
+    default_start: Jst,
+    around: &dyn Surroundings,
+    found: &mut Findings,
+) -> Read<Scenario> {
     let fields = Fields::read(root, SHAPE, found)?;
     let format = fields.need("format", "1", found).and_then(|p| read_format(p, found));
     let name = fields.need("name", "night-closing", found).and_then(|p| words::name(p, found));
     let title = fields.maybe("title", found, read_title);
-    let clauses = fields.maybe("clauses", found, read_clauses);
-    let clock = fields.maybe("clock", found, read_clock);
-    let profile = fields.maybe("profile", found, |p, f| words::filled(p, f));
-    let population = fields.maybe("population", found, read_population);
+    let clauses = fields.or_default("clauses", found, |p, f| words::each(p, f, read_clause));
+    let clock = fields.or_default("clock", found, read_clock);
+    let profile = fields.maybe("profile", found, |p, f| read_profile(p, around, f));
+    let security = fields.maybe("security", found, |p, f| words::one_of(p, Security::ALL, Security::word, f));
     // Where the start itself is wrong, no time is blamed for lying before it.
-    let start = clock.as_ref().ok().map(|c| c.and_then(|c| c.start).unwrap_or(default_start));
-    let timeline = fields.maybe("timeline", found, |p, f| timeline::read(p, start, default_start, f));
+    let known_start = clock.as_ref().ok().map(|c| c.start.unwrap_or(default_start));
+    let start = known_start.unwrap_or(default_start);
+    let calendar = fields.or_default("calendar", found, |p, f| calendar::read(p, start, f));
+    let population = fields.or_default("population", found, population::read);
+    let partners = fields.or_default("partners", found, partners::read);
+    let drafts = fields.or_default("timeline", found, |p, f| timeline::read(p, known_start, default_start, f));
+    let faults = fields.or_default("faults", found, |p, f| faults::read(p, start, f));
+    let expectations = fields.or_default("expectations", found, expectations::read);
+    let run = fields.or_default("run", found, |p, f| read_run(p, start, f));
+    let (drafts, faults, expectations) = (drafts?, faults?, expectations?);
+    let spots = checks::spots(&drafts);
+    checks::names(root, &spots, found);
+    let ordered = order(drafts);
+    for mistake in ordered.mistakes {
+        found.push(mistake);
+    }
     format?;
-    let (seed, customers) = population?.unwrap_or_default();
-    Ok(Scenario {
+    let population = population?;
+    let scenario = Scenario {
         file: file_name.to_owned(),
         name: name?.to_owned(),
         title: title?,
-        clauses: clauses?.unwrap_or_default(),
-        clock: clock?.unwrap_or_default(),
-        profile: profile?.map(str::to_owned),
-        seed,
-        customers,
-        timeline: timeline?.unwrap_or_default(),
-    })
+        clauses: clauses?,
+        clock: clock?,
+        profile: profile?,
+        security: security?,
+        calendar: calendar?,
+        seed: population.seed,
+        customers: population.customers,
+        personas: population.personas,
+        partners: partners?,
+        timeline: ordered.entries,
+        triggered: ordered.triggered,
+        faults: faults.iter().map(|fault| fault.value.clone()).collect(),
+        expectations: expectations.iter().map(|expectation| expectation.value.clone()).collect(),
+        run: run?,
+        warnings: Vec::new(),
+    };
+    let profile = around.profile(scenario.profile.as_deref().unwrap_or(DEFAULT_PROFILE));
+    let whole = Whole { root, start, scenario: &scenario, spots: &spots, faults: &faults, expectations: &expectations };
+    whole.check(profile.as_deref(), found);
+    Ok(scenario)
 }
 
 fn read_format(place: &Place<'_>, found: &mut Findings) -> Read<()> {
@@ -83,13 +133,8 @@ fn read_title(place: &Place<'_>, found: &mut Findings) -> Read<Said> {
     Ok(Said::made(ja?.to_owned(), en?.to_owned()))
 }
 
-fn read_clauses(place: &Place<'_>, found: &mut Findings) -> Read<Vec<String>> {
-    let items = place.items(found)?;
-    let read: Vec<_> = items.iter().map(|item| read_clause(item, found)).collect();
-    read.into_iter().collect()
-}
-
-fn read_clause(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+/// 条項. A paragraph of the terms.
+pub fn read_clause(place: &Place<'_>, found: &mut Findings) -> Read<String> {
     let text = place.text(found)?;
     if clauses::clause_exists(text) {
         return Ok(text.to_owned());
@@ -119,8 +164,7 @@ fn read_clock(place: &Place<'_>, found: &mut Findings) -> Read<ScenarioClock> {
 
 /// How the clock moves.
 pub fn read_mode(place: &Place<'_>, found: &mut Findings) -> Read<ClockMode> {
-    let modes: Vec<_> = ClockMode::ALL.iter().map(|m| m.word()).collect();
-    words::word(place, &modes, ClockMode::from_word, found)
+    words::one_of(place, ClockMode::ALL, ClockMode::word, found)
 }
 
 /// How fast the clock moves.
@@ -134,25 +178,27 @@ pub fn read_speed(place: &Place<'_>, found: &mut Findings) -> Read<f64> {
     Err(found.push(place.wrong(code::INVALID_VALUE, said).helping(help)))
 }
 
-type Population = (Option<u64>, Option<u32>);
+fn read_profile(place: &Place<'_>, around: &dyn Surroundings, found: &mut Findings) -> Read<String> {
+    let name = words::filled(place, found)?;
+    let known = around.profile_names();
+    if known.is_empty() || around.profile(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    Err(words::unknown(place, name, &known, found))
+}
 
-fn read_population(place: &Place<'_>, found: &mut Findings) -> Read<Population> {
-    let shape = Shape { planned: &["personas", "generator"], ..Shape::of(&["seed", "customers"]) };
-    let fields = Fields::read(place, shape, found)?;
-    let seed = fields.maybe("seed", found, |p, f| {
-        let seed = p.whole(f)?;
-        let said =
-            Said::fixed("`seed` は 0 以上、2^64 未満の整数です。", "`seed` is a whole number from 0, below 2^64");
-        u64::try_from(seed).map_err(|_| f.push(p.wrong(code::INVALID_VALUE, said)))
-    });
-    let customers = fields.maybe("customers", found, |p, f| {
-        let customers = p.whole(f)?;
-        let said = Said::made(
-            format!("`customers` は 1 以上、{MOST_CUSTOMERS} 以下です。"),
-            format!("`customers` is at least 1 and at most {MOST_CUSTOMERS}"),
-        );
-        let fits = u32::try_from(customers).ok().filter(|c| (1..=MOST_CUSTOMERS).contains(c));
-        fits.ok_or_else(|| f.push(p.wrong(code::INVALID_VALUE, said)))
-    });
-    Ok((seed?, customers?))
+fn read_run(place: &Place<'_>, start: Jst, found: &mut Findings) -> Read<RunTerms> {
+    let fields = Fields::read(place, Shape::of(&["until", "wall_limit"]), found)?;
+    let until = fields.maybe("until", found, |p, f| read_run_until(p, start, f));
+    let wall_limit_ms = fields.maybe("wall_limit", found, times::some_duration);
+    Ok(RunTerms { until: until?, wall_limit_ms: wall_limit_ms? })
+}
+
+fn read_run_until(place: &Place<'_>, start: Jst, found: &mut Findings) -> Read<Jst> {
+    let until = times::instant(place, super::super::instant::Frame::at(start), found)?;
+    if until >= start {
+        return Ok(until);
+    }
+    Err(found.push(place.wrong(code::TIME_ORDER, times::ends_too_early(start, until))))
 }

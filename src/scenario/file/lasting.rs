@@ -38,14 +38,29 @@ pub fn read(
     }
 }
 
+/// How long the event `word` lasts that waits for its trigger, in milliseconds. Nobody knows when it begins, so it takes
+/// no `until`.
+pub fn read_length(fields: &Fields<'_>, word: Option<&Word>, found: &mut Findings) -> Read<Option<i64>> {
+    let (until, length) = (fields.get("until"), fields.get("for"));
+    let Some(written) = until.or(length) else { return Ok(None) };
+    if let Some(word) = word.filter(|w| !w.is_lasting()) {
+        return Err(found.push(not_lasting(written, word)));
+    }
+    if let Some(until) = until {
+        let said = Said::fixed(
+            "いつ始まるか決まっていない出来事に `until` は書けません。",
+            "nobody knows when this begins, so it takes no `until`",
+        );
+        let help = Said::fixed("`for` で長さを書きます。", "write how long it lasts, with `for`");
+        return Err(found.push(until.wrong_key(code::CONFLICT, said).helping(help)));
+    }
+    length.map(|length| times::some_duration(length, found)).transpose()
+}
+
 fn read_until(place: &Place<'_>, start: Jst, at: Option<Jst>, found: &mut Findings) -> Read<Jst> {
     let until = times::instant(place, Frame { start, after: at.unwrap_or(start) }, found)?;
     let Some(at) = at.filter(|at| until <= *at) else { return Ok(until) };
-    let said = Said::made(
-        format!("終わり（{until}）が始まり（{at}）より後ではありません。"),
-        format!("this ends at {until}, which is not after its start at {at}"),
-    );
-    let diagnostic = place.wrong(code::TIME_ORDER, said);
+    let diagnostic = place.wrong(code::TIME_ORDER, times::ends_too_early(at, until));
     let offset = place.scalar().is_some_and(|text| text.starts_with('+'));
     Err(found.push(if offset {
         diagnostic.helping(Said::fixed(

@@ -3,7 +3,7 @@
 use super::{
     findings::{Findings, Read},
     scalar::{Plain, has_leading_zero, plain},
-    tree::{Node, Style, Value},
+    tree::{Entry, Node, Style, Value},
 };
 use crate::{
     bank::refusal::Said,
@@ -51,6 +51,32 @@ impl<'n> Place<'n> {
         Diagnostic::new(code, self.path.clone(), self.head, message)
     }
 
+    /// The keys of a map; none where it is none.
+    pub fn keys(&self) -> impl Iterator<Item = &'n str> {
+        self.entries().iter().map(|entry| entry.key.as_str())
+    }
+
+    /// The entries of a map; none where it is none.
+    pub fn entries(&self) -> &'n [Entry] {
+        match &self.node.value {
+            Value::Map(entries) => entries,
+            Value::Seq(_) | Value::Scalar(..) => &[],
+        }
+    }
+
+    /// The value under a key of a map, where it is written.
+    pub fn find(&self, key: &str) -> Option<Self> {
+        let entry = self.entries().iter().find(|entry| entry.key == key)?;
+        Some(self.under(key, entry.key_span, &entry.node))
+    }
+
+    /// The items of a list; none where it is none.
+    pub fn listed(&self) -> Vec<Self> {
+        let Value::Seq(items) = &self.node.value else { return Vec::new() };
+        let item = |(i, node)| Self { node, path: format!("{}[{i}]", self.path), head: start_of(node) };
+        items.iter().enumerate().map(item).collect()
+    }
+
     /// The text of a single value, however it is written.
     pub fn scalar(&self) -> Option<&'n str> {
         match &self.node.value {
@@ -74,7 +100,7 @@ impl<'n> Place<'n> {
 
     /// The items of a list.
     pub fn items(&self, found: &mut Findings) -> Read<Vec<Self>> {
-        let Value::Seq(items) = &self.node.value else {
+        let Value::Seq(_) = &self.node.value else {
             let diagnostic = self.wrong_type(&Said::fixed("リスト", "a list"));
             let help = Said::fixed("`[` と `]` で囲みます。", "put it in `[` and `]`");
             return Err(found.push(match self.node.value {
@@ -82,8 +108,7 @@ impl<'n> Place<'n> {
                 Value::Map(_) | Value::Seq(_) => diagnostic,
             }));
         };
-        let item = |(i, node)| Self { node, path: format!("{}[{i}]", self.path), head: start_of(node) };
-        Ok(items.iter().enumerate().map(item).collect())
+        Ok(self.listed())
     }
 
     /// A text.

@@ -15,15 +15,13 @@ use crate::{
     scenario::{diagnostic::code, instant::Frame, model::PostedEvent},
 };
 
-/// What may stand beside the event; `at` is among them to be refused with advice.
-const BESIDE: &[&str] = &["id", "until", "for", "at"];
+/// What may stand beside the event; what says when it happens is among them to be refused with advice.
+const BESIDE: &[&str] = &["id", "until", "for", "at", "on_call", "after", "delay"];
 
-const LONG: Shape = Shape {
-    keys: &["event", "id", "until", "for", "at"],
-    planned: event::PLANNED_TRIGGERS,
-    notes: false,
-    instead: &["at"],
-};
+const LONG: Shape = Shape::of(&["event", "id", "until", "for", "at", "on_call", "after", "delay"]);
+
+/// What says when an event of a timeline happens.
+const MOMENTS: [&str; 4] = ["at", "on_call", "after", "delay"];
 
 /// Reads the long form (`event: {outage: …}`) or the short one (`outage: …`).
 pub fn read(root: &Place<'_>, now: Jst, found: &mut Findings) -> Read<PostedEvent> {
@@ -46,16 +44,17 @@ pub fn read(root: &Place<'_>, now: Jst, found: &mut Findings) -> Read<PostedEven
 
 fn finish(fields: &Fields<'_>, word: Read<Word>, now: Jst, found: &mut Findings) -> Read<PostedEvent> {
     let id = fields.maybe("id", found, |p, f| words::name(p, f).map(|id| EventId(id.into())));
-    if let Some(at) = fields.get("at") {
-        let said = Said::fixed(
-            "ここで送る出来事は今すぐ起こるので、`at` は書けません。",
-            "an event that is posted happens now, so it takes no `at`",
+    for moment in MOMENTS.iter().filter_map(|key| fields.get(key)) {
+        let key = moment.name();
+        let said = Said::made(
+            format!("ここで送る出来事は今すぐ起こるので、`{key}` は書けません。"),
+            format!("an event that is posted happens now, so it takes no `{key}`"),
         );
         let help = Said::fixed(
             "後で起こすには、シナリオの `timeline` に書きます。",
             "to make it happen later, put it on the `timeline` of a scenario",
         );
-        found.push(at.wrong_key(code::CONFLICT, said).helping(help));
+        found.push(moment.wrong_key(code::CONFLICT, said).helping(help));
     }
     let until = lasting::read(fields, now, Some(now), word.as_ref().ok(), found);
     Ok(PostedEvent { id: id?, until: until?, word: word? })

@@ -7,14 +7,14 @@ use crate::{
 use serde_saphyr::granit_parser::{ErrorKind, ScanError};
 
 /// The complaint as a mistake with its place.
-pub fn explain(error: &ScanError, text: &str) -> Diagnostic {
+pub fn explain(error: &ScanError, text: &str, file: u16) -> Diagnostic {
     let mark = error.marker();
     let mut start = mark.byte_offset().unwrap_or(0).min(text.len());
     while !text.is_char_boundary(start) {
         start -= 1;
     }
     let width = text[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-    let span = Span { start, end: start + width, line: mark.line(), column: mark.col() + 1 };
+    let span = Span { file, start, end: start + width, line: mark.line(), column: mark.col() + 1 };
     let (said, help) = sentence(error.kind());
     let diagnostic = Diagnostic::new(code::SYNTAX, String::new(), span, said);
     match help {

@@ -6,7 +6,7 @@ use super::{
     findings::{Findings, Read},
     lasting,
     place::Place,
-    times, words,
+    times, trigger, words,
 };
 use crate::{
     bank::refusal::Said,
@@ -14,36 +14,17 @@ use crate::{
     scenario::{
         diagnostic::{Diagnostic, code},
         instant::Frame,
-        model::TimelineEntry,
-        timeline::{Draft, order},
+        timeline::{Draft, Moment},
     },
 };
 
-const SHAPE: Shape = Shape {
-    keys: &["id", "at", "until", "for", "event"],
-    planned: event::PLANNED_TRIGGERS,
-    notes: false,
-    instead: &["at"],
-};
+const SHAPE: Shape = Shape::of(&["id", "at", "on_call", "after", "delay", "until", "for", "event"]);
 
 /// Reads all entries. `start` is unknown where `clock` could not be read; times then count from `default_start`.
-pub fn read(
-    place: &Place<'_>,
-    start: Option<Jst>,
-    default_start: Jst,
-    found: &mut Findings,
-) -> Read<Vec<TimelineEntry>> {
+pub fn read(place: &Place<'_>, start: Option<Jst>, default_start: Jst, found: &mut Findings) -> Read<Vec<Draft>> {
     let items = place.items(found)?;
-    let drafts: Vec<_> = items
-        .iter()
-        .zip(1..)
-        .filter_map(|(item, number)| read_entry(item, number, start, default_start, found).ok())
-        .collect();
-    let (entries, mistakes) = order(drafts);
-    for mistake in mistakes {
-        found.push(mistake);
-    }
-    Ok(entries)
+    let numbered = items.iter().zip(1..);
+    Ok(numbered.filter_map(|(item, number)| read_entry(item, number, start, default_start, found).ok()).collect())
 }
 
 fn read_entry(
@@ -55,26 +36,41 @@ fn read_entry(
 ) -> Read<Draft> {
     let fields = Fields::read(place, SHAPE, found)?;
     let start = known_start.unwrap_or(default_start);
-    let id = fields.maybe("id", found, |p, f| words::name(p, f));
-    let at = fields.need("at", "\"+90m\"", found).and_then(|p| times::instant(p, Frame::at(start), found));
+    let id = fields.maybe("id", found, words::event);
+    let trigger = trigger::read(&fields, found);
+    let waits = !matches!(trigger, Ok(None));
+    let at = if waits {
+        None
+    } else {
+        fields.need("at", "\"+90m\"", found).and_then(|p| times::instant(p, Frame::at(start), found)).ok()
+    };
     let frame = Frame { start, after: at.unwrap_or(start) };
-    let word = fields.need("event", "{ outage: {} }", found).and_then(|p| event::read(p, frame, found));
-    let until = lasting::read(&fields, start, at.ok(), word.as_ref().ok(), found);
-    if let (Ok(at), Some(_), Some(at_place)) = (at, known_start, fields.get("at"))
+    let word = fields.need("event", "{ outage: {} }", found).and_then(|p| event::read(p, frame, found)).ok();
+    let moment = match trigger {
+        Err(_) => None,
+        Ok(Some(trigger)) => {
+            let lasts_ms = lasting::read_length(&fields, word.as_ref(), found).ok().flatten();
+            Some(Moment::Waits { trigger, lasts_ms })
+        }
+        Ok(None) => {
+            let until = lasting::read(&fields, start, at, word.as_ref(), found).ok().flatten();
+            at.map(|at| Moment::At { at, until })
+        }
+    };
+    if let (Some(at), Some(_), Some(at_place)) = (at, known_start, fields.get("at"))
         && at < start
     {
         found.push(before_start(at_place, at, start));
     }
     let span = fields.get("id").map_or(place.head, Place::span);
-    let name = id.as_ref().ok().copied().flatten();
     Ok(Draft {
-        id: EventId(name.map_or_else(|| format!("event-{number}").into(), Into::into)),
+        id: id.ok().flatten().unwrap_or_else(|| EventId(format!("event-{number}").into())),
         span,
         path: place.path.clone(),
         subject: fields.get("event").map_or(place.head, event::subject_span),
-        at: at.ok(),
-        until: until.ok().flatten(),
-        word: word.ok(),
+        moment_span: fields.get("at").or(fields.get("after")).map_or(span, Place::span),
+        moment,
+        word,
     })
 }
 

@@ -12,7 +12,6 @@ use super::{
     findings::{Findings, Read},
     place::Place,
     tree::Value,
-    words,
 };
 use crate::{
     bank::refusal::Said,
@@ -23,6 +22,8 @@ use crate::{
         nearest::nearest,
     },
 };
+
+use super::words::partner as partner_id;
 
 type ReadWord = fn(&Place<'_>, Frame, &mut Findings) -> Read<Word>;
 
@@ -73,9 +74,6 @@ const PLANNED: &[&str] = &[
     "signing_key_rotated",
     "certificate_expired",
 ];
-
-/// The triggers of the format other than `at`, which this version does not do yet.
-pub const PLANNED_TRIGGERS: &[&str] = &["on_call", "after", "delay"];
 
 /// Whether the format has this word, now or later.
 pub fn is_known(word: &str) -> bool {
@@ -142,11 +140,6 @@ pub fn subject_span(place: &Place<'_>) -> Span {
         },
         None => place.head,
     }
-}
-
-/// The name of a partner.
-fn partner_id(place: &Place<'_>, found: &mut Findings) -> Read<crate::event::PartnerId> {
-    words::name(place, found).map(|name| crate::event::PartnerId(name.into()))
 }
 
 #[cfg(test)]

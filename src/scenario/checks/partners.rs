@@ -1,0 +1,87 @@
+//! Partners whose kinds are not offered on their channel, and customers who could not have linked to them (第2条第2項).
+
+use super::Whole;
+use crate::{
+    bank::{population::Town, profile::Profile, refusal::Said},
+    event::{AccountKind, AccountNo, Channel, Persona},
+    scenario::{
+        diagnostic::code,
+        file::{Findings, Place},
+        model::ScenarioPartner,
+    },
+};
+
+/// Looks at every partner that the file states.
+pub fn check(whole: &Whole<'_>, town: &Town, profile: &Profile, found: &mut Findings) {
+    let Some(places) = whole.root.find("partners") else { return };
+    for partner in &whole.scenario.partners {
+        let Some(place) = places.find(&partner.id.0) else { continue };
+        let kinds = place.find("kinds").map(|p| p.listed()).unwrap_or_default();
+        for (kind, place) in partner.kinds.iter().flatten().zip(&kinds) {
+            if !profile.offers(partner.channel, *kind) {
+                found.push(not_offered(place, profile, partner.channel, *kind));
+            }
+        }
+        let linked = place.find("linked").map(|p| p.listed()).unwrap_or_default();
+        for (customer, place) in partner.linked.iter().zip(&linked) {
+            check_linked(whole, (town, profile), partner, customer, place, found);
+        }
+    }
+}
+
+fn not_offered(
+    place: &Place<'_>,
+    profile: &Profile,
+    channel: Channel,
+    kind: AccountKind,
+) -> crate::scenario::Diagnostic {
+    let said = Said::made(
+        format!("{}は {channel} では提供されません（第2条第2項）。", kind.name_ja()),
+        format!("a {kind} is not offered on the channel {channel} (article 2.2)"),
+    );
+    let offered = AccountKind::ALL.iter().filter(|kind| profile.offers(channel, **kind)).map(|kind| kind.word());
+    place.wrong(code::NOT_OFFERED, said).expecting(offered)
+}
+
+fn check_linked(
+    whole: &Whole<'_>,
+    (town, profile): (&Town, &Profile),
+    partner: &ScenarioPartner,
+    customer: &str,
+    place: &Place<'_>,
+    found: &mut Findings,
+) {
+    let channel = partner.channel;
+    let taken = |kind: AccountKind| {
+        profile.offers(channel, kind) && partner.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
+    };
+    let stated = whole.scenario.personas.iter().find(|p| p.id == customer && !p.accounts.is_empty());
+    let cast = Persona::from_word(customer).and_then(|persona| town.customer(town.persona(persona)?));
+    if let Some(drawn) = &cast
+        && !(match channel {
+            Channel::Institution => drawn.has_card,
+            Channel::Anser => drawn.has_ib,
+        })
+    {
+        let said = Said::made(
+            format!("`{customer}` は {channel} では連携できません（第1条第2項）。"),
+            format!("`{customer}` cannot link on the channel {channel} (article 1.2)"),
+        );
+        found.push(place.wrong(code::CANNOT_HAPPEN, said));
+        return;
+    }
+    let has_one = match (stated, cast) {
+        (Some(persona), _) => persona.accounts.iter().any(|account| taken(account.kind)),
+        (None, Some(drawn)) => {
+            drawn.kinds.iter().any(|kind| taken(kind) && town.account_exists(AccountNo { customer: drawn.no, kind }))
+        }
+        (None, None) => true,
+    };
+    if !has_one {
+        let said = Said::made(
+            format!("`{customer}` には `{}` に連携できる口座がありません（第2条第2項）。", partner.id),
+            format!("`{customer}` has no account that can be linked to `{}` (article 2.2)", partner.id),
+        );
+        found.push(place.wrong(code::NOT_OFFERED, said));
+    }
+}

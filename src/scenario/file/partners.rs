@@ -1,0 +1,148 @@
+//! `partners`: API連携事業者（第1条第1項）, by their names.
+
+use super::{
+    fields::{Fields, Shape},
+    findings::{Findings, Read},
+    numbers,
+    place::Place,
+    times,
+    tree::Value,
+    words,
+};
+use crate::{
+    bank::refusal::Said,
+    event::{Channel, PartnerId},
+    scenario::{
+        diagnostic::code,
+        model::{AuthMethod, PartnerWebhook, Rate, ScenarioPartner},
+    },
+};
+
+const SHAPE: Shape = Shape::of(&[
+    "channel",
+    "name",
+    "client_id",
+    "client_secret",
+    "redirect_uris",
+    "auth_method",
+    "jwks",
+    "kinds",
+    "window",
+    "access_token",
+    "refresh_token",
+    "link",
+    "rate_limit",
+    "webhook",
+    "linked",
+]);
+
+/// The longest window of a partner, in months.
+const LONGEST_WINDOW: i128 = 600;
+
+/// Reads a map of partners.
+pub fn read(place: &Place<'_>, found: &mut Findings) -> Read<Vec<ScenarioPartner>> {
+    let Value::Map(entries) = &place.node.value else {
+        let said = Said::fixed("事業者の名前をキーとする組", "a map whose keys are names of partners");
+        return Err(found.push(place.wrong_type(&said)));
+    };
+    let read: Vec<_> = entries
+        .iter()
+        .map(|entry| {
+            let inner = place.under(&entry.key, entry.key_span, &entry.node);
+            let id = words::check_name(&inner, &entry.key, found);
+            read_partner(&inner, id?, found)
+        })
+        .collect();
+    read.into_iter().collect()
+}
+
+fn read_partner(place: &Place<'_>, id: &str, found: &mut Findings) -> Read<ScenarioPartner> {
+    let fields = Fields::read(place, SHAPE, found)?;
+    let channel =
+        fields.need("channel", "institution", found).and_then(|p| words::one_of(p, Channel::ALL, Channel::word, found));
+    let name = fields.maybe("name", found, words::kept);
+    let client_id = fields.maybe("client_id", found, words::kept);
+    let client_secret = fields.maybe("client_secret", found, words::kept);
+    let redirect_uris = fields.maybe("redirect_uris", found, read_uris);
+    let auth_method = fields.maybe("auth_method", found, |p, f| words::one_of(p, AuthMethod::ALL, AuthMethod::word, f));
+    let jwks = fields.maybe("jwks", found, read_uri);
+    let kinds = fields.maybe("kinds", found, |p, f| words::each(p, f, words::kind));
+    let window_months = fields.maybe("window", found, read_window);
+    let access_token_secs = fields.maybe("access_token", found, times::lifetime);
+    let refresh_token_secs = fields.maybe("refresh_token", found, times::lifetime);
+    let link_secs = fields.maybe("link", found, times::lifetime);
+    let rate_limit = fields.maybe("rate_limit", found, read_rate);
+    let webhook = fields.maybe("webhook", found, read_webhook);
+    let linked = fields.or_default("linked", found, |p, f| words::each(p, f, words::kept));
+    Ok(ScenarioPartner {
+        id: PartnerId(id.into()),
+        channel: channel?,
+        name: name?,
+        client_id: client_id?,
+        client_secret: client_secret?,
+        redirect_uris: redirect_uris?,
+        auth_method: auth_method?,
+        jwks: jwks?,
+        kinds: kinds?,
+        window_months: window_months?,
+        access_token_secs: access_token_secs?,
+        refresh_token_secs: refresh_token_secs?,
+        link_secs: link_secs?,
+        rate_limit: rate_limit?,
+        webhook: webhook?,
+        linked: linked?,
+    })
+}
+
+fn read_uris(place: &Place<'_>, found: &mut Findings) -> Read<Vec<String>> {
+    let uris = words::each(place, found, read_uri)?;
+    if !uris.is_empty() {
+        return Ok(uris);
+    }
+    let said = Said::fixed("`redirect_uris` には一つ以上書きます。", "`redirect_uris` holds at least one");
+    Err(found.push(place.wrong(code::INVALID_VALUE, said)))
+}
+
+fn read_uri(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+    let uri = words::filled(place, found)?;
+    if uri.contains("://") && !uri.contains('#') && !uri.chars().any(char::is_whitespace) {
+        return Ok(uri.to_owned());
+    }
+    let said = Said::made(
+        format!("`{uri}` はフラグメントのない絶対 URI ではありません。"),
+        format!("`{uri}` is not an absolute URI without a fragment"),
+    );
+    let help =
+        Said::fixed("`http://127.0.0.1/callback` のように書きます。", "write one such as `http://127.0.0.1/callback`");
+    Err(found.push(place.wrong(code::INVALID_VALUE, said).helping(help)))
+}
+
+/// `{ months: 6 }`.
+fn read_window(place: &Place<'_>, found: &mut Findings) -> Read<u32> {
+    let fields = Fields::read(place, Shape::of(&["months"]), found)?;
+    fields.need("months", "6", found).and_then(|p| numbers::within(p, 0, LONGEST_WINDOW, found))
+}
+
+/// `{ calls: 10, per: 1s }`.
+pub fn read_rate(place: &Place<'_>, found: &mut Findings) -> Read<Rate> {
+    let fields = Fields::read(place, Shape::of(&["calls", "per"]), found)?;
+    let calls = fields.need("calls", "10", found).and_then(|p| numbers::calls(p, found));
+    let per_ms = fields.need("per", "1s", found).and_then(|p| times::some_duration(p, found));
+    Ok(Rate { calls: calls?, per_ms: per_ms? })
+}
+
+fn read_webhook(place: &Place<'_>, found: &mut Findings) -> Read<PartnerWebhook> {
+    let fields = Fields::read(place, Shape::of(&["url", "secret"]), found)?;
+    let url = fields.need("url", "http://127.0.0.1:9000/hook", found).and_then(|p| read_uri(p, found));
+    let secret = fields.maybe("secret", found, read_secret);
+    Ok(PartnerWebhook { url: url?, secret: secret? })
+}
+
+fn read_secret(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+    let secret = words::filled(place, found)?;
+    if secret.starts_with("whsec_") {
+        return Ok(secret.to_owned());
+    }
+    let said = Said::fixed("`secret` は `whsec_` で始まります。", "`secret` begins with `whsec_`");
+    Err(found.push(place.wrong(code::INVALID_VALUE, said)))
+}

@@ -1,0 +1,68 @@
+//! API連携事業者（第1条第1項）, as a scenario states one.
+
+use super::Rate;
+use crate::event::{AccountKind, Channel, PartnerId, word_enum};
+
+/// A partner of the scenario. What is left out is as the ready partner of this name has it, else as the profile says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioPartner {
+    /// The name by which events and expectations refer to it.
+    pub id: PartnerId,
+    /// The door that it uses.
+    pub channel: Channel,
+    /// Its name, as customers see it.
+    pub name: Option<String>,
+    /// The OAuth `client_id`.
+    pub client_id: Option<String>,
+    /// The OAuth client secret.
+    pub client_secret: Option<String>,
+    /// Where authorization answers may be sent.
+    pub redirect_uris: Option<Vec<String>>,
+    /// How it proves who it is at the token endpoint.
+    pub auth_method: Option<AuthMethod>,
+    /// The URL of its public keys.
+    pub jwks: Option<String>,
+    /// 連携対象（第2条第2項）. The kinds that it may link.
+    pub kinds: Option<Vec<AccountKind>>,
+    /// 提供期間（第2条第4項）. How many months back its statements go.
+    pub window_months: Option<u32>,
+    /// How long its access tokens are good, in seconds of bank time.
+    pub access_token_secs: Option<u32>,
+    /// How long its refresh tokens are good, in seconds of bank time.
+    pub refresh_token_secs: Option<u32>,
+    /// API連携認証の有効期間（第4条第1項）. How long its links last, in seconds of bank time.
+    pub link_secs: Option<u32>,
+    /// How many calls it may make; by wall time.
+    pub rate_limit: Option<Rate>,
+    /// Where it is told what happens.
+    pub webhook: Option<PartnerWebhook>,
+    /// The customers who have linked to it before the story begins.
+    pub linked: Vec<String>,
+}
+
+/// Where a partner is told what happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartnerWebhook {
+    /// Its address.
+    pub url: String,
+    /// The key by which it knows that the bank sent it.
+    pub secret: Option<String>,
+}
+
+word_enum! {
+    /// How a client proves who it is (RFC 6749 §2.3, RFC 7523, RFC 8705).
+    pub enum AuthMethod {
+        /// Its secret in the `Authorization` header, or in the body.
+        ClientSecretBasic = "client_secret_basic",
+        /// Its secret in the body, or in the `Authorization` header.
+        ClientSecretPost = "client_secret_post",
+        /// A signed assertion.
+        PrivateKeyJwt = "private_key_jwt",
+        /// A certificate that an authority has signed.
+        TlsClientAuth = "tls_client_auth",
+        /// A certificate that it has signed itself.
+        SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
+        /// A public client: by nothing but PKCE.
+        None = "none",
+    }
+}
