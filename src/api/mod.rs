@@ -17,25 +17,21 @@ mod reach;
 mod statement;
 mod token_answer;
 mod turn;
+mod wait;
 
 pub use fault::keep_socket;
 pub use first_steps::first_steps;
 pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
+pub use wait::Wait;
 
 use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};
 use actix_web::{
     App,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
-    rt::time::sleep,
     web::Data,
 };
-use futures_util::future::{LocalBoxFuture, select};
-use std::{
-    pin::pin,
-    sync::{Arc, OnceLock},
-    time::Duration,
-};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
 use utoipa_actix_web::AppExt;
 
@@ -54,33 +50,11 @@ pub struct Bank {
     stopping: watch::Sender<bool>,
 }
 
-/// Lets so much wall time pass.
-pub type Wait = Arc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()> + Send + Sync>;
-
 impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
-        let wait: Wait = Arc::new(|length| Box::pin(sleep(length)));
         let (stopping, signing_key) = (watch::Sender::new(false), OnceLock::new());
-        Self { registry, wall, settings, signing_key, wait, stopping }
-    }
-
-    /// Says that the server stops: whoever still waits for something else waits no longer.
-    pub fn stop(&self) {
-        self.stopping.send_replace(true);
-    }
-
-    /// Waits until the server stops.
-    pub async fn stopped(&self) {
-        // The sender lives as long as the bank, so this cannot fail.
-        let _ = self.stopping.subscribe().wait_for(|stopping| *stopping).await;
-    }
-
-    /// Lets so many milliseconds of wall time pass, unless the server stops before.
-    pub async fn pause(&self, ms: i64) {
-        if let Some(ms) = u64::try_from(ms).ok().filter(|ms| *ms > 0) {
-            select((self.wait)(Duration::from_millis(ms)), pin!(self.stopped())).await;
-        }
+        Self { registry, wall, settings, signing_key, wait: wait::really(), stopping }
     }
 
     /// Whether the control plane asks for a key.

@@ -11,6 +11,7 @@
 mod api;
 mod concurrency;
 mod determinism;
+mod faults;
 mod fold;
 mod house;
 mod refused;

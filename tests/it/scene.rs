@@ -26,16 +26,36 @@ impl Begin {
         bank
     }
 
+    /// Faults, as the list stands in a scenario file.
+    pub fn faults(self, entries: &str) -> Self {
+        self.scenario(&format!(
+            "format: 1
+name: test
+faults:
+{entries}"
+        ))
+    }
+
     /// A timeline, as the list stands in a scenario file.
-    pub fn timeline(mut self, entries: &str) -> Self {
-        let text = format!("format: 1\nname: test\ntimeline:\n{entries}");
-        let read = scenario::load("test.yaml", &text, self.opening.start);
+    pub fn timeline(self, entries: &str) -> Self {
+        self.scenario(&format!(
+            "format: 1
+name: test
+timeline:
+{entries}"
+        ))
+    }
+
+    /// The timeline and the faults of a scenario file.
+    pub fn scenario(mut self, text: &str) -> Self {
+        let read = scenario::load("test.yaml", text, self.opening.start);
         let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
         let scheduled = |entry: &scenario::TimelineEntry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());
             Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
         };
         self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
+        self.opening.faults = scenario.faults.into();
         self
     }
 }

@@ -22,7 +22,7 @@ use serde_json::Value;
 use std::{
     cell::RefCell,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -37,12 +37,16 @@ pub struct TestBank {
     pub bank: Data<Bank>,
     /// What every request shows as `Sandbox-Key`.
     pub key_shown: RefCell<Option<String>>,
+    /// What the bank waited for, one after another, in milliseconds.
+    pub waits: Arc<Mutex<Vec<u128>>>,
 }
 
 /// How a test wants its bank to begin. What it does not set is the same in every test.
 pub struct Begin {
     pub opening: Opening,
     pub front: FrontSettings,
+    /// Whether waiting takes time, as on a real socket; else it is only noted.
+    pub really_waits: bool,
 }
 
 /// A bank that stands still at 10:00 on Wednesday, 10 June 2026.
@@ -62,6 +66,7 @@ pub fn bank() -> Begin {
             faults: Arc::default(),
         },
         front: FrontSettings::default(),
+        really_waits: false,
     }
 }
 
@@ -93,9 +98,18 @@ impl Begin {
         let read = wall.clone();
         let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
         let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
-        let bank = Data::new(Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front));
+        let mut bank = Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front);
+        let waits = Arc::new(Mutex::new(Vec::new()));
+        let noted = waits.clone();
+        if !self.really_waits {
+            bank.wait = Arc::new(move |length| {
+                noted.lock().unwrap().push(length.as_millis());
+                Box::pin(std::future::ready(()))
+            });
+        }
+        let bank = Data::new(bank);
         let service = init_service(api::app(bank.clone())).await;
-        TestBank { service: actix_service::boxed::service(service), wall, bank, key_shown: RefCell::default() }
+        TestBank { service: actix_service::boxed::service(service), wall, bank, key_shown: RefCell::default(), waits }
     }
 }
 

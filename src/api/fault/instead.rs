@@ -1,6 +1,6 @@
 //! Another answer in place of the bank's: by whoever stands in front of it, in the grammar of the plane.
 
-use super::Answer;
+use super::delivery::Answer;
 use crate::{
     api::{Turn, anser, oauth, problem, turn::refusal},
     bank::refusal::{Refusal, entry},
@@ -92,19 +92,19 @@ pub fn page(status: u16) -> Answer {
 }
 
 /// One call too many; there are calls again from an instant of wall time on.
-pub fn too_many(turn: &Turn, until: Wall) -> (Answer, Refusal) {
+pub fn too_many(turn: &Turn, until: Wall) -> (Answer, Option<Refusal>) {
     let data = turn.data();
     let refused = Refusal { retry_at: Some(data.state.now(until)), ..Refusal::new(RefusalCode::RateLimited) };
     let mut answer = refusal(data, &refused);
     // A rate is a matter of wall time: how long a client waits does not hang on the bank's clock.
     answer.headers_mut().insert(header::RETRY_AFTER, secs(until.0.saturating_sub(data.wall.0)).max(1).into());
-    (split(answer), refused)
+    (split(answer), Some(refused))
 }
 
 /// The bank did what it was asked, and whoever stands in front of it waited too short a time for the answer.
-pub fn lost(turn: &Turn) -> (Answer, Refusal) {
+pub fn lost(turn: &Turn) -> (Answer, Option<Refusal>) {
     let refused = Refusal::new(RefusalCode::UpstreamTimeout);
-    (split(refusal(turn.data(), &refused)), refused)
+    (split(refusal(turn.data(), &refused)), Some(refused))
 }
 
 /// Whole seconds, rounded up.

@@ -1,6 +1,5 @@
 //! 次ページ. The key of the next page, made wrong: BEHAVIOURS knows next links that loop, repeat and vanish.
 
-use super::PAGED;
 use crate::{
     api::{
         Turn,
@@ -8,7 +7,7 @@ use crate::{
         turn::TurnData,
     },
     bank::ledger::Position,
-    event::{AccountNo, NextPageFault},
+    event::{AccountNo, NextPageFault, Operation},
 };
 use actix_web::web::Bytes;
 use std::ops::Range;
@@ -34,7 +33,7 @@ pub fn account(turn: &TurnData) -> Option<AccountNo> {
 /// The page with another key of the next one, or with none; nothing for a page that has no next one.
 pub fn rewritten(turn: &Turn, body: &Bytes, how: NextPageFault) -> Option<Bytes> {
     let data = turn.data();
-    let account = account(data).filter(|_| data.operation() == Some(PAGED))?;
+    let account = account(data).filter(|_| data.operation() == Some(Operation::ListTransactions))?;
     let place = key_in(body)?;
     let query = turn.query(&["date_from", "date_to", "page_key", "limit"]).ok()?;
     let context = PageKeyContext::of(account, query.text("date_from"), query.text("date_to"));

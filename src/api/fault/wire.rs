@@ -6,7 +6,7 @@ use actix_web::{
     web::{Bytes, Data},
 };
 use futures_util::{
-    future::{Either, pending, ready, select},
+    future::{pending, ready, select},
     stream::{once, unfold},
 };
 use socket2::Socket;
@@ -30,35 +30,33 @@ pub fn nothing() -> BoxBody {
 }
 
 /// A body in so many pieces, spread over so long a time.
-pub fn slow(bank: Data<Bank>, bytes: Bytes, pieces: u32, over_ms: i64) -> BoxBody {
+pub fn slow(bank: Data<Bank>, bytes: &Bytes, pieces: u32, over_ms: i64) -> BoxBody {
     let pieces = usize::try_from(pieces).unwrap_or(usize::MAX).clamp(1, bytes.len().max(1));
     let pause_ms = over_ms / i64::try_from(pieces).unwrap_or(i64::MAX);
-    let rest = split(&bytes, bytes.len().div_ceil(pieces));
+    let rest = split(bytes, bytes.len().div_ceil(pieces));
     let stream = unfold((bank, rest), move |(bank, mut rest)| async move {
         let piece = rest.pop_front()?;
         bank.pause(pause_ms).await;
         Some((Ok::<_, io::Error>(piece), (bank, rest)))
     });
-    BoxBody::new(SizedStream::new(length(&bytes), stream))
+    BoxBody::new(SizedStream::new(length(bytes), stream))
 }
 
 /// A part of a body that promises the whole; then the connection ends.
-pub fn cut(bank: Data<Bank>, bytes: Bytes, at_percent: u8) -> BoxBody {
+pub fn cut(bank: Data<Bank>, bytes: &Bytes, at_percent: u8) -> BoxBody {
     let kept = bytes.len() * usize::from(at_percent) / 100;
     let rest = split(&bytes.slice(..kept.min(bytes.len())), PIECE_BYTES);
     let stream = unfold(Some((bank, rest)), |left| async move {
         let (bank, mut rest) = left?;
         yield_now().await;
-        match rest.pop_front() {
-            Some(piece) => Some((Ok(piece), Some((bank, rest)))),
-            None => {
-                bank.pause(ON_ITS_WAY_MS).await;
-                yield_now().await;
-                Some((Err(broken()), None))
-            }
+        if let Some(piece) = rest.pop_front() {
+            return Some((Ok(piece), Some((bank, rest))));
         }
+        bank.pause(ON_ITS_WAY_MS).await;
+        yield_now().await;
+        Some((Err(broken()), None))
     });
-    BoxBody::new(SizedStream::new(length(&bytes), stream))
+    BoxBody::new(SizedStream::new(length(bytes), stream))
 }
 
 /// Waits until the caller is gone or the server stops.
@@ -69,9 +67,7 @@ pub async fn hang(bank: &Bank, socket: Option<Socket>) {
             None => pending().await,
         }
     };
-    match select(pin!(gone), pin!(bank.stopped())).await {
-        Either::Left(_) | Either::Right(_) => {}
-    }
+    select(pin!(gone), pin!(bank.stopped())).await;
 }
 
 /// Waits until nobody stands at the other end.

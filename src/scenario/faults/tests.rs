@@ -118,10 +118,7 @@ fn a_rate_lets_its_calls_through_and_says_until_when_the_others_wait() {
     let fault = fault(FaultWhen::default(), Inject::RateLimit(Rate { calls: 2, per_ms: 1_000 }));
     let (mut tally, none) = (Tally::default(), |_: &EventId| false);
     let mut at = |wall: i64| draw(&fault, &mut tally, &Seen { wall: Wall(wall), ..seen(None, &none) }).1;
+    let over = |wall: i64| Some(Hit::Beyond(Wall(wall)));
     assert_eq!([at(0), at(400), at(500), at(999)], [None, None, over(1_000), over(1_000)]);
     assert_eq!([at(1_500), at(1_500), at(2_499), at(2_500)], [None, None, over(2_500), None]);
-}
-
-fn over(wall: i64) -> Option<Hit> {
-    Some(Hit::Beyond(Wall(wall)))
 }

@@ -82,6 +82,11 @@ const KEY: &str = "the key of the tests";
 
 /// A good call of this operation; nothing for one that nobody has described here.
 pub async fn scenes(operation: &str) -> Option<Scene> {
+    scenes_with(operation, "").await
+}
+
+/// The same, with these faults on the wire.
+async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
     let store = Arc::new(Fragile::default());
     // Statements of a year, so that the ANSER channel's longest period can be exceeded.
     let bank = bank().profile(|terms| {
@@ -90,6 +95,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
             terms.kinds.get_mut(&Channel::Anser).unwrap().push(AccountKind::TimeDeposit);
         }
     });
+    let bank = if faults.is_empty() { bank } else { bank.faults(faults) };
     let bank = bank.open_guarded(KEY, store.clone()).await;
     let institution = bank.path("institution", "corporate", "ordinary_deposit").await;
     let anser = bank.path("anser", "corporate", "ordinary_deposit").await;
@@ -140,8 +146,10 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
 
 /// Brings a refusal about; nothing where nobody knows how.
 pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answered)> {
-    let mut scene = scenes(operation).await?;
-    let wrong = wrong_request(&mut scene, refusal)
+    let faults = on_the_wire(operation, refusal);
+    let mut scene = scenes_with(operation, &faults).await?;
+    let wrong = !faults.is_empty()
+        || wrong_request(&mut scene, refusal)
         || wrong_body(&mut scene, operation, refusal)
         || wrong_account(&mut scene, operation, refusal).await
         || wrong_credentials(&mut scene, refusal).await
@@ -152,6 +160,22 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
     let answered = scene.ask().await;
     *scene.bank.key_shown.borrow_mut() = Some(KEY.to_owned());
     Some((scene.bank, answered))
+}
+
+/// What goes wrong between the caller and the bank.
+fn on_the_wire(operation: &str, refusal: &str) -> String {
+    let is_data = ["list_", "read_a", "read_b", "anser_"].iter().any(|start| operation.starts_with(start));
+    let inject = match refusal {
+        "rate_limited" => "rate_limit: { calls: 0, per: 30s }",
+        "upstream_timeout" => "lost_reply: {}",
+        _ => return String::new(),
+    };
+    let is_hit = is_data && !matches!(operation, "list_upcoming" | "list_people");
+    if is_hit {
+        format!("  - {{ id: it, match: {{ operation: {operation} }}, inject: {{ {inject} }} }}\n")
+    } else {
+        String::new()
+    }
 }
 
 /// What is wrong with the line and the headers of the request.
