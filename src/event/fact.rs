@@ -175,12 +175,8 @@ pub struct Opened {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub scenario: Option<ScenarioSource>,
     /// 通信障害. What goes wrong on the wire, in the order in which the rules are looked at.
-    #[serde(skip_serializing_if = "no_faults", default)]
+    #[serde(skip_serializing_if = "<[Fault]>::is_empty", default)]
     pub faults: Arc<[Fault]>,
-}
-
-fn no_faults(faults: &Arc<[Fault]>) -> bool {
-    faults.is_empty()
 }
 
 /// Where the timeline came from.

@@ -1,3 +1,5 @@
+//! The choice of faults, rule by rule.
+
 use super::*;
 use crate::event::{FaultMatch, FaultWhen, Latency, Rate};
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@ mod answers;
 mod bank;
 mod choice;
 mod explained;
+mod library;
 mod wire;
 
 use crate::support::{Answered, TestBank, bank as test_bank};

@@ -157,6 +157,9 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
     if !wrong {
         return None;
     }
+    if refusal == "rate_limited" {
+        scene.ask().await;
+    }
     let answered = scene.ask().await;
     *scene.bank.key_shown.borrow_mut() = Some(KEY.to_owned());
     Some((scene.bank, answered))
@@ -166,7 +169,7 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
 fn on_the_wire(operation: &str, refusal: &str) -> String {
     let is_data = ["list_", "read_a", "read_b", "anser_"].iter().any(|start| operation.starts_with(start));
     let inject = match refusal {
-        "rate_limited" => "rate_limit: { calls: 0, per: 30s }",
+        "rate_limited" => "rate_limit: { calls: 1, per: 30s }",
         "upstream_timeout" => "lost_reply: {}",
         _ => return String::new(),
     };
