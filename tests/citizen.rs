@@ -34,6 +34,8 @@ async fn serve(listener: TcpListener) {
         scenario: None,
         timeline: Vec::new(),
         faults: Arc::default(),
+        armed: Vec::new(),
+        linked: Vec::new(),
     };
     let settings = RegistrySettings {
         opening,

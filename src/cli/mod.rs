@@ -3,6 +3,7 @@
 mod beside;
 pub mod check;
 mod healthcheck;
+mod not_done;
 mod openapi;
 mod operator;
 mod ready_partners;

@@ -81,6 +81,11 @@ pub fn hosted(partners: Vec<Arc<PartnerTerms>>, secret: &[u8], public_url: Optio
     partners
 }
 
+/// The secret of a partner that a scenario states without one: for a server that others reach, made of its own secret.
+pub fn secret_of(client_id: &str, hosted_with: Option<&[u8]>) -> String {
+    hosted_with.map_or_else(|| format!("{client_id}-secret"), |secret| made_secret(secret, client_id))
+}
+
 fn made_secret(secret: &[u8], client_id: &str) -> String {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else {
         std::process::abort();
@@ -88,4 +93,16 @@ fn made_secret(secret: &[u8], client_id: &str) -> String {
     mac.update(b"client secret of ");
     mac.update(client_id.as_bytes());
     BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()[..24])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::READY_PARTNERS;
+
+    #[test]
+    fn scenarios_know_the_ready_partners_and_their_channels() {
+        let ready = READY.iter().map(|ready| (ready.id, ready.channel));
+        assert!(ready.eq(READY_PARTNERS));
+    }
 }

@@ -1,13 +1,16 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
-use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, operator::OperatorArgs, settings, welcome};
+use super::{
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, not_done, operator::OperatorArgs, ready_partners, settings,
+    welcome,
+};
 use crate::{
     api::Bank,
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Scheduled, Wall},
+    event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Wall},
     profile,
-    sandbox::{Opening, Registry, RegistrySettings},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings},
     server,
     store::MemoryStore,
 };
@@ -95,7 +98,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
         let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()) };
-        let registry = Registry::open(settings, wall).await.map_err(|error| format!("{error:?}"))?;
+        let registry = Registry::open(settings, wall).await.map_err(|error| not_opened(&error, lang))?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
         let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
@@ -148,26 +151,31 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         out.error("--speed must be above 0 and at most 1000000");
         return Err(EXIT_INVALID);
     }
-    let timeline = scenario.as_ref().map_or(&[][..], |scenario| &scenario.timeline);
-    let scheduled = timeline.iter().map(|entry| {
-        let (id, word) = (entry.id.clone(), entry.word.clone());
-        Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
-    });
-    Ok(Opening {
+    let off_loopback = args.is_off_loopback();
+    let mut opening = Opening {
         seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
         customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
         profile,
         start,
         mode,
         speed,
-        partners: args.operator.ready_partners(&args.redirect_uri, secret, args.is_off_loopback()),
-        timeline: scheduled.collect(),
-        faults: scenario.as_ref().map(|scenario| scenario.faults.clone().into()).unwrap_or_default(),
+        partners: args.operator.ready_partners(&args.redirect_uri, secret, off_loopback),
+        timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
+        faults: Arc::default(),
         scenario: scenario
             .as_ref()
             .zip(text)
             .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
-    })
+    };
+    if let Some(scenario) = &scenario {
+        opening.stage(scenario, |client_id| ready_partners::secret_of(client_id, off_loopback.then_some(secret)));
+        for note in not_done::notes(scenario) {
+            out.error(note.in_lang(lang));
+        }
+    }
+    Ok(opening)
 }
 
 fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
@@ -182,6 +190,18 @@ fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
         out.error(&format!("{name}.yaml:{error}"));
         EXIT_BANK_FAILED
     })
+}
+
+/// Why the first sandbox cannot be opened.
+fn not_opened(error: &FoldError, lang: Lang) -> String {
+    match error {
+        FoldError::Link(refusal) => {
+            let faults =
+                refusal.faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.reason.in_lang(lang)));
+            format!("linked: {} {}", refusal.code, faults.collect::<Vec<_>>().join("; "))
+        }
+        FoldError::NotOpened | FoldError::Profile(_) => format!("{error:?}"),
+    }
 }
 
 /// 10:00 of the latest business day, today included: the first try works at any hour of any day.

@@ -7,6 +7,7 @@ use super::{
     operation::ScopeSet,
     profile_terms::{PartnerTerms, Posting, ProfileTerms},
     time::{Jst, Wall},
+    trigger::Armed,
     word::{ClockMode, Reach, TokensMeant, Word},
 };
 use serde::{Deserialize, Serialize};
@@ -36,6 +37,8 @@ pub enum Cause {
     Opening,
     /// An entry of the timeline fell due.
     Timeline,
+    /// A call, or another event, that an event waited for.
+    Trigger,
     /// A control call asked for it.
     Control,
     /// A call of a partner or a customer brought it about.
@@ -64,6 +67,13 @@ pub enum Fact {
     },
     /// An event was put on the timeline.
     Scheduled(Arc<Scheduled>),
+    /// An event waits for its trigger.
+    Armed(Arc<Armed>),
+    /// The trigger of an event came true: it is scheduled next.
+    Triggered {
+        /// Which event.
+        id: EventId,
+    },
     /// The instant of a scheduled event came.
     Came {
         /// Which event.

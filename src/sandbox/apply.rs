@@ -10,11 +10,11 @@ use crate::{
         overlay::Overlay,
         population::Town,
         profile::Profile,
-        refusal::Said,
+        refusal::{Refusal, Said},
     },
     event::{
-        ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked, OutageBegan,
-        PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
+        Armed, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked,
+        OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
 };
@@ -28,6 +28,8 @@ pub enum FoldError {
     NotOpened,
     /// The profile that it names is not one.
     Profile(Vec<Said>),
+    /// A customer who is said to have linked to a partner before the opening cannot have done so.
+    Link(Refusal),
 }
 
 impl State {
@@ -77,6 +79,7 @@ impl State {
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
+            armed: RedBlackTreeMapSync::new_sync(),
             standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
         })
     }
@@ -91,6 +94,8 @@ impl State {
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
             Fact::PartnerRemoved { no } => self.partners.set_mut(usize::from(no.0), None),
             Fact::Scheduled(scheduled) => self.apply_scheduled(scheduled),
+            Fact::Armed(armed) => self.apply_armed(armed),
+            Fact::Triggered { id } => self.disarm(id),
             Fact::Came { id } | Fact::DidNotHappen { id, .. } | Fact::Ended { id } => self.close_event(id),
             Fact::OutageBegan(outage) => self.apply_outage(outage),
             Fact::Linked(linked) => self.apply_linked(linked),
@@ -161,6 +166,21 @@ impl State {
         true
     }
 
+    fn apply_armed(&mut self, armed: &Arc<Armed>) -> bool {
+        self.armed.insert_mut(armed.id.clone(), (self.seq, armed.clone()));
+        self.events.insert_mut(armed.id.clone(), Standing::Armed);
+        true
+    }
+
+    fn disarm(&mut self, id: &EventId) -> bool {
+        if let Some((seq, _)) = self.armed.get(id).cloned() {
+            self.armed.remove_mut(id);
+            self.events.remove_mut(id);
+            self.standing.remove_mut(&seq);
+        }
+        false
+    }
+
     fn apply_outage(&mut self, outage: &Arc<OutageBegan>) -> bool {
         if let Some(until) = outage.until {
             self.due.insert_mut((until, self.seq), Due::End(outage.id.clone()));
@@ -184,7 +204,7 @@ impl State {
                 self.standing.remove_mut(&seq);
                 self.outages.remove_mut(id);
             }
-            None => {}
+            Some(Standing::Armed) | None => {}
         }
         self.events.remove_mut(id);
         false

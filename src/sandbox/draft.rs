@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     bank::refusal::Refusal,
-    event::{Cause, ClockSetting, Fact, Jst, Record, Wall},
+    event::{Armed, Cause, ClockSetting, EventId, Fact, Jst, Record, Scheduled, Trigger, Wall},
 };
 use std::sync::Arc;
 
@@ -92,7 +92,34 @@ impl Draft {
     /// # Errors
     /// When the event cannot happen as things stand; the draft is then unchanged.
     pub fn carry_out(&mut self, asked: &Asked<'_>, cause: &Cause) -> Result<(), Refusal> {
-        self.carry_out_at(self.now(), self.wall, asked, cause)
+        self.carry_out_at(self.now(), self.wall, asked, cause)?;
+        // What waited for this event without a delay happens in the same turn.
+        self.catch_up();
+        Ok(())
+    }
+
+    /// Lets an event happen whose call has come, if it still waits for one.
+    pub fn trigger(&mut self, id: &EventId) {
+        let at = self.now();
+        self.let_follow(at, |armed| armed.id == *id);
+        self.catch_up();
+    }
+
+    /// Schedules what waits for this to have happened at `at`.
+    fn let_follow(&mut self, at: Jst, is_meant: impl Fn(&Armed) -> bool) {
+        let due: Vec<Arc<Armed>> =
+            self.state.armed().filter(|(_, armed)| is_meant(armed)).map(|(_, armed)| armed.clone()).collect();
+        for armed in due {
+            let delay_ms = match &armed.trigger {
+                Trigger::After(after) => after.delay_ms,
+                Trigger::OnCall(_) => 0,
+            };
+            let due = at.max(self.state.last_at).plus(delay_ms);
+            let until = armed.lasts_ms.map(|length| due.plus(length));
+            let scheduled = Scheduled { id: armed.id.clone(), due, until, word: armed.word.clone() };
+            let facts = vec![Fact::Triggered { id: armed.id.clone() }, Fact::Scheduled(Arc::new(scheduled))];
+            self.push(at, &Cause::Trigger, facts);
+        }
     }
 
     /// Decides an event at an instant that has come, maybe a while ago: nobody may have asked since.
@@ -101,6 +128,7 @@ impl Draft {
             Decision::Facts(facts) => self.push(at, cause, facts),
             Decision::Advance(target) => self.advance(wall, target, cause),
         }
+        self.let_follow(at, |armed| matches!(&armed.trigger, Trigger::After(after) if after.event == asked.id));
         Ok(())
     }
 

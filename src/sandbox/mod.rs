@@ -5,7 +5,9 @@ mod decide;
 mod draft;
 mod due;
 mod registry;
+mod staging;
 mod state;
+mod strikes;
 mod tallies;
 mod writes;
 
@@ -19,12 +21,12 @@ pub use draft::Draft;
 pub use due::Due;
 pub use registry::{Registry, RegistrySettings};
 pub use state::{Changed, State};
-pub use tallies::{Called, Drawn, Tallies};
+pub use strikes::{Called, Drawn, FaultTallies};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
     bank::{population::TOWN_VERSION, refusal::Refusal},
-    event::{Cause, Record, SandboxName, Seq, Wall},
+    event::{CallMoment, Cause, Operation, PartnerNo, Record, SandboxName, Seq, Wall},
     journal::Journal,
     oauth::{Handle, Keys},
     store::Store,
@@ -34,6 +36,7 @@ use std::sync::{
     Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
+use tallies::Tallies;
 
 /// A sandbox: what is published of its state, its line of writers, its keys and its journal.
 pub struct Sandbox {
@@ -43,6 +46,7 @@ pub struct Sandbox {
     writes: WriteQueue,
     store: Arc<dyn Store>,
     calls: AtomicU64,
+    fault_tallies: FaultTallies,
     journal: Journal,
     tallies: Tallies,
 }
@@ -68,6 +72,10 @@ impl Sandbox {
         let first = first.ok_or(FoldError::NotOpened)?;
         let mut draft = Draft::new(State::open(&first)?, wall);
         draft.push(opening.start, &Cause::Opening, facts.collect());
+        for (partner, customer) in &opening.linked {
+            let facts = decide::link_before_opening(draft.state(), partner, customer).map_err(FoldError::Link)?;
+            draft.push(opening.start, &Cause::Opening, facts);
+        }
         draft.catch_up();
         let (state, rest) = draft.finish();
         let records = std::iter::once(first).chain(rest).collect();
@@ -78,6 +86,7 @@ impl Sandbox {
             writes: WriteQueue::default(),
             store,
             calls: AtomicU64::new(0),
+            fault_tallies: FaultTallies::default(),
             journal: Journal::default(),
             tallies: Tallies::default(),
         };
@@ -100,8 +109,8 @@ impl Sandbox {
     }
 
     /// How often each rule about the wire has matched a call.
-    pub const fn tallies(&self) -> &Tallies {
-        &self.tallies
+    pub const fn fault_tallies(&self) -> &FaultTallies {
+        &self.fault_tallies
     }
 
     /// The state that readers see: everything in it is durable.
@@ -112,6 +121,29 @@ impl Sandbox {
     /// The number of the next call.
     pub fn next_call(&self) -> u64 {
         self.calls.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Lets happen what waits for this call of this partner, on the side of it that is meant; the state afterwards. Where
+    /// nothing waits for a call, nothing is counted and the state is the one that was given.
+    pub async fn called(
+        self: &Arc<Self>,
+        state: Arc<State>,
+        wall: Wall,
+        (moment, operation): (CallMoment, Option<Operation>),
+        partner: Option<PartnerNo>,
+    ) -> Arc<State> {
+        let Some(operation) = operation else { return state };
+        let come = self.tallies.count(&state, moment, operation, partner);
+        if come.is_empty() {
+            return state;
+        }
+        let written = self.write(wall, move |draft| {
+            for id in &come {
+                draft.trigger(id);
+            }
+            Ok(())
+        });
+        written.await.map_or(state, |(written, ())| written.state)
     }
 
     /// The text of the token with this number, issued at this place of the log.

@@ -10,8 +10,8 @@ use crate::{
         profile::Profile,
     },
     event::{
-        AccountNo, AccountStatus, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened,
-        OutageBegan, PartnerId, PartnerNo, Record, Seq, Wall,
+        AccountNo, AccountStatus, Armed, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened,
+        OutageBegan, PartnerId, PartnerNo, Record, Seq, Trigger, Wall,
     },
     oauth::Token,
 };
@@ -39,6 +39,8 @@ pub struct State {
     pub(super) due: RedBlackTreeMapSync<(Jst, Seq), Due>,
     /// Where on `due` the event of a name stands; an event in force or to come is here, a past one is not.
     pub(super) events: RedBlackTreeMapSync<EventId, Standing>,
+    /// What waits for its trigger, with its place in the log.
+    pub(super) armed: RedBlackTreeMapSync<EventId, (Seq, Arc<Armed>)>,
     /// The records that still make a difference: folding them gives this state again.
     pub(super) standing: RedBlackTreeMapSync<Seq, Arc<Record>>,
 }
@@ -63,6 +65,8 @@ pub struct Changed {
 pub(super) enum Standing {
     /// It is to come, at this key of `due`; the record that planned it is at the same place of the log.
     ToCome((Jst, Seq)),
+    /// It waits for its trigger.
+    Armed,
     /// It is in force since this place in the log, and ends at this instant if nothing ends it before.
     InForce(Seq, Option<Jst>),
 }
@@ -253,6 +257,16 @@ impl State {
         secs
     }
 
+    /// Whether something waits for a call: only then are calls counted.
+    pub fn waits_for_calls(&self) -> bool {
+        self.armed.values().any(|(_, armed)| matches!(armed.trigger, Trigger::OnCall(_)))
+    }
+
+    /// What waits for its trigger, each with its place in the log.
+    pub fn armed(&self) -> impl Iterator<Item = &(Seq, Arc<Armed>)> {
+        self.armed.values()
+    }
+
     /// What is to come, in order.
     pub fn upcoming(&self) -> impl Iterator<Item = (Jst, &Due)> {
         self.due.iter().map(|((at, _), due)| (*at, due))
@@ -291,6 +305,7 @@ impl PartialEq for State {
             && self.customers == other.customers
             && self.due == other.due
             && self.events == other.events
+            && self.armed == other.armed
             && self.standing == other.standing
     }
 }

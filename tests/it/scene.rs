@@ -2,12 +2,7 @@
 
 use crate::support::{Answered, Begin, TestBank};
 use actix_web::test::TestRequest;
-use kumiai::{
-    api::ControlKey,
-    event::{ProfileTerms, Scheduled},
-    scenario,
-    store::Store,
-};
+use kumiai::{api::ControlKey, event::ProfileTerms, scenario, store::Store};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -29,33 +24,26 @@ impl Begin {
     /// Faults, as the list stands in a scenario file.
     pub fn faults(self, entries: &str) -> Self {
         self.scenario(&format!(
-            "format: 1
-name: test
-faults:
+            "faults:
 {entries}"
         ))
     }
 
     /// A timeline, as the list stands in a scenario file.
     pub fn timeline(self, entries: &str) -> Self {
-        self.scenario(&format!(
-            "format: 1
-name: test
-timeline:
-{entries}"
-        ))
+        self.scenario(&format!("timeline:\n{entries}"))
     }
 
-    /// The timeline and the faults of a scenario file.
-    pub fn scenario(mut self, text: &str) -> Self {
+    /// A scenario, as it stands in a file below its name.
+    pub fn scenario(self, rest: &str) -> Self {
+        self.file(&format!("format: 1\nname: test\n{rest}"))
+    }
+
+    /// A scenario file.
+    pub fn file(mut self, text: &str) -> Self {
         let read = scenario::load("test.yaml", text, self.opening.start);
         let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
-        let scheduled = |entry: &scenario::TimelineEntry| {
-            let (id, word) = (entry.id.clone(), entry.word.clone());
-            Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
-        };
-        self.opening.timeline = scenario.timeline.iter().map(scheduled).collect();
-        self.opening.faults = scenario.faults.into();
+        self.opening.stage(&scenario, |client_id| format!("{client_id}-secret"));
         self
     }
 }

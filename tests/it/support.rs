@@ -64,6 +64,8 @@ pub fn bank() -> Begin {
             scenario: None,
             timeline: Vec::new(),
             faults: Arc::default(),
+            armed: Vec::new(),
+            linked: Vec::new(),
         },
         front: FrontSettings::default(),
         really_waits: false,

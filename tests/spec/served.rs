@@ -39,6 +39,8 @@ pub async fn bank() -> impl Service<Request, Response = ServiceResponse<BoxBody>
         scenario: None,
         timeline: Vec::new(),
         faults: Arc::default(),
+        armed: Vec::new(),
+        linked: Vec::new(),
     };
     let settings = RegistrySettings { opening, secret: b"secret".to_vec(), store: Arc::new(MemoryStore::default()) };
     let registry = Registry::open(settings, WALL).await.unwrap();

@@ -125,6 +125,8 @@ impl Happened {
             Fact::Opened(_)
             | Fact::ClockSet(_)
             | Fact::Scheduled(_)
+            | Fact::Armed(_)
+            | Fact::Triggered { .. }
             | Fact::Came { .. }
             | Fact::TokenIssued(_)
             | Fact::TokenFirstUsed { .. }

@@ -24,7 +24,7 @@ use crate::{
 fn drawn(turn: &TurnData) -> &[Drawn] {
     turn.drawn.get_or_init(|| {
         let called = called(turn);
-        called.map_or_else(Vec::new, |called| turn.sandbox.tallies().draw(&turn.state, &called))
+        called.map_or_else(Vec::new, |called| turn.sandbox.fault_tallies().draw(&turn.state, &called))
     })
 }
 

@@ -122,6 +122,14 @@ impl Shown {
         let handle = verified::read_token(keys, token).filter(|handle| handle.kind == TokenKind::Access);
         handle.map_or(Self::Foreign, Self::Token)
     }
+
+    /// The partner whose token it is, whatever the token is worth.
+    fn partner_in(self, state: &State) -> Option<PartnerNo> {
+        match self {
+            Self::Token(handle) => state.token(handle.no, handle.seq).map(|token| token.issued.partner),
+            Self::Nothing | Self::Foreign => None,
+        }
+    }
 }
 
 /// The token in an `Authorization` header, where it holds a bearer token.

@@ -4,7 +4,7 @@ use super::{Shortcut, Shown, Turn, TurnData, answer, seen, shortcut};
 use crate::{
     api::{Bank, fault, front, reach::KeyShown},
     bank::refusal::{Refusal, Said},
-    event::{Cause, Delivered, Fact, Lang, RefusalCode, SandboxName, Wall},
+    event::{CallMoment, Cause, Delivered, Fact, Lang, RefusalCode, SandboxName, Wall},
     journal::{CallRecord, Faulted, Refused},
     sandbox::{Sandbox, State},
 };
@@ -93,7 +93,12 @@ where
                 }
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
-            let state = caught_up(&sandbox, wall, shown).await;
+            let mut state = caught_up(&sandbox, wall, shown).await;
+            if state.waits_for_calls() {
+                let call = (CallMoment::Before, front::operation_of(&request));
+                let partner = shown.partner_in(&state);
+                state = sandbox.called(state, wall, call, partner).await;
+            }
             let turn = Rc::new(TurnData {
                 now: state.now(wall),
                 state,
@@ -122,10 +127,15 @@ where
             }
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
-                Ok(Ok(answered)) if !turn.state.opened().faults.is_empty() => {
-                    Ok(fault::deliver(&bank, &turn, answered).await)
-                }
                 Ok(Ok(mut answered)) => {
+                    if turn.state.waits_for_calls() {
+                        let partner = turn.caller().map(|(partner, _)| partner);
+                        let call = (CallMoment::After, turn.operation.get());
+                        turn.sandbox.called(turn.state.clone(), wall, call, partner).await;
+                    }
+                    if !turn.state.opened().faults.is_empty() {
+                        return Ok(fault::deliver(&bank, &turn, answered).await);
+                    }
                     close(&turn, answered.response_mut(), None);
                     Ok(answered)
                 }

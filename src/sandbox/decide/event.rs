@@ -147,6 +147,11 @@ fn ends(state: &State, id: &EventId) -> Result<Vec<Fact>, Refusal> {
             let en = format!("the event `{id}` has not begun; it is planned for {at}");
             Err(impossible("id", ja, en))
         }
+        Some(Standing::Armed) => {
+            let ja = format!("イベント `{id}` はまだ始まっていません（きっかけを待っています）。");
+            let en = format!("the event `{id}` has not begun; it waits for its trigger");
+            Err(impossible("id", ja, en))
+        }
         None => {
             let in_force = state.outages().map(|outage| &*outage.id.0);
             Err(who::unknown("id", id.0.as_ref(), in_force, RefusalCode::EventImpossible))

@@ -82,13 +82,31 @@ pub fn prospect(state: &State, partner: &Partner, step: Operation, at: Jst) -> R
     Err(Refusal::until(RefusalCode::OutsideServiceHours, reopening))
 }
 
+/// Decides a link that stands from the opening on: made at that instant, whatever the hours.
+///
+/// # Errors
+/// Unknown names, a customer who is not eligible, nothing to link.
+pub fn link_before_opening(state: &State, partner: &PartnerId, customer: &str) -> Result<Vec<Fact>, Refusal> {
+    let at = state.opened().start;
+    let partner = who::partner(state, partner, "linked")?;
+    let customer = who::customer(state, customer, "linked")?;
+    let (accounts, scope) = (linkable_kinds(state, &partner, customer), ScopeSet::offered_on(partner.terms.channel));
+    let step = Operation::CreateLink;
+    settle(state, Approval { partner: &partner, customer, accounts, scope, at, step }).map(|(facts, _)| facts)
+}
+
 /// Decides an approval: the new link, and the end of the customer's earlier links to the same partner.
 ///
 /// # Errors
 /// What stands in the way at that instant: closed, stopped, not eligible, nothing to link.
 pub fn approve(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), Refusal> {
-    let Approval { partner, customer, accounts, scope, at, step } = approval;
-    prospect(state, partner, step, at)?;
+    prospect(state, approval.partner, approval.step, approval.at)?;
+    settle(state, approval)
+}
+
+/// Decides an approval in hours that are known to be open.
+fn settle(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), Refusal> {
+    let Approval { partner, customer, accounts, scope, at, .. } = approval;
     if !state.is_eligible(customer, partner.terms.channel) {
         return Err(Refusal::new(RefusalCode::EligibilityLost));
     }

@@ -12,7 +12,7 @@ mod tokens;
 pub(super) mod who;
 
 pub use event::{Asked, Decision, event};
-pub use link::{Approval, LinkAsked, Linkable, approve, link, linkable, prospect};
+pub use link::{Approval, LinkAsked, Linkable, approve, link, link_before_opening, linkable, prospect};
 pub use login::{LoginAsked, LoginOutcome, login};
 pub use opening::{Opening, opening};
 pub use partner::{register as register_partner, remove as remove_partner};

@@ -1,8 +1,8 @@
 //! The opening: the first facts of a sandbox.
 
 use crate::event::{
-    ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerNo, PartnerTerms, ProfileTerms, SandboxName,
-    ScenarioSource, Scheduled, Wall,
+    Armed, ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerId, PartnerNo, PartnerTerms, ProfileTerms,
+    SandboxName, ScenarioSource, Scheduled, Wall,
 };
 use std::sync::Arc;
 
@@ -32,6 +32,10 @@ pub struct Opening {
     pub timeline: Vec<Arc<Scheduled>>,
     /// What goes wrong on the wire.
     pub faults: Arc<[Fault]>,
+    /// What is to happen when its trigger comes true.
+    pub armed: Vec<Arc<Armed>>,
+    /// Who has linked to which partner before the opening: a persona or a `customer_id`.
+    pub linked: Vec<(PartnerId, String)>,
 }
 
 /// The facts with which a sandbox of this name begins.
@@ -58,5 +62,6 @@ pub fn opening(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32, w
         .into_iter()
         .chain(partners)
         .chain(opening.timeline.iter().cloned().map(Fact::Scheduled))
+        .chain(opening.armed.iter().cloned().map(Fact::Armed))
         .collect()
 }

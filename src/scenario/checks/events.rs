@@ -62,12 +62,11 @@ fn is_unnoticed(hours: &ServiceHours, outage: &Outage, entry: &TimelineEntry) ->
 /// The hours that bound what a stop reaches; nothing where no hours do.
 const fn hit(reach: Reach) -> Option<(&'static [Channel], Purpose)> {
     match reach {
-        Reach::Area(Area::Data) => Some((&[Channel::Institution, Channel::Anser], Purpose::Data)),
+        Reach::Area(Area::Data) | Reach::Kind(_) => Some((&[Channel::Institution, Channel::Anser], Purpose::Data)),
         Reach::Area(Area::Linking) => Some((&[Channel::Institution, Channel::Anser], Purpose::Linking)),
         Reach::Area(Area::Institution) => Some((&[Channel::Institution], Purpose::Data)),
         Reach::Area(Area::Anser) => Some((&[Channel::Anser], Purpose::Data)),
         Reach::Area(Area::Oauth | Area::Partner) | Reach::Operation(_) => None,
-        Reach::Kind(_) => Some((&[Channel::Institution, Channel::Anser], Purpose::Data)),
     }
 }
 

@@ -10,11 +10,12 @@ use super::{
 };
 use crate::{
     bank::refusal::Said,
-    event::{Jst, OpenSpan},
+    event::{Area, EventId, Jst, OpenSpan, Outage, Reach, Word},
     scenario::{
         diagnostic::code,
         instant::Frame,
         model::{MaintenanceWindow, ScenarioCalendar, StatedHours},
+        timeline::{Draft, Moment},
     },
 };
 
@@ -72,6 +73,27 @@ fn read_span(place: &Place<'_>, found: &mut Findings) -> Read<OpenSpan> {
         };
         found.push(place.wrong(code::INVALID_TIME, said).helping(help))
     })
+}
+
+/// The windows as events of the timeline, called `maintenance-window-1` and so on: stops that are announced, or not.
+pub fn drafts(root: &Place<'_>, windows: &[MaintenanceWindow], start: Jst) -> Vec<Draft> {
+    let places = root.find("calendar").and_then(|p| p.find("maintenance_windows")).map(|p| p.listed());
+    let numbered = windows.iter().zip(places.unwrap_or_default()).zip(1..);
+    let to_come = numbered.filter(|((window, _), _)| window.until > start);
+    to_come
+        .map(|((window, place), number)| {
+            let scope = vec![Reach::Area(Area::Data), Reach::Area(Area::Linking)];
+            Draft {
+                id: EventId(format!("maintenance-window-{number}").into()),
+                span: place.head,
+                subject: place.head,
+                moment_span: place.head,
+                moment: Some(Moment::At { at: window.from.max(start), until: Some(window.until) }),
+                word: Some(Word::Outage(Outage { scope, announced: window.announced })),
+                path: place.path,
+            }
+        })
+        .collect()
 }
 
 fn read_window(place: &Place<'_>, start: Jst, found: &mut Findings) -> Read<MaintenanceWindow> {

@@ -75,7 +75,9 @@ pub fn read(
     let faults = fields.or_default("faults", found, |p, f| faults::read(p, start, f));
     let expectations = fields.or_default("expectations", found, expectations::read);
     let run = fields.or_default("run", found, |p, f| read_run(p, start, f));
-    let (drafts, faults, expectations) = (drafts?, faults?, expectations?);
+    let (mut drafts, faults, expectations) = (drafts?, faults?, expectations?);
+    let windows = calendar.as_ref().map(|calendar| calendar.maintenance.as_slice()).unwrap_or_default();
+    drafts.extend(calendar::drafts(root, windows, start));
     let spots = checks::spots(&drafts);
     checks::names(root, &spots, found);
     let ordered = order(drafts);

@@ -1,7 +1,7 @@
 //! API連携事業者（第1条第1項）, as a scenario states one.
 
 use super::Rate;
-use crate::event::{AccountKind, Channel, PartnerId, word_enum};
+use crate::event::{AccountKind, Channel, PartnerId, PartnerTerms, word_enum};
 
 /// A partner of the scenario. What is left out is as the ready partner of this name has it, else as the profile says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,5 +64,45 @@ word_enum! {
         SelfSignedTlsClientAuth = "self_signed_tls_client_auth",
         /// A public client: by nothing but PKCE.
         None = "none",
+    }
+}
+
+/// Where authorization answers go that nobody has stated: any port of this machine.
+const LOOPBACK: [&str; 2] = ["http://127.0.0.1/callback", "http://localhost/callback"];
+
+impl ScenarioPartner {
+    /// The partner as it is registered: what is stated, else as the ready partner of this name has it, else as a new one
+    /// gets it. `secret_of` gives a secret by `client_id`.
+    pub fn terms(&self, ready: Option<&PartnerTerms>, secret_of: impl Fn(&str) -> String) -> PartnerTerms {
+        let or_ready = |stated: Option<u32>, own: fn(&PartnerTerms) -> Option<u32>| stated.or_else(|| own(ready?));
+        let client_id = self
+            .client_id
+            .clone()
+            .unwrap_or_else(|| ready.map_or_else(|| self.id.to_string(), |ready| ready.client_id.clone()));
+        let is_public = match self.auth_method {
+            Some(method) => method == AuthMethod::None,
+            None => ready.is_some_and(|ready| ready.client_secret.is_none()),
+        };
+        let ready_secret = || ready.and_then(|ready| ready.client_secret.clone());
+        let secret = self.client_secret.clone().or_else(ready_secret).unwrap_or_else(|| secret_of(&client_id));
+        let usual_uris = || LOOPBACK.iter().map(|uri| (*uri).to_owned()).collect();
+        PartnerTerms {
+            partner_id: self.id.clone(),
+            name: self
+                .name
+                .clone()
+                .unwrap_or_else(|| ready.map_or_else(|| self.id.to_string(), |ready| ready.name.clone())),
+            channel: self.channel,
+            client_secret: (!is_public).then_some(secret),
+            client_id,
+            redirect_uris: self
+                .redirect_uris
+                .clone()
+                .unwrap_or_else(|| ready.map_or_else(usual_uris, |ready| ready.redirect_uris.clone())),
+            kinds: self.kinds.clone().or_else(|| ready.and_then(|ready| ready.kinds.clone())),
+            access_token_secs: or_ready(self.access_token_secs, |ready| ready.access_token_secs),
+            refresh_token_secs: or_ready(self.refresh_token_secs, |ready| ready.refresh_token_secs),
+            link_secs: or_ready(self.link_secs, |ready| ready.link_secs),
+        }
     }
 }

@@ -15,6 +15,7 @@ mod order_of_checks;
 mod panics;
 mod partners;
 mod shortcut;
+mod staged;
 mod statement;
 mod timeline;
 mod two_clocks;

@@ -111,7 +111,7 @@ async fn what_cannot_happen_says_why_and_does_not_stop_the_rest() {
     let timeline = "
   - { id: too-much, at: +1m, event: { transaction_posted: { account: plain/ordinary_deposit, amount: -9999999999999 } } }
   - { id: nobody-linked, at: +2m, event: { tokens_expired: { partner: kakeibo } } }
-  - { id: no-such-account, at: +3m, event: { transaction_posted: { account: plain/card_loan, amount: 1 } } }
+  - { id: no-such-account, at: +3m, event: { transaction_posted: { account: all-kinds/time_deposit, amount: 1 } } }
   - { id: fine, at: +5m, event: { transaction_posted: { account: plain/ordinary_deposit, amount: 1 } } }
 ";
     let bank = bank().timeline(timeline).open().await;
@@ -124,7 +124,7 @@ async fn what_cannot_happen_says_why_and_does_not_stop_the_rest() {
         "2026-06-10T10:05:00+09:00 transaction_posted -",
     ];
     assert_eq!(said, expected);
-    for (i, reason) in ["at most", "no live link", "has no card_loan"].iter().enumerate() {
+    for (i, reason) in ["at most", "no live link", "has no statement"].iter().enumerate() {
         assert!(happened[i]["reason"].as_str().unwrap().contains(reason), "{}", happened[i]["reason"]);
     }
 }

@@ -124,7 +124,7 @@ async fn a_rule_holds_during_an_event_and_between_two_instants_of_bank_time() {
   - { id: stopped, match: { operation: read_balance }, when: { during: stop }, inject: { error: { status: 502 } } }
 ";
     let text = format!(
-        "format: 1\nname: t\ntimeline:\n  - {{ id: stop, at: '13:00', for: 1h, event: {{ outage: {{ scope: [anser] }} }} }}\nfaults:{rules}"
+        "timeline:\n  - {{ id: stop, at: '13:00', for: 1h, event: {{ outage: {{ scope: [anser] }} }} }}\nfaults:{rules}"
     );
     let bank = bank().scenario(&text).open().await;
     let (token, account) = (bank.link("kakeibo", "plain").await, bank.ordinary("plain").await);

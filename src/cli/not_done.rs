@@ -1,0 +1,36 @@
+//! What a scenario asks for that this version reads and checks, but does not do yet.
+
+use crate::{
+    bank::refusal::Said,
+    scenario::{Scenario, ScenarioPartner, Security, code},
+};
+
+/// A part of a scenario that is not done, and whether this one has it.
+type Part = (&'static str, fn(&Scenario) -> bool);
+
+const PARTS: [Part; 7] = [
+    ("faults", |scenario| !scenario.faults.is_empty()),
+    ("expectations", |scenario| !scenario.expectations.is_empty()),
+    ("security", |scenario| scenario.security.is_some_and(|security| security != Security::Classic)),
+    ("partners.*.jwks", |scenario| scenario.partners.iter().any(|partner| partner.jwks.is_some())),
+    ("partners.*.window", |scenario| scenario.partners.iter().any(|partner| partner.window_months.is_some())),
+    ("partners.*.rate_limit", |scenario| scenario.partners.iter().any(|partner| partner.rate_limit.is_some())),
+    ("partners.*.webhook", |scenario| scenario.partners.iter().any(has_webhook)),
+];
+
+const fn has_webhook(partner: &ScenarioPartner) -> bool {
+    partner.webhook.is_some()
+}
+
+/// One sentence for each part that has no effect.
+pub fn notes(scenario: &Scenario) -> Vec<Said> {
+    let asked = PARTS.iter().filter(|(_, has)| has(scenario));
+    asked
+        .map(|(part, _)| {
+            Said::made(
+                format!("[{}] `{part}` は読みましたが、この版ではまだ効きません。", code::NOT_SUPPORTED_YET),
+                format!("[{}] `{part}` was read, but has no effect in this version yet", code::NOT_SUPPORTED_YET),
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,205 @@
+//! What a scenario makes of a bank that is opened with it: partners, links, hours, and events that wait for their trigger.
+
+use crate::{
+    scene::{access_token, outage},
+    support::{TestBank, bank},
+};
+use kumiai::{event::Fact, sandbox::State};
+use serde_json::json;
+
+async fn verdicts(bank: &TestBank, token: &str, path: &str, times: usize) -> Vec<String> {
+    let mut said = Vec::new();
+    for _ in 0..times {
+        said.push(bank.get_as(token, path).await.verdict());
+    }
+    said
+}
+
+const ACCOUNTS: &str = "/institution/v1/accounts";
+
+#[actix_web::test]
+async fn an_event_waits_for_a_call_and_happens_after_its_answer() {
+    let bank = bank()
+        .scenario(
+            "timeline:
+  - { on_call: { operation: list_accounts, nth: 3 }, event: { tokens_revoked: { partner: kakeibo } } }
+",
+        )
+        .open()
+        .await;
+    let token = bank.link("kakeibo", "plain").await;
+    let path = bank.path("institution", "plain", "ordinary_deposit").await;
+    assert_eq!(bank.get_as(&token, &format!("{path}/balance")).await.status, 200);
+    assert_eq!(verdicts(&bank, &token, ACCOUNTS, 4).await, ["200", "200", "200", "401 token_revoked"]);
+}
+
+#[actix_web::test]
+async fn an_event_that_comes_before_a_call_is_met_by_it() {
+    let bank = bank()
+        .scenario(
+            "timeline:
+  - { id: stop, on_call: { operation: list_accounts, nth: 2, when: before }, for: 10m, event: { outage: {} } }
+",
+        )
+        .open()
+        .await;
+    let token = bank.link("kakeibo", "plain").await;
+    assert_eq!(verdicts(&bank, &token, ACCOUNTS, 2).await, ["200", "503 service_suspended"]);
+    bank.advance(&json!({ "by": "10m" })).await.good();
+    assert_eq!(verdicts(&bank, &token, ACCOUNTS, 1).await, ["200"]);
+}
+
+#[actix_web::test]
+async fn each_partners_calls_are_counted_apart_and_refused_ones_too() {
+    let bank = bank()
+        .scenario(
+            "partners:
+  other: { channel: institution }
+timeline:
+  - { on_call: { operation: list_accounts, nth: 3, partner: other }, event: { tokens_revoked: { partner: kakeibo } } }
+",
+        )
+        .open()
+        .await;
+    let (mine, other) = (bank.link("kakeibo", "plain").await, bank.link("other", "plain").await);
+    assert_eq!(verdicts(&bank, &mine, ACCOUNTS, 4).await, ["200"; 4]);
+    bank.event(&outage("stop", &["data"])).await.good();
+    assert_eq!(verdicts(&bank, &other, ACCOUNTS, 2).await, ["503 service_suspended"; 2]);
+    bank.event(&json!({ "event": { "ended": { "id": "stop" } } })).await.good();
+    assert_eq!(verdicts(&bank, &mine, ACCOUNTS, 1).await, ["200"]);
+    assert_eq!(verdicts(&bank, &other, ACCOUNTS, 1).await, ["200"]);
+    assert_eq!(verdicts(&bank, &mine, ACCOUNTS, 1).await, ["401 token_revoked"]);
+}
+
+#[actix_web::test]
+async fn an_event_follows_another_after_its_delay_wherever_that_one_came_from() {
+    let scenario = "timeline:
+  - { id: first, at: +1h, for: 1h, event: { outage: { scope: [oauth] } } }
+  - { id: second, after: first, delay: 30m, event: { transaction_posted: { account: plain/ordinary_deposit, amount: 7 } } }
+  - { id: third, after: second, event: { transaction_posted: { account: plain/ordinary_deposit, amount: 8 } } }
+  - { id: late, after: by-hand, delay: 5m, for: 5m, event: { outage: { scope: [data] } } }
+  - { id: by-hand, on_call: { operation: login, nth: 999 }, event: { clock_set: { speed: 2 } } }
+";
+    let bank = bank().scenario(scenario).open().await;
+    let happened = bank.advance(&json!({ "by": "2h" })).await.good()["happened"].clone();
+    let said: Vec<String> = happened
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|h| format!("{} {}", &h["at"].as_str().unwrap()[11..16], h["event"].as_str().unwrap()))
+        .collect();
+    assert_eq!(said, ["11:00 outage_began", "11:30 transaction_posted", "11:30 transaction_posted", "12:00 ended"]);
+    let posted = json!({ "id": "by-hand", "event": { "clock_set": { "speed": 3 } } });
+    bank.event(&posted).await.good();
+    let happened = bank.advance(&json!({ "by": "10m" })).await.good()["happened"].clone();
+    assert_eq!(happened[0]["id"], "late", "{happened}");
+    assert_eq!(happened[1]["event"], "ended", "{happened}");
+}
+
+#[actix_web::test]
+async fn what_waits_for_its_trigger_stands_in_a_checkpoint_until_it_has_come() {
+    let bank = bank()
+        .scenario(
+            "timeline:
+  - { id: a, on_call: { operation: list_accounts, nth: 1 }, event: { tokens_expired: {} } }
+  - { id: b, after: a, delay: 1h, event: { tokens_expired: {} } }
+",
+        )
+        .open()
+        .await;
+    let state = || bank.bank.registry.default_sandbox().published();
+    let armed = |state: &State| state.to_records().iter().filter(|r| matches!(r.fact, Fact::Armed(_))).count();
+    assert_eq!(armed(&state()), 2);
+    assert_eq!(State::fold(&state().to_records()).unwrap(), *state());
+    let token = bank.link("kakeibo", "plain").await;
+    bank.get_as(&token, ACCOUNTS).await.good();
+    assert_eq!((armed(&state()), state().upcoming().count()), (0, 1));
+    assert_eq!(State::fold(&state().to_records()).unwrap(), *state());
+}
+
+#[actix_web::test]
+async fn a_bank_where_nothing_waits_for_a_call_has_nothing_to_count() {
+    let plain = bank().scenario("timeline: [{ at: +1h, event: { outage: {} } }]").open().await;
+    assert!(!plain.bank.registry.default_sandbox().published().waits_for_calls());
+    let after = "timeline: [{ id: a, at: +1h, event: { outage: {} } }, { after: a, event: { outage: {} } }]";
+    assert!(!bank().scenario(after).open().await.bank.registry.default_sandbox().published().waits_for_calls());
+}
+
+#[actix_web::test]
+async fn a_partner_of_a_scenario_stands_beside_the_ready_ones_or_in_the_place_of_one() {
+    let bank = bank()
+        .scenario(
+            "partners:
+  my-app:
+    channel: anser
+    name: わたしのアプリ
+    redirect_uris: [\"http://127.0.0.1/back\"]
+    auth_method: none
+    kinds: [current_deposit]
+  kakeibo:
+    channel: institution
+    access_token: { lifetime: 5m }
+    link: { lifetime: 1d }
+    linked: [plain, all-kinds]
+",
+        )
+        .open()
+        .await;
+    let partners = bank.get("/_sandbox").await.good()["partners"].clone();
+    let named: Vec<&str> =
+        partners.as_array().unwrap().iter().map(|partner| partner["partner_id"].as_str().unwrap()).collect();
+    assert_eq!(named, ["kakeibo", "kaikei", "docs", "docs-anser", "my-app"]);
+    assert_eq!(
+        (&partners[0]["name"], &partners[0]["client_secret"]),
+        (&json!("家計簿アプリ"), &json!("kakeibo-secret"))
+    );
+    assert_eq!(
+        (&partners[4]["redirect_uris"][0], &partners[4]["client_secret"]),
+        (&json!("http://127.0.0.1/back"), &json!(null))
+    );
+    let state = bank.bank.registry.default_sandbox().published();
+    let made: Vec<(usize, i64)> =
+        state.links().map(|link| (link.made.accounts.len(), link.made.expires_at.0 - link.made.linked_at.0)).collect();
+    assert_eq!(made, [(1, 86_400_000), (5, 86_400_000)]);
+    let answer = bank.linked(&json!({ "partner": "kakeibo", "customer": "plain" })).await;
+    assert_eq!(answer["expires_in"], 300);
+    assert_eq!(bank.get_as(access_token(&answer), ACCOUNTS).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_link_of_a_scenario_is_made_even_while_the_bank_is_closed() {
+    let scenario = "partners: { kaikei: { channel: anser, linked: [corporate] } }";
+    let bank = bank().at("2026-06-10T03:00:00+09:00").scenario(scenario).open().await;
+    assert_eq!(bank.bank.registry.default_sandbox().published().links().count(), 1);
+}
+
+#[actix_web::test]
+async fn the_hours_and_the_maintenance_of_a_scenario_hold_on_both_channels() {
+    let bank = bank()
+        .scenario(
+            "partners: { kakeibo: { channel: institution, access_token: { lifetime: 1d } } }
+calendar:
+  holidays: jp
+  service_hours: { weekday: [\"08:00-12:00\", \"13:00-15:00\"], saturday: [] }
+  maintenance_windows: [{ from: \"11:00\", to: \"11:30\" }]
+",
+        )
+        .open()
+        .await;
+    let token = bank.link("kakeibo", "plain").await;
+    for (at, verdict) in [
+        ("10:59", "200"),
+        ("11:00", "503 service_suspended"),
+        ("11:30", "200"),
+        ("12:00", "503 outside_service_hours"),
+        ("13:00", "200"),
+        ("15:00", "503 outside_service_hours"),
+    ] {
+        bank.advance_to(&format!("2026-06-10T{at}:00+09:00")).await.good();
+        assert_eq!(
+            bank.get_as(&token, ACCOUNTS).await.verdict().split(' ').take(2).collect::<Vec<_>>().join(" "),
+            verdict,
+            "{at}"
+        );
+    }
+}
