@@ -5,6 +5,7 @@ mod fault;
 mod ids;
 mod kind;
 mod lang;
+mod opened;
 mod operation;
 mod persona;
 mod profile_terms;
@@ -15,8 +16,8 @@ mod word;
 mod words;
 
 pub use fact::{
-    Cause, ClientAuth, ClockSetting, CodeTerms, Confirmation, CustomerChange, Fact, LinkEnd, Linked, Opened,
-    OutageBegan, Record, ScenarioSource, Scheduled, TokenIssued, TokenKind,
+    Cause, ClientAuth, ClockSetting, CodeTerms, Confirmation, CustomerChange, Fact, LinkEnd, Linked, OutageBegan,
+    Record, Scheduled, TokenIssued, TokenKind,
 };
 pub use fault::{
     ConnectionFault, Delivered, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency,
@@ -25,6 +26,7 @@ pub use fault::{
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
 pub use kind::{AccountKind, AccountStatus, Channel, Purpose};
 pub use lang::Lang;
+pub use opened::{Opened, ScenarioSource};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
 pub use profile_terms::{

@@ -5,7 +5,6 @@ use crate::{
     scene::access_token,
     support::{TestBank, bank},
 };
-use actix_web::test::TestRequest;
 use kumiai::scenario;
 use serde_json::json;
 use std::{collections::BTreeSet, fs, path::Path};
@@ -55,14 +54,16 @@ async fn a_quarter_of_an_hour(bank: &TestBank) {
     }
     let asked = "response_type=code&client_id=kakeibo&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcallback";
     let page = bank.get(&format!("/oauth/authorize?{asked}")).await;
-    let (_, form) =
-        page.text().split_once("name=\"request\" value=\"").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-    post(bank, "/oauth/login", &format!("request={}", form.split('"').next().unwrap())).await;
+    let cookie = page.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    let form = page.text().split_once("name=\"request\" value=\"").unwrap().1.to_owned();
+    let body = format!("request={}", form.split('"').next().unwrap());
+    let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Cookie", &*cookie)];
+    bank.ask("POST", "/oauth/login", &headers, &body).await;
 }
 
 async fn post(bank: &TestBank, path: &str, body: &str) {
-    let request = TestRequest::post().uri(path).insert_header(KAKEIBO).set_payload(body.to_owned());
-    bank.send(request.insert_header(("Content-Type", "application/x-www-form-urlencoded"))).await;
+    let headers = [("Content-Type", "application/x-www-form-urlencoded"), KAKEIBO];
+    bank.ask("POST", path, &headers, body).await;
 }
 
 #[actix_web::test]
