@@ -12,7 +12,7 @@ use kumiai::{
         population::Town,
         statement::{PageRequest, Statement, StatementRow},
     },
-    event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Seq},
+    event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Persona, Seq},
 };
 use std::{
     hint::black_box,
@@ -76,6 +76,21 @@ fn main() -> ExitCode {
         }));
     });
     println!("up to 9,999 rows from the opening on, without their text: {all:?}");
+    if let Some(heavy) = town
+        .persona(Persona::HeavyDay)
+        .and_then(|customer| town.ledger(AccountNo { customer, kind: AccountKind::OrdinaryDeposit }))
+    {
+        let asked = PageRequest { from: now.day().plus(-365), to: now.day(), after: None, limit: 9_999 };
+        let year = fastest(1, |_| {
+            let statement = Statement { ledger: &heavy.clone(), overlay: &overlay };
+            let mut text = Vec::with_capacity(1 << 19);
+            statement.page(&asked, now, Seq(1), |row| row.write_kana_description(&mut text));
+            black_box(text);
+        });
+        let statement = Statement { ledger: &heavy, overlay: &overlay };
+        let rows = statement.page(&asked, now, Seq(1), |_| {}).count;
+        println!("a year of the heaviest account in one answer, {rows} rows with their text in kana: {year:?}");
+    }
     let opened = fastest(ledgers.len(), |at| {
         let customer = CustomerNo(20 + u32::try_from(at).unwrap_or(0));
         black_box(town.ledger(AccountNo { customer, kind: AccountKind::OrdinaryDeposit }));

@@ -9,6 +9,7 @@ pub mod citizen;
 pub mod cli;
 pub mod clock;
 pub mod event;
+pub mod hosted;
 pub mod journal;
 pub mod oauth;
 pub mod pages;

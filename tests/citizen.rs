@@ -2,27 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use kumiai::{
-    api::{Bank, FrontSettings},
-    citizen::{Good, Machine, Reads, Settings, Trouble},
-    cli, clock,
+    citizen::{Habit, Machine, Manner, Part, Partner, Reads, Settings, Stage, Trouble, play},
+    cli,
     event::{ClockMode, Jst},
+    hosted::HostedBank,
     profile,
-    sandbox::{Opening, Registry, RegistrySettings},
-    server,
-    store::MemoryStore,
+    sandbox::Opening,
 };
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, net::TcpListener, sync::Arc, thread};
+use std::{collections::BTreeSet, sync::Arc};
 
-/// A bank on a port of its own that stands still at 10:00 on Wednesday, 10 June 2026. It ends with the test.
-fn bank() -> String {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || actix_web::rt::System::new().block_on(serve(listener)));
-    url
-}
-
-async fn serve(listener: TcpListener) {
+/// A bank on a port of its own that stands still at 10:00 on Wednesday, 10 June 2026.
+fn bank() -> HostedBank {
     let opening = Opening {
         seed: 1,
         customers: 10_000,
@@ -37,14 +28,7 @@ async fn serve(listener: TcpListener) {
         armed: Vec::new(),
         linked: Vec::new(),
     };
-    let settings = RegistrySettings {
-        opening,
-        secret: b"a secret of the tests".to_vec(),
-        store: Arc::new(MemoryStore::default()),
-    };
-    let registry = Registry::open(settings, clock::wall_now()).await.unwrap();
-    let bank = Bank::new(registry, Arc::new(clock::wall_now), FrontSettings::default());
-    server::serve(listener, actix_web::web::Data::new(bank), 1).await.unwrap();
+    HostedBank::start(opening, b"a secret of the tests".to_vec()).unwrap()
 }
 
 /// The developer's hand on the levers.
@@ -65,16 +49,22 @@ fn login(url: &str, persona: &str, channel: &str) -> Vec<(String, String)> {
     fields.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned())).collect()
 }
 
-fn machine() -> Machine {
+fn machine(url: &str) -> Machine {
     let mut drawn = 0_u8;
     let entropy = move || {
         drawn += 1;
         [drawn; 32]
     };
-    Machine { pause: Box::new(|_| {}), entropy: Box::new(entropy) }
+    let url = format!("{url}/_sandbox/clock");
+    let clock = move || {
+        let said: Value =
+            serde_json::from_str(&ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap()).unwrap();
+        chrono::DateTime::parse_from_rfc3339(said["now"].as_str().unwrap()).unwrap()
+    };
+    Machine { pause: Box::new(|_| {}), entropy: Box::new(entropy), clock: Box::new(clock) }
 }
 
-fn kakeibo(url: &str, persona: &str) -> Good {
+fn kakeibo(url: &str, persona: &str) -> Partner {
     let settings = Settings {
         base_url: url.to_owned(),
         client_id: "kakeibo".to_owned(),
@@ -83,13 +73,14 @@ fn kakeibo(url: &str, persona: &str) -> Good {
         reads: Reads::Institution,
         login: login(url, persona, "institution"),
     };
-    Good::new(settings, machine())
+    Partner::new(settings, Manner::GOOD, machine(url))
 }
 
 #[test]
 fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
     for base in [String::new(), "/s/another-one".to_owned()] {
-        let url = format!("{}{base}", bank());
+        let bank = bank();
+        let url = format!("{}{base}", bank.url());
         let visit = kakeibo(&url, "all-kinds").visit().unwrap();
         let kinds: BTreeSet<&str> =
             visit.accounts.iter().map(|read| read.account["account_kind"].as_str().unwrap()).collect();
@@ -108,29 +99,31 @@ fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
             reads: Reads::Anser("2404".to_owned()),
             login: login(&url, "all-kinds", "anser"),
         };
-        let visit = Good::new(settings, machine()).visit().unwrap();
+        let visit = Partner::new(settings, Manner::GOOD, machine(&url)).visit().unwrap();
         assert_eq!(visit.accounts.len(), 2, "an ordinary and a current deposit");
     }
 }
 
 #[test]
 fn a_public_client_links_with_nothing_but_pkce() {
-    let url = bank();
+    let bank = bank();
+    let url = bank.url();
     let settings = Settings {
-        base_url: url.clone(),
+        base_url: url.to_owned(),
         client_id: "docs".to_owned(),
         client_secret: None,
         redirect_uri: format!("{url}/docs/oauth2-redirect.html"),
         reads: Reads::Institution,
-        login: login(&url, "plain", "institution"),
+        login: login(url, "plain", "institution"),
     };
-    assert_eq!(Good::new(settings, machine()).visit().unwrap().accounts.len(), 1);
+    assert_eq!(Partner::new(settings, Manner::GOOD, machine(url)).visit().unwrap().accounts.len(), 1);
 }
 
 #[test]
 fn it_reads_a_heavy_day_to_its_end_without_gap_or_duplicate() {
-    let url = bank();
-    let mut good = kakeibo(&url, "heavy-day");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "heavy-day");
     let visit = good.visit().unwrap();
     let rows = &visit.accounts[0].transactions;
     let ids: BTreeSet<&str> = rows.iter().map(|row| row["transaction_id"].as_str().unwrap()).collect();
@@ -140,27 +133,28 @@ fn it_reads_a_heavy_day_to_its_end_without_gap_or_duplicate() {
 
 #[test]
 fn it_refreshes_an_old_token_and_keeps_its_link() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let first = good.visit().unwrap();
     for _ in 0..3 {
-        lever(&url, "clock/advance", &json!({ "by": "16m" }));
+        lever(url, "clock/advance", &json!({ "by": "16m" }));
         assert_eq!(good.visit().unwrap().link_id, first.link_id);
     }
 }
 
 #[test]
 fn it_links_anew_where_the_link_is_dead_and_finds_the_same_accounts() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let mut last = good.visit().unwrap();
     for (lever_path, body) in [
         ("clock/advance", json!({ "to": "2026-09-08T10:00:00+09:00" })),
         ("events", json!({ "event": { "tokens_revoked": { "kind": "all" } } })),
         ("events", json!({ "event": { "link_expired": {} } })),
-        ("events", json!({ "event": { "service_stopped": {} } })),
     ] {
-        lever(&url, lever_path, &body);
+        lever(url, lever_path, &body);
         let visit = good.visit().unwrap();
         assert_ne!(visit.link_id, last.link_id, "{body}");
         assert_eq!(visit.accounts[0].account["account_id"], last.accounts[0].account["account_id"]);
@@ -170,31 +164,87 @@ fn it_links_anew_where_the_link_is_dead_and_finds_the_same_accounts() {
 
 #[test]
 fn it_leaves_a_closed_bank_alone_and_comes_back_in_the_morning() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let linked = good.visit().unwrap();
-    lever(&url, "clock/advance", &json!({ "to_edge": "service.close" }));
-    assert!(matches!(good.visit(), Err(Trouble::Closed)));
-    assert!(matches!(kakeibo(&url, "plain").visit(), Err(Trouble::Closed)), "no link is made at night either");
-    lever(&url, "clock/advance", &json!({ "to_edge": "service.open" }));
+    lever(url, "clock/advance", &json!({ "to_edge": "service.close" }));
+    assert!(matches!(good.visit(), Err(Trouble::Closed(_))));
+    assert!(matches!(kakeibo(url, "plain").visit(), Err(Trouble::Closed(_))), "no link is made at night either");
+    lever(url, "clock/advance", &json!({ "to_edge": "service.open" }));
     assert_eq!(good.visit().unwrap().link_id, linked.link_id);
 }
 
 #[test]
-fn it_stops_where_the_customer_may_no_longer_use_the_service() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+fn it_stops_where_the_service_has_ended_and_does_not_call_again() {
+    for (reason, code) in [("eligibility_lost", "eligibility_lost"), ("customer_request", "link_discontinued")] {
+        let bank = bank();
+        let url = bank.url();
+        let mut good = kakeibo(url, "plain");
+        good.visit().unwrap();
+        lever(url, "events", &json!({ "event": { "service_stopped": { "reason": reason } } }));
+        assert!(matches!(good.visit(), Err(Trouble::Stopped(said)) if said == code), "{reason}");
+        let calls = calls_so_far(url);
+        assert!(matches!(good.visit(), Err(Trouble::Stopped(said)) if said == code), "{reason}");
+        assert_eq!(calls_so_far(url), calls + 1, "only the question for that number was asked");
+    }
+}
+
+/// How many calls the sandbox has numbered, this one included.
+fn calls_so_far(url: &str) -> u64 {
+    let answer = ureq::get(format!("{url}/_sandbox")).call().unwrap();
+    let call = answer.headers().get("sandbox-call").unwrap().to_str().unwrap();
+    call.rsplit_once('.').unwrap().1.parse().unwrap()
+}
+
+#[test]
+fn it_knows_when_a_closed_bank_opens_and_does_not_ask_before() {
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     good.visit().unwrap();
-    lever(&url, "events", &json!({ "event": { "service_stopped": { "reason": "eligibility_lost" } } }));
-    assert!(matches!(good.visit(), Err(Trouble::Stopped(code)) if code == "eligibility_lost"));
+    lever(url, "clock/advance", &json!({ "to_edge": "service.close" }));
+    let Err(Trouble::Closed(Some(until))) = good.visit() else { panic!("the bank is closed") };
+    assert_eq!(until.to_rfc3339(), "2026-06-11T07:00:00+09:00");
+    assert!(matches!(good.visit(), Err(Trouble::Closed(Some(_)))));
+    lever(url, "clock/advance", &json!({ "to_edge": "service.open-1s" }));
+    let calls = calls_so_far(url);
+    assert!(good.visit().is_err());
+    assert_eq!(calls_so_far(url), calls + 2, "the clock was read, and this number asked for");
 }
 
 #[test]
 fn it_gives_its_link_back_when_it_leaves() {
-    let url = bank();
-    let mut good = kakeibo(&url, "plain");
+    let bank = bank();
+    let url = bank.url();
+    let mut good = kakeibo(url, "plain");
     let before = good.visit().unwrap();
     good.leave().unwrap();
     let again = good.visit().unwrap();
     assert_ne!(again.link_id, before.link_id, "the old tokens are gone, so it had to link anew");
+}
+
+/// Plays from Wednesday 10:00 to Friday 10:00 and counts the calls that the sandbox has numbered.
+fn calls_of(manner: Manner) -> u64 {
+    let bank = bank();
+    let url = bank.url();
+    let part =
+        |partner: &str, customer: &str| Part { partner_id: partner.to_owned(), customers: vec![customer.to_owned()] };
+    let stage = Stage {
+        control_url: format!("{url}/_sandbox"),
+        control_key: None,
+        bank_code: "2404".to_owned(),
+        parts: vec![part("kakeibo", "plain"), part("kaikei", "corporate")],
+        until: chrono::DateTime::parse_from_rfc3339("2026-06-12T10:00:00+09:00").unwrap(),
+        pause: |_| {},
+    };
+    play(&stage, manner, 1).unwrap();
+    calls_so_far(url)
+}
+
+#[test]
+fn a_play_is_the_same_each_time_and_a_partner_that_calls_all_night_calls_more() {
+    let good = calls_of(Manner::GOOD);
+    assert_eq!(calls_of(Manner::GOOD), good);
+    assert!(calls_of(Manner::of(&[Habit::CallsAllNight])) > good);
 }

@@ -80,14 +80,24 @@ for _ in $(seq 50); do healthy && break; read -rt 0.1 <> <(:) || true; done
 healthy || fail "$(cat "$root/unhealthy")"
 python3 - "$port" <<'PY'
 import json, sys, urllib.error, urllib.request
-url = f"http://127.0.0.1:{sys.argv[1]}/_sandbox"
-try:
-    urllib.request.urlopen(url)
-    sys.exit("the control plane is open")
-except urllib.error.HTTPError as refused:
-    assert json.load(refused)["code"] == "control_key_missing"
-opened = json.load(urllib.request.urlopen(urllib.request.Request(url, headers={"Sandbox-Key": "the-key"})))
-assert opened["partners"][0]["client_secret"] != "kakeibo-secret"
+root = f"http://127.0.0.1:{sys.argv[1]}"
+
+def ask(path, body=None, key=None):
+    headers = {"Content-Type": "application/json", **({"Sandbox-Key": key} if key else {})}
+    data = None if body is None else json.dumps(body).encode()
+    try:
+        with urllib.request.urlopen(urllib.request.Request(root + path, data, headers)) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.load(refused)
+
+status, refused = ask("/_sandboxes")
+assert (status, refused["code"]) == (401, "control_key_missing"), "the control plane is open"
+assert ask("/_sandbox", key="the-key")[1]["code"] == "sandbox_not_found", "a sandbox stands at the root"
+status, made = ask("/_sandboxes", {"name": "one"}, "the-key")
+assert status == 201 and made["partners"][0]["client_secret"] != "kakeibo-secret", made
+status, opened = ask("/s/one/_sandbox", key=made["key"])
+assert (status, opened["sandbox"]) == (200, "one"), opened
 PY
 kill -TERM "$server"
 wait "$server" || fail "it did not stop well"

@@ -1,6 +1,10 @@
 //! The front: who may knock at all, what stands at `/`, and what is said where nothing stands.
 
-use super::{Bank, Turn, reach::KeyShown};
+use super::{
+    Bank, Turn,
+    reach::{self, KeyShown},
+    turn::TurnData,
+};
 use crate::{
     bank::refusal::{Refusal, Said},
     event::{Operation, RefusalCode},
@@ -54,21 +58,26 @@ pub fn guard(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
     }
 }
 
-/// Lets at the control plane and the dashboard only those who show its key, where there is one.
+/// Lets at the control plane and the dashboard only those who show a key, where there is one: the server's, or the
+/// sandbox's own.
 ///
 /// # Errors
-/// `control_key_missing`, `control_key_wrong`.
-pub fn guard_control(bank: &Bank, request: &ServiceRequest) -> Result<(), Refusal> {
-    if !bank.is_guarded() {
-        return Ok(());
-    }
+/// `not_found` where a sandbox is asked about others, `control_key_missing`, `control_key_wrong`.
+pub fn guard_control(bank: &Bank, turn: &TurnData, request: &ServiceRequest) -> Result<(), Refusal> {
     // As the router reads it: an encoded letter must not lead past the guard.
     let path = request.match_info().as_str();
-    if !(path.is_empty() || path == "/" || path.starts_with("/_sandbox")) {
+    let is_of_server = path == "/_sandboxes" || path.starts_with("/_sandboxes/");
+    if is_of_server && !turn.base.is_empty() {
+        return Err(Refusal::new(RefusalCode::NotFound));
+    }
+    if !bank.is_guarded() || !(path.is_empty() || path == "/" || path.starts_with("/_sandbox")) {
         return Ok(());
     }
-    match bank.settings.key_shown(request.headers()) {
+    let shown = bank.settings.key_shown(request.headers());
+    let opens_this = || !turn.base.is_empty() && reach::shows(request.headers(), &turn.sandbox.keys().control_key());
+    match shown {
         KeyShown::Right => Ok(()),
+        KeyShown::Wrong if opens_this() => Ok(()),
         KeyShown::Wrong => Err(Refusal::new(RefusalCode::ControlKeyWrong)),
         KeyShown::Nothing => Err(Refusal::new(RefusalCode::ControlKeyMissing)),
     }
@@ -154,11 +163,16 @@ fn only(turn: &Turn, allowed: &str) -> HttpResponse {
     response
 }
 
+/// Whether what stands at this path is the same whatever has happened at the bank.
+pub fn needs_no_state(path: &str) -> bool {
+    matches!(path, "/healthz" | "/readyz" | "/favicon.ico" | "/style.css") || path.starts_with("/docs/")
+}
+
 /// The routes that are not part of any published document.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .service(page("/healthz").get(alive))
-        .service(page("/readyz").get(alive))
+        .service(page("/readyz").get(ready))
         .service(page("/favicon.ico").get(no_icon))
         .service(page("/style.css").get(super::page::style))
         .service(page("/").get(super::dashboard::read));
@@ -170,4 +184,12 @@ async fn no_icon() -> HttpResponse {
 
 async fn alive() -> &'static str {
     "ok\n"
+}
+
+async fn ready(bank: Data<Bank>) -> HttpResponse {
+    if bank.is_ready().await {
+        HttpResponse::Ok().body("ok\n")
+    } else {
+        HttpResponse::ServiceUnavailable().body("not ready\n")
+    }
 }

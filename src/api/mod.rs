@@ -14,11 +14,13 @@ pub mod oauth;
 mod page;
 pub mod problem;
 mod reach;
+pub mod replay;
 mod statement;
 mod token_answer;
 mod turn;
 mod wait;
 
+pub use docs::scenario_schema;
 pub use fault::keep_socket;
 pub use first_steps::first_steps;
 pub use reach::{Cidr, ControlKey, FrontSettings};
@@ -47,6 +49,7 @@ pub struct Bank {
     pub signing_key: OnceLock<Option<SigningKey>>,
     /// Lets wall time pass.
     pub wait: Wait,
+    /// Whether it was told to stop.
     stopping: watch::Sender<bool>,
 }
 
@@ -55,6 +58,13 @@ impl Bank {
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
         let (stopping, signing_key) = (watch::Sender::new(false), OnceLock::new());
         Self { registry, wall, settings, signing_key, wait: wait::really(), stopping }
+    }
+
+    /// Whether it answers what it is asked: it was not told to stop, and what others have written can be read.
+    pub async fn is_ready(&self) -> bool {
+        let sandbox = self.registry.default_sandbox();
+        let stops = *self.stopping.borrow();
+        !stops && (!sandbox.is_shared() || sandbox.write((self.wall)(), |_| Ok(())).await.is_ok())
     }
 
     /// Whether the control plane asks for a key.

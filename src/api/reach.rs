@@ -1,5 +1,6 @@
 //! How a server may be reached: under which names, through which proxies, and with which key its control plane.
 
+use crate::event::ProfileTerms;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
@@ -17,11 +18,21 @@ pub struct FrontSettings {
     pub trusted_proxies: Vec<Cidr>,
     /// The key that the control plane asks for; without one it is open.
     pub control_key: Option<ControlKey>,
+    /// The name of every institution, in Japanese and English, where it is not to be the profile's own.
+    pub institution_name: Option<[String; 2]>,
     /// Whether `Sandbox-Fault` is left out, so that nothing but the fault itself can be seen.
     pub hides_faults: bool,
 }
 
 impl FrontSettings {
+    /// The institution under the name that it is to be shown by.
+    pub fn rename(&self, terms: &mut ProfileTerms) {
+        if let Some([ja, en]) = &self.institution_name {
+            ja.clone_into(&mut terms.institution.name);
+            en.clone_into(&mut terms.institution.name_en);
+        }
+    }
+
     /// Whether this server answers for a host, named with or without its port.
     pub fn answers_for(&self, authority: &[u8]) -> bool {
         let host = match authority.iter().rposition(|b| *b == b':') {
@@ -49,16 +60,27 @@ impl FrontSettings {
         let Some(key) = &self.control_key else {
             return KeyShown::Right;
         };
-        let header = headers.get("sandbox-key").map(|value| value.as_bytes().to_vec());
-        let shown = [header, headers.get(header::AUTHORIZATION).and_then(credentials)];
-        if shown.iter().flatten().any(|shown| key.is(shown)) {
-            KeyShown::Right
-        } else if shown.iter().flatten().next().is_some() {
-            KeyShown::Wrong
-        } else {
+        let mut shown = shown(headers).peekable();
+        if shown.peek().is_none() {
             KeyShown::Nothing
+        } else if shown.any(|shown| key.is(&shown)) {
+            KeyShown::Right
+        } else {
+            KeyShown::Wrong
         }
     }
+}
+
+/// What a request shows where a key is asked for.
+fn shown(headers: &HeaderMap) -> impl Iterator<Item = Vec<u8>> {
+    let header = headers.get("sandbox-key").map(|value| value.as_bytes().to_vec());
+    header.into_iter().chain(headers.get(header::AUTHORIZATION).and_then(credentials))
+}
+
+/// Whether a request shows this key.
+pub fn shows(headers: &HeaderMap, key: &str) -> bool {
+    let key = ControlKey::new(key);
+    shown(headers).any(|shown| key.is(&shown))
 }
 
 /// What the proxy that stands next to this server has added to a list.

@@ -3,12 +3,13 @@
 
 use super::{
     linkage::{Link, Partner, TokenStanding},
+    offer::Offer,
     profile::Profile,
     refusal::Refusal,
     suspension,
 };
 use crate::event::{
-    AccountKind, AccountNo, AccountStatus, Channel, CustomerNo, Jst, Operation, OutageBegan, PartnerNo, Purpose,
+    AccountKind, AccountNo, AccountStatus, Channel, CustomerNo, Day, Jst, Operation, OutageBegan, PartnerNo, Purpose,
     RefusalCode, ScopeSet,
 };
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Knock<'a, O> {
     pub now: Jst,
     /// The institution.
     pub profile: &'a Profile,
+    /// What it offers.
+    pub offer: Offer<'a>,
     /// The stops in force.
     pub outages: O,
     /// What it shows.
@@ -62,7 +65,7 @@ pub struct Bearer<'a> {
 pub struct Access<'a> {
     link: &'a Link,
     partner: &'a Partner,
-    profile: &'a Profile,
+    offer: Offer<'a>,
     channel: Channel,
     operation: Operation,
     now: Jst,
@@ -76,7 +79,7 @@ pub fn admit<'a, O>(knock: Knock<'a, O>) -> Result<Access<'a>, Refusal>
 where
     O: Iterator<Item = &'a Arc<OutageBegan>>,
 {
-    let Knock { operation, channel, now, profile, outages, presented } = knock;
+    let Knock { operation, channel, now, profile, offer, outages, presented } = knock;
     suspension::check_operation(outages, channel, operation)?;
     let bearer = match presented {
         Presented::Nothing => return Err(Refusal::new(RefusalCode::TokenMissing)),
@@ -102,13 +105,23 @@ where
     if !scoped || bearer.partner.terms.channel != channel {
         return Err(Refusal::new(RefusalCode::InsufficientScope));
     }
-    Ok(Access { link: bearer.link, partner: bearer.partner, profile, channel, operation, now })
+    Ok(Access { link: bearer.link, partner: bearer.partner, offer, channel, operation, now })
 }
 
 impl Access<'_> {
     /// The instant of the turn.
     pub const fn now(&self) -> Jst {
         self.now
+    }
+
+    /// Through which door.
+    pub const fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// What is asked for.
+    pub const fn operation(&self) -> Operation {
+        self.operation
     }
 
     /// The customer whose accounts may be read.
@@ -134,14 +147,20 @@ impl Access<'_> {
 
     /// Whether accounts of this kind are given on this channel and to this partner (第2条第2項).
     pub fn offers(&self, kind: AccountKind) -> bool {
-        self.profile.offers(self.channel, kind) && self.partner.takes(kind)
+        self.offer.gives(self.channel, self.partner, kind)
+    }
+
+    /// 提供期間の初日（第2条第4項）. The first day of statements of this kind for this caller.
+    pub fn window_first_day(&self, kind: AccountKind) -> Day {
+        self.offer.window_first_day(self.channel, self.partner, kind, self.now.day())
     }
 
     /// Lets the caller at one account: linked, of an offered kind, of a kind for which the operation exists, and not closed
     /// where there is more to read than that. An id that does not exist is refused like one that is not linked, so that ids cannot be tried out.
     ///
     /// # Errors
-    /// `account_not_linked`, `account_kind_not_offered`, `operation_not_for_kind`, `account_closed`, `service_suspended`.
+    /// `account_not_linked`, `account_kind_not_offered`, `operation_not_for_kind`, `account_closed`, `account_frozen`,
+    /// `service_suspended`.
     pub fn account<'o>(
         &self,
         asked: Option<AccountNo>,
@@ -160,7 +179,8 @@ impl Access<'_> {
         }
         match status_of(account) {
             AccountStatus::Closed if reads_books(self.operation) => Err(Refusal::new(RefusalCode::AccountClosed)),
-            AccountStatus::Active | AccountStatus::Closed => {
+            AccountStatus::Frozen if reads_books(self.operation) => Err(Refusal::new(RefusalCode::AccountFrozen)),
+            AccountStatus::Active | AccountStatus::Frozen | AccountStatus::Closed => {
                 suspension::check_kind(outages, account.kind)?;
                 Ok(account)
             }
@@ -198,7 +218,22 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::RegisterPartner
         | Operation::RemovePartner
         | Operation::PostEvent
-        | Operation::ExplainCall => true,
+        | Operation::ExplainCall
+        | Operation::CreateSandbox
+        | Operation::ListSandboxes
+        | Operation::ReadNamedSandbox
+        | Operation::DeleteSandbox
+        | Operation::FindCall
+        | Operation::ReadScenario
+        | Operation::ReplaceScenario
+        | Operation::ListCalls
+        | Operation::StreamCalls
+        | Operation::ResetSandbox
+        | Operation::TakeSnapshot
+        | Operation::ListSnapshots
+        | Operation::RestoreSnapshot
+        | Operation::ExportSandbox
+        | Operation::ReadCatalog => true,
     }
 }
 
@@ -232,6 +267,21 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::RegisterPartner
         | Operation::RemovePartner
         | Operation::PostEvent
-        | Operation::ExplainCall => false,
+        | Operation::ExplainCall
+        | Operation::CreateSandbox
+        | Operation::ListSandboxes
+        | Operation::ReadNamedSandbox
+        | Operation::DeleteSandbox
+        | Operation::FindCall
+        | Operation::ReadScenario
+        | Operation::ReplaceScenario
+        | Operation::ListCalls
+        | Operation::StreamCalls
+        | Operation::ResetSandbox
+        | Operation::TakeSnapshot
+        | Operation::ListSnapshots
+        | Operation::RestoreSnapshot
+        | Operation::ExportSandbox
+        | Operation::ReadCatalog => false,
     }
 }

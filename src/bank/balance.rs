@@ -1,7 +1,7 @@
 //! 残高照会（第2条第1項(2)）. What is on an account, as of the instant of the request.
 
-use super::{admission::Access, statement::Statement};
-use crate::event::{Jst, Seq, Yen};
+use super::{freshness::AsOf, statement::Statement};
+use crate::event::{Jst, Yen};
 
 /// 残高.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct Balance {
 
 impl Balance {
     /// The balance of an account whose statement an admitted caller may see.
-    pub fn read(access: &Access<'_>, statement: &Statement<'_>, seq: Seq) -> Self {
-        let now = access.now();
+    pub fn read(as_of: AsOf, statement: &Statement<'_>) -> Self {
+        let (now, seq) = (as_of.at(), as_of.seq());
         let today = now.day();
         let before = |midnight: Jst| statement.balance_at(Jst(midnight.0 - 1), seq);
         let balance = statement.balance_at(now, seq);

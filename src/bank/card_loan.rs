@@ -1,7 +1,7 @@
 //! カードローンの残高（第2条第1項(2), 第2条第2項(3)）. What is owed, what may still be borrowed, and what is collected next.
 
-use super::{admission::Access, statement::Statement};
-use crate::event::{Day, Jst, Seq, Yen};
+use super::{freshness::AsOf, statement::Statement};
+use crate::event::{Day, Jst, Yen};
 
 /// カードローンの残高.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct CardLoanBalance {
 
 impl CardLoanBalance {
     /// The balance of a card loan whose statement an admitted caller may see; nothing for an account of another kind.
-    pub fn read(access: &Access<'_>, statement: &Statement<'_>, seq: Seq) -> Option<Self> {
-        let now = access.now();
+    pub fn read(as_of: AsOf, statement: &Statement<'_>) -> Option<Self> {
+        let (now, seq) = (as_of.at(), as_of.seq());
         let terms = statement.ledger.loan()?;
         let balance = statement.balance_at(now, seq);
         let outstanding = (-balance.0).max(0);

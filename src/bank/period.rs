@@ -21,6 +21,8 @@ pub struct Offered {
     pub today: Day,
     /// The most days of one answer, where there is such a bound.
     pub most_days: Option<u32>,
+    /// Whether a period that begins before the window is cut in silence instead of refused.
+    pub cuts: bool,
 }
 
 impl Period {
@@ -31,11 +33,12 @@ impl Period {
     /// # Errors
     /// `period_invalid`, `period_before_window`, `period_too_long`.
     pub fn resolve(from: Option<Day>, to: Option<Day>, offered: &Offered) -> Result<Self, Refusal> {
-        let Offered { first_day, today, most_days } = *offered;
+        let Offered { first_day, today, most_days, cuts } = *offered;
         let asked_to = to.unwrap_or(today);
         let reach = most_days.and_then(|most| i32::try_from(most).ok());
         let reached = reach.map_or(first_day, |days| Day(asked_to.min(today).0.saturating_sub(days - 1)));
-        let from_day = from.unwrap_or(first_day.max(reached));
+        let cut = |from: Day| if cuts { from.max(first_day) } else { from };
+        let from_day = from.map_or(first_day.max(reached), cut);
         if from.is_some_and(|from| from > asked_to) {
             let ja = format!("開始日 {from_day} が終了日 {asked_to} より後です。");
             let en = format!("the period begins on {from_day}, after its end on {asked_to}");
@@ -46,14 +49,14 @@ impl Period {
             let en = format!("the period begins on {from_day}, after the bank's today, {today}");
             return Err(refuse(RefusalCode::PeriodInvalid, "date_from", ja, en));
         }
-        if from_day < first_day || asked_to < first_day {
+        if from_day < first_day || asked_to < first_day && !cuts {
             let parameter = if from_day < first_day { "date_from" } else { "date_to" };
             let ja = format!("照会できる最初の日は {first_day} です。");
             let en = format!("the first day that can be asked for is {first_day}");
             return Err(refuse(RefusalCode::PeriodBeforeWindow, parameter, ja, en));
         }
         let period = Self { from: from_day, to: asked_to.min(today) };
-        let days = period.to.0.abs_diff(period.from.0) + 1;
+        let days = period.to.plus(1).0.saturating_sub(period.from.0).max(0).unsigned_abs();
         match most_days.filter(|most| days > *most) {
             None => Ok(period),
             Some(most) => {
@@ -90,12 +93,28 @@ mod tests {
         2026-04-01 2026-06-09 | period_too_long
     ";
 
+    /// The same where the bank cuts what lies before the window.
+    const CUT: &str = "
+        2026-03-31 2026-04-02 | 2026-04-01 2026-04-02
+        2020-01-01 2026-05-30 | 2026-04-01 2026-05-30
+        2020-01-01 2026-06-09 | period_too_long
+        2026-06-11 -          | period_invalid
+        -          2026-03-31 | 2026-04-01 2026-03-31
+        2026-03-02 2026-03-31 | 2026-04-01 2026-03-31
+        2026-03-31 2026-03-02 | period_invalid
+    ";
+
     #[test]
-    fn a_period_is_completed_cut_or_refused_as_the_table_says() {
+    fn a_period_is_completed_cut_or_refused_as_the_tables_say() {
+        check(TABLE, false);
+        check(CUT, true);
+    }
+
+    fn check(table: &str, cuts: bool) {
         let day = |text: &str| Day::parse(text);
-        let offered =
-            Offered { first_day: day("2026-04-01").unwrap(), today: day("2026-06-10").unwrap(), most_days: Some(60) };
-        for row in TABLE.lines().map(str::trim).filter(|row| !row.is_empty()) {
+        let (first_day, today) = (day("2026-04-01").unwrap(), day("2026-06-10").unwrap());
+        let offered = Offered { first_day, today, most_days: Some(60), cuts };
+        for row in table.lines().map(str::trim).filter(|row| !row.is_empty()) {
             let (asked, expected) = row.split_once('|').unwrap();
             let mut asked = asked.split_whitespace().map(day);
             let got = match Period::resolve(asked.next().unwrap(), asked.next().unwrap(), &offered) {

@@ -60,6 +60,17 @@ pub fn parse(text: &str) -> Option<Named> {
     Some(Named { day, stream: text[8..10].parse().ok()?, k: text[10..].parse().ok()? })
 }
 
+/// Reads `last`, or `last-3` for the third before it: how many rows stand between it and the end; nothing for other text.
+pub fn parse_last(text: &str) -> Option<usize> {
+    match text.strip_prefix("last")? {
+        "" => Some(0),
+        rest => rest.strip_prefix('-')?.parse().ok().filter(|before| (1..=MOST_BEFORE).contains(before)),
+    }
+}
+
+/// So far from the end rows can be meant without their ids.
+const MOST_BEFORE: usize = 31;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +81,12 @@ mod tests {
         let mut id = Vec::new();
         write(Position { day: Day::from_ymd(2026, 6, 10).unwrap(), minute: 540, stream: 3, k: 412 }, &mut id);
         assert_eq!(String::from_utf8(id).unwrap(), "2026061003000412");
+    }
+
+    #[test]
+    fn the_last_rows_are_meant_by_their_distance_from_the_end() {
+        let read = ["last", "last-1", "last-31", "last-0", "last-32", "last-", "last1", "lost"].map(parse_last);
+        assert_eq!(read, [Some(0), Some(1), Some(31), None, None, None, None, None]);
     }
 
     proptest! {

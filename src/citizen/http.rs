@@ -72,6 +72,24 @@ impl Http {
         self.read(response)
     }
 
+    /// Sends JSON.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub fn post_json(
+        &mut self,
+        url: &str,
+        body: &serde_json::Value,
+        headers: &[(&str, &str)],
+    ) -> Result<Answer, ureq::Error> {
+        let mut request = self.agent.post(url).header("content-type", "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send(body.to_string())?;
+        self.read(response)
+    }
+
     fn cookie_header(&self) -> String {
         let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         pairs.join("; ")

@@ -1,6 +1,6 @@
 //! API連携認証（第4条第1項）, from the partner's side: authorization code with PKCE through the bank's own pages.
 
-use super::{Settings, forms::Form, good::Trouble, http::Http, metadata::Metadata};
+use super::{Machine, Settings, forms::Form, http::Http, metadata::Metadata, standing::reopens, trouble::Trouble};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 pub struct Granted {
     /// The code.
     pub code: String,
-    /// The PKCE verifier.
-    pub verifier: String,
+    /// The PKCE verifier; a careless partner has none.
+    pub verifier: Option<String>,
 }
 
 /// Takes a customer through login and consent.
@@ -20,26 +20,36 @@ pub fn link(
     http: &mut Http,
     settings: &Settings,
     metadata: &Metadata,
-    entropy: &mut dyn FnMut() -> [u8; 32],
+    machine: &mut Machine,
+    with_pkce: bool,
 ) -> Result<Granted, Trouble> {
-    let verifier = BASE64URL_NOPAD.encode(&entropy());
-    let state = BASE64URL_NOPAD.encode(&entropy());
-    let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes()));
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([
-            ("response_type", "code"),
-            ("client_id", &settings.client_id),
-            ("redirect_uri", &settings.redirect_uri),
-            ("state", &state),
-            ("code_challenge", &challenge),
-            ("code_challenge_method", "S256"),
-        ])
-        .finish();
+    let state = BASE64URL_NOPAD.encode(&(machine.entropy)());
+    let verifier = with_pkce.then(|| BASE64URL_NOPAD.encode(&(machine.entropy)()));
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs([
+        ("response_type", "code"),
+        ("client_id", &settings.client_id),
+        ("redirect_uri", &settings.redirect_uri),
+        ("state", &state),
+    ]);
+    if let Some(verifier) = &verifier {
+        let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes()));
+        query.extend_pairs([("code_challenge", challenge.as_str()), ("code_challenge_method", "S256")]);
+    }
+    let query = query.finish();
+    let mut reopens_at = None;
     let mut page = http.get(&format!("{}?{query}", metadata.authorization_endpoint), &[])?;
     // Login, consent, and the way back from a closed bank: never more pages than that.
     for _ in 0..4 {
         if let Some(location) = page.header("location").filter(|_| page.status == 303) {
-            return answered(location, settings, metadata, &state, verifier);
+            return match answered(location, settings, metadata, &state) {
+                Ok(code) => Ok(Granted { code, verifier }),
+                Err(Trouble::Closed(_)) => Err(Trouble::Closed(reopens_at)),
+                Err(trouble) => Err(trouble),
+            };
+        }
+        if page.status == 503 {
+            reopens_at = reopens(&page, (machine.clock)());
         }
         let form = Form::first(&page.body)
             .ok_or_else(|| Trouble::Protocol(format!("status {} without a form", page.status)))?;
@@ -74,13 +84,7 @@ fn absolute(page: &str, action: &str) -> String {
 }
 
 /// Reads the authorization answer: it has to be the one to this request, from this issuer (RFC 9207).
-fn answered(
-    location: &str,
-    settings: &Settings,
-    metadata: &Metadata,
-    state: &str,
-    verifier: String,
-) -> Result<Granted, Trouble> {
+fn answered(location: &str, settings: &Settings, metadata: &Metadata, state: &str) -> Result<String, Trouble> {
     let query = location.strip_prefix(&settings.redirect_uri).and_then(|rest| rest.strip_prefix('?'));
     let query = query.ok_or_else(|| Trouble::Protocol(format!("redirected to {location}")))?;
     let said = |wanted: &str| {
@@ -91,9 +95,9 @@ fn answered(
         return Err(Trouble::Protocol("the answer is not that to this request".to_owned()));
     }
     match (said("code"), said("error").as_deref()) {
-        (Some(code), None) => Ok(Granted { code, verifier }),
+        (Some(code), None) => Ok(code),
         (_, Some("access_denied")) => Err(Trouble::Denied),
-        (_, Some("temporarily_unavailable")) => Err(Trouble::Closed),
+        (_, Some("temporarily_unavailable")) => Err(Trouble::Closed(None)),
         (_, error) => Err(Trouble::Protocol(format!("authorization answered {error:?}"))),
     }
 }

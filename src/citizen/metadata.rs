@@ -1,7 +1,6 @@
 //! Discovery (RFC 8414): a partner takes its endpoints from the bank, and believes them only of the issuer that it asked.
 
-use super::good::Trouble;
-use super::http::Http;
+use super::{http::Http, trouble::Trouble};
 
 /// Where the authorization server does what.
 #[derive(Debug, Clone, PartialEq, Eq)]

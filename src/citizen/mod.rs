@@ -1,15 +1,25 @@
-//! 模範の連携事業者. The built-in partners: clients that speak HTTP and know nothing of the bank but what it publishes.
-//! What they do is what a careful integration does, so they are an example, and the end-to-end test of everything.
+//! 内蔵の連携事業者. The built-in partners: clients that speak HTTP and know nothing of the bank but what it publishes.
+//! The good one does what a careful integration does, so it is an example, and the end-to-end test of everything; the
+//! others have habits that the bank's verdicts are tried on.
 
+mod call;
 mod forms;
-mod good;
+mod habit;
 mod http;
 mod linking;
 mod metadata;
+mod partner;
+mod play;
 mod reading;
+mod standing;
 mod tokens;
+mod trouble;
 
-pub use good::{Good, Trouble, Visit};
+pub use habit::{Habit, Manner};
+pub use partner::{Partner, Visit};
+pub use play::{Part, Stage, play};
+pub use standing::BankTime;
+pub use trouble::Trouble;
 
 use std::time::Duration;
 
@@ -45,4 +55,6 @@ pub struct Machine {
     pub pause: Box<dyn FnMut(Duration)>,
     /// 256 random bits.
     pub entropy: Box<dyn FnMut() -> [u8; 32]>,
+    /// What time it is at the bank: a partner of a bank in its own time zone reads it off its own clock.
+    pub clock: Box<dyn FnMut() -> BankTime>,
 }

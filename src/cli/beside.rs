@@ -31,10 +31,14 @@ impl Beside {
         if !file.starts_with(&folder) {
             return Err(io::Error::new(ErrorKind::PermissionDenied, "it leads out of the folder"));
         }
-        let mut text = String::new();
-        fs::File::open(file)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
-        Ok(text)
+        read_text(&file)
     }
+}
+
+fn read_text(file: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    fs::File::open(file)?.take(MOST_BYTES + 1).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 impl Surroundings for Beside {
@@ -43,7 +47,9 @@ impl Surroundings for Beside {
     }
 
     fn profile(&self, name: &str) -> Option<Arc<Profile>> {
-        let terms = profile::parse(profile::builtin(name)?).ok()?;
+        let built_in = profile::builtin(name).map(str::to_owned);
+        let text = built_in.or_else(|| read_text(&self.folder.join(name)).ok())?;
+        let terms = profile::parse(&text).ok()?;
         Profile::compile(&terms).ok().map(Arc::new)
     }
 

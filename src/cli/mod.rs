@@ -2,12 +2,21 @@
 
 mod beside;
 pub mod check;
+pub mod edges;
+mod explain;
 mod healthcheck;
+mod institution;
+mod keeping;
+mod new_file;
 mod not_done;
 mod openapi;
 mod operator;
+mod people;
+mod preview;
 mod ready_partners;
 mod render;
+mod replay;
+mod schema;
 mod serve;
 mod settings;
 mod welcome;
@@ -21,8 +30,14 @@ use clap::{
     Parser, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
+use edges::EdgesArgs;
+use explain::ExplainArgs;
 use healthcheck::HealthcheckArgs;
+use new_file::NewArgs;
 use openapi::OpenapiArgs;
+use people::PeopleArgs;
+use preview::PreviewArgs;
+use replay::ReplayArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -52,6 +67,20 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Check scenario files.
     Check(CheckArgs),
+    /// Compute the answers of an exported sandbox again, and show the first difference.
+    Replay(ReplayArgs),
+    /// Show what a scenario makes happen, in bank time.
+    Preview(PreviewArgs),
+    /// Write a scenario file to start from.
+    New(NewArgs),
+    /// List the instants worth testing, derived from the profile.
+    Edges(EdgesArgs),
+    /// Say what a word means: a refusal, an operation, an event or a key.
+    Explain(ExplainArgs),
+    /// Print the JSON Schema of scenario files, for editors.
+    Schema,
+    /// List the people of the town with their logins, or print a passbook.
+    People(PeopleArgs),
     /// Print, write or check the published API documents.
     Openapi(OpenapiArgs),
     /// Ask a running server whether it is well.
@@ -98,6 +127,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
+        Some(Command::Replay(args)) => replay::run(args, cli.lang, out),
+        Some(Command::Preview(args)) => preview::run(args, cli.lang, out),
+        Some(Command::New(args)) => new_file::run(args, cli.lang, out),
+        Some(Command::Edges(args)) => edges::run(args, cli.lang, out),
+        Some(Command::Explain(args)) => explain::run(args, cli.lang, out),
+        Some(Command::Schema) => schema::run(out),
+        Some(Command::People(args)) => people::run(args, cli.lang, out),
         Some(Command::Openapi(args)) => openapi::run(args, cli.lang, out),
         Some(Command::Healthcheck(args)) => healthcheck::run(args, out),
     }

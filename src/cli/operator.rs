@@ -3,9 +3,10 @@
 use super::ready_partners;
 use crate::{
     api::{Cidr, ControlKey, FrontSettings},
-    event::{Lang, PartnerTerms, ProfileTerms},
+    event::{HOUR_MS, Lang},
+    sandbox::Hosting,
 };
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{fs, path::PathBuf};
 
 /// The name shown off loopback, where the operator gives none: no other institution's.
 const MOCK_NAME: [&str; 2] = ["模擬信用組合", "Mock Credit Cooperative"];
@@ -28,6 +29,12 @@ pub struct OperatorArgs {
     /// A file that holds the key of the control plane; stands over the other two ways.
     #[arg(long, value_name = "FILE")]
     pub control_key_file: Option<PathBuf>,
+    /// The most sandboxes that are held beside the one at /.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max_sandboxes: usize,
+    /// Off loopback, after so many hours without a call a sandbox is over.
+    #[arg(long, value_name = "HOURS", default_value_t = 72)]
+    pub idle_hours: u32,
     /// The institution's name on every page and in every answer.
     #[arg(long, value_name = "NAME")]
     pub institution_name: Option<String>,
@@ -62,6 +69,7 @@ impl OperatorArgs {
             allowed_hosts: self.allow_host.iter().cloned().chain(public_host).collect(),
             trusted_proxies: self.trust_proxy.clone(),
             control_key: key.as_deref().map(ControlKey::new),
+            institution_name: self.shown_name(off_loopback),
             hides_faults: self.hide_faults,
         })
     }
@@ -81,26 +89,21 @@ impl OperatorArgs {
         Ok(given.map(|key| key.trim().to_owned()).filter(|key| !key.is_empty()))
     }
 
-    /// The institution under the name that it is to be shown by.
-    pub fn rename(&self, terms: &mut ProfileTerms, off_loopback: bool) {
-        let [ja, en] = match &self.institution_name {
-            Some(name) => [name.as_str(); 2],
-            None if off_loopback => MOCK_NAME,
-            None => return,
-        };
-        ja.clone_into(&mut terms.institution.name);
-        en.clone_into(&mut terms.institution.name_en);
+    /// The name that every institution is to be shown by, where it is not its own.
+    fn shown_name(&self, off_loopback: bool) -> Option<[String; 2]> {
+        match &self.institution_name {
+            Some(name) => Some([name.clone(), name.clone()]),
+            None => off_loopback.then(|| MOCK_NAME.map(str::to_owned)),
+        }
     }
 
-    /// The partners that stand ready. Off loopback their secrets are nobody else's.
-    pub fn ready_partners(
-        &self,
-        redirect_uris: &[String],
-        secret: &[u8],
-        off_loopback: bool,
-    ) -> Vec<Arc<PartnerTerms>> {
-        let partners = ready_partners::all(redirect_uris);
-        if off_loopback { ready_partners::hosted(partners, secret, self.public_url.as_deref()) } else { partners }
+    /// How sandboxes are kept for others, where others reach the server: their ready partners are nobody else's.
+    pub fn hosting(&self, off_loopback: bool) -> Option<Hosting> {
+        let public_url = self.public_url.clone();
+        off_loopback.then(|| Hosting {
+            idle_ms: i64::from(self.idle_hours) * HOUR_MS,
+            partners: Box::new(move |partners, keys| ready_partners::hosted(partners, keys, public_url.as_deref())),
+        })
     }
 }
 
@@ -119,7 +122,7 @@ fn no_key(lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile;
+    use crate::{event::SandboxName, oauth::Keys, profile};
 
     fn with_key(key: &str) -> OperatorArgs {
         OperatorArgs { control_key: Some(key.to_owned()), ..OperatorArgs::default() }
@@ -167,29 +170,37 @@ mod tests {
     fn off_loopback_no_institution_is_named_unless_the_operator_does() {
         let name = |args: &OperatorArgs, off_loopback: bool| {
             let mut terms = profile::parse(profile::builtin("toyama").unwrap()).unwrap();
-            args.rename(&mut terms, off_loopback);
+            args.front(off_loopback, Lang::En).unwrap().rename(&mut terms);
             [terms.institution.name, terms.institution.name_en]
         };
-        let named = OperatorArgs { institution_name: Some("甲信用組合".to_owned()), ..OperatorArgs::default() };
-        assert_eq!(name(&OperatorArgs::default(), false)[0], "富山県信用組合");
-        assert_eq!(name(&OperatorArgs::default(), true), MOCK_NAME);
+        let named = OperatorArgs { institution_name: Some("甲信用組合".to_owned()), ..with_key("abc") };
+        assert_eq!(name(&with_key("abc"), false)[0], "富山県信用組合");
+        assert_eq!(name(&with_key("abc"), true), MOCK_NAME);
         assert_eq!(name(&named, true), ["甲信用組合"; 2]);
         assert_eq!(name(&named, false), ["甲信用組合"; 2]);
     }
 
     #[test]
-    fn off_loopback_the_secrets_of_the_ready_partners_are_the_servers_own() {
+    fn off_loopback_the_ready_partners_of_each_sandbox_are_its_own() {
         let args = OperatorArgs { public_url: Some("https://bank.example".to_owned()), ..OperatorArgs::default() };
-        let secrets = |secret: &[u8], off_loopback: bool| -> Vec<Option<String>> {
-            let partners = args.ready_partners(&[], secret, off_loopback);
-            partners.iter().map(|terms| terms.client_secret.clone()).collect()
+        assert!(args.hosting(false).is_none(), "on loopback their ids and secrets are constants");
+        let hosting = args.hosting(true).unwrap();
+        let partners = |secret: &[u8], name: &str, life: u16| {
+            let keys = Keys::derive(secret, &SandboxName::parse(name).unwrap(), life);
+            (hosting.partners)(ready_partners::all(&[]), &keys)
         };
-        assert_eq!(secrets(b"one", false)[0].as_deref(), Some("kakeibo-secret"));
-        let (one, two) = (secrets(b"one", true), secrets(b"two", true));
-        assert_eq!(one, secrets(b"one", true), "the same after a restart with the same secret");
-        assert!(one[0] != two[0] && one[0] != one[1] && one[0].as_deref().is_some_and(|secret| secret.len() == 32));
-        let docs = &args.ready_partners(&[], b"one", true)[2];
-        assert!(docs.client_secret.is_none());
+        let of = |secret: &[u8], name: &str, life: u16| {
+            let partners = partners(secret, name, life);
+            partners.iter().map(|terms| (terms.client_id.clone(), terms.client_secret.clone())).collect::<Vec<_>>()
+        };
+        let one = of(b"one", "a", 1);
+        assert_eq!(one, of(b"one", "a", 1), "the same after a restart with the same secret");
+        for other in [of(b"two", "a", 1), of(b"one", "b", 1), of(b"one", "a", 2)] {
+            assert!(one[0].0 != other[0].0 && one[0].1 != other[0].1, "{other:?}");
+        }
+        assert!(one[0].0.starts_with("kakeibo-") && one[0].1 != one[1].1);
+        let docs = &partners(b"one", "a", 1)[2];
+        assert_eq!((docs.client_id.as_str(), &docs.client_secret), ("docs", &None));
         assert_eq!(docs.redirect_uris.last().unwrap(), "https://bank.example/docs/oauth2-redirect.html");
     }
 }

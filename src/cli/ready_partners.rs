@@ -1,9 +1,9 @@
 //! The partners that stand ready in every sandbox. Locally their ids and secrets are constants.
 
-use crate::event::{Channel, PartnerId, PartnerTerms};
-use data_encoding::BASE64URL_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use crate::{
+    event::{Channel, PartnerId, PartnerTerms},
+    oauth::Keys,
+};
 use std::sync::Arc;
 
 /// A partner that needs no registration.
@@ -49,6 +49,7 @@ const READY: [Ready; 4] = [
 /// The ready partners, each with these redirect URIs besides its own.
 pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
     let terms = |ready: &Ready| PartnerTerms {
+        window_months: None,
         partner_id: PartnerId(ready.id.into()),
         name: ready.name.to_owned(),
         channel: ready.channel,
@@ -68,31 +69,21 @@ pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
     READY.iter().map(terms).map(Arc::new).collect()
 }
 
-/// The same for a server that others reach: secrets made of the server's own, and the documents' pages at its public URL.
-pub fn hosted(partners: Vec<Arc<PartnerTerms>>, secret: &[u8], public_url: Option<&str>) -> Vec<Arc<PartnerTerms>> {
+/// The same for a server that others reach: ids and secrets of the sandbox's own, and the documents' pages at the public
+/// URL.
+pub fn hosted(partners: Vec<Arc<PartnerTerms>>, keys: &Keys, public_url: Option<&str>) -> Vec<Arc<PartnerTerms>> {
     let mut partners = partners;
     for terms in partners.iter_mut().map(Arc::make_mut) {
         if terms.client_secret.is_some() {
-            terms.client_secret = Some(made_secret(secret, &terms.client_id));
+            let secret = keys.client_secret(&terms.client_id);
+            let id: String = keys.client_secret(&format!("id of {}", terms.client_id)).chars().take(8).collect();
+            terms.client_id = format!("{}-{id}", terms.client_id);
+            terms.client_secret = Some(secret);
         } else if let Some(url) = public_url {
             terms.redirect_uris.push(format!("{}/docs/oauth2-redirect.html", url.trim_end_matches('/')));
         }
     }
     partners
-}
-
-/// The secret of a partner that a scenario states without one: for a server that others reach, made of its own secret.
-pub fn secret_of(client_id: &str, hosted_with: Option<&[u8]>) -> String {
-    hosted_with.map_or_else(|| format!("{client_id}-secret"), |secret| made_secret(secret, client_id))
-}
-
-fn made_secret(secret: &[u8], client_id: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret) else {
-        std::process::abort();
-    };
-    mac.update(b"client secret of ");
-    mac.update(client_id.as_bytes());
-    BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()[..24])
 }
 
 #[cfg(test)]

@@ -1,23 +1,21 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
 use super::{
-    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, not_done, operator::OperatorArgs, ready_partners, settings,
-    welcome,
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, not_done,
+    operator::OperatorArgs, ready_partners, settings, welcome,
 };
 use crate::{
-    api::Bank,
+    api::{Bank, FrontSettings},
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, ProfileTerms, ScenarioSource, Wall},
-    profile,
-    sandbox::{FoldError, Opening, Registry, RegistrySettings},
+    event::{ClockMode, Day, Jst, Lang, SandboxName, ScenarioSource, Wall},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings, local_secret},
     server,
-    store::MemoryStore,
 };
 use actix_web::web::Data;
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -35,8 +33,8 @@ pub struct ServeArgs {
     /// The scenario file whose clock and timeline the sandbox begins with.
     #[arg(long, value_name = "FILE")]
     pub scenario: Option<PathBuf>,
-    /// The institution profile.
-    #[arg(long, value_name = "NAME")]
+    /// The institution: toyama, worst-bank, lenient, or the path of a profile's file.
+    #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
     /// The seed of everything drawn.
     #[arg(long)]
@@ -56,15 +54,15 @@ pub struct ServeArgs {
     /// A redirect URI that every ready partner may use besides its own; may be given several times.
     #[arg(long, value_name = "URI")]
     pub redirect_uri: Vec<String>,
-    /// The secret from which all tokens are made; random unless given.
-    #[arg(long, env = "KUMIAI_SECRET", hide_env_values = true)]
-    pub secret: Option<String>,
+    #[command(flatten)]
+    keeping: KeepingArgs,
     /// How many threads answer.
     #[arg(long)]
     pub workers: Option<usize>,
 }
 
-fn instant(text: &str) -> Result<Jst, String> {
+/// An instant, as flags give it.
+pub(super) fn instant(text: &str) -> Result<Jst, String> {
     Jst::parse(text).ok_or_else(|| "expected RFC 3339 such as 2026-06-10T22:55:00+09:00".to_owned())
 }
 
@@ -75,11 +73,12 @@ fn mode(text: &str) -> Result<ClockMode, String> {
 /// Runs the command; the exit code when it ends.
 pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let wall = clock::wall_now();
-    let secret = args.secret.clone().filter(|secret| !secret.is_empty());
-    let secret = secret.map_or_else(settings::random_secret, String::into_bytes);
-    let opening = match opening(args, wall, &secret, lang, out) {
-        Ok(opening) => opening,
-        Err(code) => return code,
+    let secret = match args.keeping.secret(lang) {
+        Ok(secret) => secret,
+        Err(why) => {
+            out.error(&why);
+            return EXIT_INVALID;
+        }
     };
     let front = match args.operator.front(args.is_off_loopback(), lang) {
         Ok(front) => front,
@@ -87,6 +86,10 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             out.error(&why);
             return EXIT_INVALID;
         }
+    };
+    let opening = match opening(args, wall, &front, lang, out) {
+        Ok(opening) => opening,
+        Err(code) => return code,
     };
     let listener = match TcpListener::bind((args.bind, args.port)) {
         Ok(listener) => listener,
@@ -97,8 +100,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     };
     let workers = args.workers.unwrap_or_else(settings::default_workers);
     let served = actix_web::rt::System::new().block_on(async {
-        let settings = RegistrySettings { opening, secret, store: Arc::new(MemoryStore::default()) };
-        let registry = Registry::open(settings, wall).await.map_err(|error| not_opened(&error, lang))?;
+        let registry = registry(args, opening, secret, wall, lang, out).await?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
         let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
@@ -111,6 +113,25 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             EXIT_BANK_FAILED
         }
     }
+}
+
+/// The sandboxes, as they were left where they are kept.
+async fn registry(
+    args: &ServeArgs,
+    opening: Opening,
+    secret: Vec<u8>,
+    wall: Wall,
+    lang: Lang,
+    out: &mut Out<'_>,
+) -> Result<Registry, String> {
+    let store = args.keeping.open(&secret, lang).await?;
+    let kept = store.list().await.map_err(|error| args.keeping.not_opened(FoldError::Store(error), lang))?;
+    if kept.contains(&SandboxName::default_name()) {
+        out.error(&args.keeping.goes_on(lang));
+    }
+    let hosting = args.operator.hosting(args.is_off_loopback());
+    let settings = RegistrySettings { opening, secret, store, most: args.operator.max_sandboxes, hosting };
+    Registry::open(settings, wall).await.map_err(|error| args.keeping.not_opened(error, lang))
 }
 
 impl ServeArgs {
@@ -128,7 +149,7 @@ fn own_url(listener: &TcpListener, args: &ServeArgs) -> String {
 }
 
 /// What the flags and the scenario make of the first instant. A flag stands over the scenario.
-fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
+fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
     let default_start = default_start(wall);
     let loaded = match &args.scenario {
         None => None,
@@ -139,10 +160,15 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
     };
     let (scenario, text) = loaded.unzip();
     let said = scenario.as_ref().map(|scenario| &scenario.clock);
-    let name =
-        args.profile.clone().or_else(|| scenario.as_ref()?.profile.clone()).unwrap_or_else(|| "toyama".to_owned());
-    let mut profile = institution(&name, out)?;
-    args.operator.rename(Arc::make_mut(&mut profile), args.is_off_loopback());
+    // A path counts from the folder of whoever names it: of the scenario, or from here.
+    let by_scenario = scenario.as_ref().and_then(|scenario| scenario.profile.as_deref());
+    let (name, folder) = match (&args.profile, by_scenario) {
+        (Some(name), _) => (name.as_str(), None),
+        (None, Some(name)) => (name, args.scenario.as_deref().and_then(Path::parent)),
+        (None, None) => ("toyama", None),
+    };
+    let mut profile = institution::load(name, folder.unwrap_or(Path::new("")), lang, out)?;
+    front.rename(Arc::make_mut(&mut profile));
     let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
     let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
     let mode = args.clock.or(frozen_by_at).or_else(|| said?.mode).unwrap_or(ClockMode::Flowing);
@@ -151,7 +177,6 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         out.error("--speed must be above 0 and at most 1000000");
         return Err(EXIT_INVALID);
     }
-    let off_loopback = args.is_off_loopback();
     let mut opening = Opening {
         seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
         customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
@@ -159,7 +184,7 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
         start,
         mode,
         speed,
-        partners: args.operator.ready_partners(&args.redirect_uri, secret, off_loopback),
+        partners: ready_partners::all(&args.redirect_uri),
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
@@ -170,38 +195,13 @@ fn opening(args: &ServeArgs, wall: Wall, secret: &[u8], lang: Lang, out: &mut Ou
             .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
     };
     if let Some(scenario) = &scenario {
-        opening.stage(scenario, |client_id| ready_partners::secret_of(client_id, off_loopback.then_some(secret)));
+        // Where sandboxes are hosted, the registry gives each its own secrets.
+        opening.stage(scenario, local_secret);
         for note in not_done::notes(scenario) {
             out.error(note.in_lang(lang));
         }
     }
     Ok(opening)
-}
-
-fn institution(name: &str, out: &mut Out<'_>) -> Result<Arc<ProfileTerms>, u8> {
-    let Some(text) = profile::builtin(name) else {
-        out.error(&format!(
-            "there is no profile `{name}`; known: {}",
-            profile::builtin_names().collect::<Vec<_>>().join(", ")
-        ));
-        return Err(EXIT_INVALID);
-    };
-    profile::parse(text).map(Arc::new).map_err(|error| {
-        out.error(&format!("{name}.yaml:{error}"));
-        EXIT_BANK_FAILED
-    })
-}
-
-/// Why the first sandbox cannot be opened.
-fn not_opened(error: &FoldError, lang: Lang) -> String {
-    match error {
-        FoldError::Link(refusal) => {
-            let faults =
-                refusal.faults.iter().map(|fault| format!("{}: {}", fault.parameter, fault.reason.in_lang(lang)));
-            format!("linked: {} {}", refusal.code, faults.collect::<Vec<_>>().join("; "))
-        }
-        FoldError::NotOpened | FoldError::Profile(_) => format!("{error:?}"),
-    }
 }
 
 /// 10:00 of the latest business day, today included: the first try works at any hour of any day.

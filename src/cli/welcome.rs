@@ -9,6 +9,10 @@ use crate::{
 
 /// Prints the URLs, a ready client, a login, and commands that work when pasted.
 pub fn print(registry: &Registry, base: &str, guarded: bool, wall: Wall, lang: Lang, out: &mut Out<'_>) {
+    if registry.is_hosted() {
+        out.line(&hosted(base, lang));
+        return;
+    }
     let state = registry.default_sandbox().published();
     let steps: Vec<String> = api::first_steps(&state, base, guarded)
         .iter()
@@ -53,6 +57,37 @@ First steps, in one shell:
   ログイン例         {login}
 
 はじめの一歩（一つのシェルで順に）:
+"
+        ),
+    }
+}
+
+/// What is printed where sandboxes are kept for others: none is there before somebody makes it.
+fn hosted(base: &str, lang: Lang) -> String {
+    let make = format!(
+        "curl -s {base}/_sandboxes -H \"Sandbox-Key: $KUMIAI_CONTROL_KEY\" -H 'Content-Type: application/json' -d '{{\"name\": \"my-test\"}}'"
+    );
+    match lang {
+        Lang::En => format!(
+            "kumiai — a sandbox bank (模擬環境 / SANDBOX, not affiliated with any institution)
+
+  Swagger UI     {base}/docs/
+  sandboxes      {base}/_sandboxes (made by POST, each below {base}/s/{{name}}/)
+
+The first sandbox; its answer holds its URL, its key, its clients and its people:
+
+  {make}
+"
+        ),
+        Lang::Ja => format!(
+            "kumiai — 模擬環境 / SANDBOX（実在の金融機関とは関係ありません）
+
+  Swagger UI         {base}/docs/
+  サンドボックス     {base}/_sandboxes （POST で作ります。それぞれ {base}/s/{{name}}/ の下にあります）
+
+最初のサンドボックス（応答に URL・鍵・クライアント・住人が入っています）:
+
+  {make}
 "
         ),
     }

@@ -1,12 +1,14 @@
 //! Facts: what happened. A sandbox is the fold of its facts, and nothing beside them.
 
 use super::{
-    ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, Seq},
+    booked::{Began, BookedRow, OfferChange, RowFate},
+    ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerNo, Seq, SnapshotNo},
     kind::AccountKind,
-    opened::Opened,
+    opened::{Opened, SnapshotTaken},
     operation::ScopeSet,
     profile_terms::{PartnerTerms, Posting},
     time::{Jst, Wall},
+    token::{ClientAuth, Confirmation, TokenKind},
     trigger::Armed,
     word::{ClockMode, Reach, TokensMeant, Word},
 };
@@ -51,6 +53,20 @@ pub enum Cause {
 pub enum Fact {
     /// The sandbox came to be. Always the first.
     Opened(Arc<Opened>),
+    /// The sandbox began anew: nothing of before is left but its snapshots, and every number goes on.
+    Reset(Arc<Opened>),
+    /// The state was kept as it is, to be returned to.
+    SnapshotTaken(Arc<SnapshotTaken>),
+    /// The state became the one of a snapshot again; every number goes on.
+    Restored {
+        /// Which snapshot.
+        snapshot: SnapshotNo,
+    },
+    /// These tokens are dead for good, whatever else is so: they were when a snapshot that knows them was restored.
+    TokensEnded {
+        /// Which tokens.
+        nos: Vec<u32>,
+    },
     /// The clock was set: from this instant on it moves like this.
     ClockSet(ClockSetting),
     /// A partner was registered.
@@ -152,6 +168,24 @@ pub enum Fact {
         /// What moved.
         posting: Arc<Posting>,
     },
+    /// Something became of a row that was booked before.
+    RowChanged {
+        /// On which account.
+        account: AccountNo,
+        /// Which row.
+        row: BookedRow,
+        /// What became of it.
+        fate: RowFate,
+    },
+    /// Something about the books that lasts began.
+    Began(Arc<Began>),
+    /// 口座の解約（第5条第2項）. An account was closed.
+    AccountClosed {
+        /// Which account.
+        account: AccountNo,
+    },
+    /// 連携対象・提供期間の変更. What is offered changed.
+    OfferChanged(Arc<OfferChange>),
     /// The records before this one are a checkpoint: the numbers go on from here.
     Checkpointed {
         /// How many tokens have been numbered.
@@ -330,40 +364,4 @@ super::words::word_enum! {
         /// インターネットバンキング契約の終了（第1条第2項）.
         IbContractEnded = "ib_contract_ended",
     }
-}
-
-super::words::word_enum! {
-    /// トークンの種類（第4条第2項）.
-    pub enum TokenKind {
-        /// Shown with each call.
-        Access = "access",
-        /// Exchanged for the next tokens.
-        Refresh = "refresh",
-        /// 認可コード. Exchanged once for the first tokens.
-        Code = "code",
-    }
-}
-
-super::words::word_enum! {
-    /// How a client proved who it is (RFC 6749 §2.3).
-    pub enum ClientAuth {
-        /// It did not have to: a control call issued the token.
-        Control = "control",
-        /// A public client: by nothing but the proof of its code.
-        None = "none",
-        /// Its secret, in the `Authorization` header.
-        SecretBasic = "client_secret_basic",
-        /// Its secret, in the body.
-        SecretPost = "client_secret_post",
-    }
-}
-
-/// A key to which a token is bound (RFC 7800).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Confirmation {
-    /// The SHA-256 thumbprint of a JWK (RFC 9449), base64url.
-    Jkt(String),
-    /// The SHA-256 thumbprint of a certificate (RFC 8705), base64url.
-    X5tS256(String),
 }

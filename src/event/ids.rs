@@ -42,6 +42,18 @@ impl fmt::Display for LinkNo {
     }
 }
 
+/// スナップショットの番号. A snapshot, by its place among all snapshots of a sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SnapshotNo(pub u32);
+
+/// The id by which a snapshot is restored.
+impl fmt::Display for SnapshotNo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "snapshot-{}", self.0)
+    }
+}
+
 /// 事業者の番号. A partner, by its place among all partners of a sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

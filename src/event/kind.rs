@@ -49,10 +49,12 @@ impl AccountKind {
 
 word_enum! {
     /// 口座の状態. What state an account is in: `active`, in use; `closed` 解約済み, its balance and statement are no longer
-    /// given.
+    /// given; `frozen` 凍結, they are not given for a while.
     pub enum AccountStatus {
         /// In use.
         Active = "active",
+        /// 凍結. Its balance and statement are not given for a while.
+        Frozen = "frozen",
         /// 解約済み（第5条第2項）. Its balance and statement are no longer given.
         Closed = "closed",
     }

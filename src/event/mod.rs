@@ -1,5 +1,7 @@
 //! The one vocabulary: instants, ids, words that ask and facts that happened. Plain data, no logic.
 
+mod booked;
+mod books_word;
 mod fact;
 mod fault;
 mod ids;
@@ -11,33 +13,40 @@ mod persona;
 mod profile_terms;
 mod refusal_code;
 mod time;
+mod token;
 mod trigger;
 mod word;
 mod words;
 
+pub use booked::{Began, BookedRow, Lasting, OfferChange, RowFate};
+pub use books_word::{
+    AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled, TransactionCorrected,
+    TransactionPosted, TransactionReplaced,
+};
 pub use fact::{
-    Cause, ClientAuth, ClockSetting, CodeTerms, Confirmation, CustomerChange, Fact, LinkEnd, Linked, OutageBegan,
-    Record, Scheduled, TokenIssued, TokenKind,
+    Cause, ClockSetting, CodeTerms, CustomerChange, Fact, LinkEnd, Linked, OutageBegan, Record, Scheduled, TokenIssued,
 };
 pub use fault::{
     ConnectionFault, Delivered, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency,
     NextPageFault, Rate,
 };
-pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, Yen};
+pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, SnapshotNo, Yen};
 pub use kind::{AccountKind, AccountStatus, Channel, Purpose};
 pub use lang::Lang;
-pub use opened::{Opened, ScenarioSource};
+pub use opened::{Beginning, Carried, Kept, Opened, ScenarioSource, SnapshotTaken};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
 pub use profile_terms::{
-    Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms, Window,
+    BeforeWindow, Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms,
+    Window, WindowApart,
 };
 pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
+pub use token::{ClientAuth, Confirmation, TokenKind};
 pub use trigger::{After, Armed, CallMoment, OnCall, Trigger};
 pub use word::{
     Area, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, Reach, ServiceStopped,
-    StopReason, TokensExpired, TokensMeant, TransactionPosted, Word,
+    StopReason, TokensExpired, TokensMeant, Word,
 };
 
 pub(crate) use words::word_enum;

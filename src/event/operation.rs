@@ -39,6 +39,16 @@ word_enum! {
         ReadMetadata = "read_metadata",
         /// The keys of the authorization server (RFC 7517).
         ReadJwks = "read_jwks",
+        /// Control: make a sandbox.
+        CreateSandbox = "create_sandbox",
+        /// Control: which sandboxes there are.
+        ListSandboxes = "list_sandboxes",
+        /// Control: what one sandbox is.
+        ReadNamedSandbox = "read_named_sandbox",
+        /// Control: delete a sandbox.
+        DeleteSandbox = "delete_sandbox",
+        /// Control: find a call in any sandbox.
+        FindCall = "find_call",
         /// Control: what this sandbox is.
         ReadSandbox = "read_sandbox",
         /// Control: what time it is at the bank.
@@ -61,6 +71,26 @@ word_enum! {
         PostEvent = "post_event",
         /// Control: why a call was answered as it was.
         ExplainCall = "explain_call",
+        /// Control: the scenario as it was loaded.
+        ReadScenario = "read_scenario",
+        /// Control: begin anew with another scenario.
+        ReplaceScenario = "replace_scenario",
+        /// Control: what was asked and answered.
+        ListCalls = "list_calls",
+        /// Control: each call as it is answered.
+        StreamCalls = "stream_calls",
+        /// Control: begin anew.
+        ResetSandbox = "reset_sandbox",
+        /// Control: keep the state as it is.
+        TakeSnapshot = "take_snapshot",
+        /// Control: the states that were kept.
+        ListSnapshots = "list_snapshots",
+        /// Control: return to a state that was kept.
+        RestoreSnapshot = "restore_snapshot",
+        /// Control: the log and the journal in one bundle.
+        ExportSandbox = "export_sandbox",
+        /// Control: the words that can be used.
+        ReadCatalog = "read_catalog",
     }
 }
 
@@ -106,7 +136,22 @@ impl Operation {
             | Self::RegisterPartner
             | Self::RemovePartner
             | Self::PostEvent
-            | Self::ExplainCall => Plane::Control,
+            | Self::ExplainCall
+            | Self::CreateSandbox
+            | Self::ListSandboxes
+            | Self::ReadNamedSandbox
+            | Self::DeleteSandbox
+            | Self::FindCall
+            | Self::ReadScenario
+            | Self::ReplaceScenario
+            | Self::ListCalls
+            | Self::StreamCalls
+            | Self::ResetSandbox
+            | Self::TakeSnapshot
+            | Self::ListSnapshots
+            | Self::RestoreSnapshot
+            | Self::ExportSandbox
+            | Self::ReadCatalog => Plane::Control,
         }
     }
 
@@ -140,7 +185,22 @@ impl Operation {
             | Self::RegisterPartner
             | Self::RemovePartner
             | Self::PostEvent
-            | Self::ExplainCall => None,
+            | Self::ExplainCall
+            | Self::CreateSandbox
+            | Self::ListSandboxes
+            | Self::ReadNamedSandbox
+            | Self::DeleteSandbox
+            | Self::FindCall
+            | Self::ReadScenario
+            | Self::ReplaceScenario
+            | Self::ListCalls
+            | Self::StreamCalls
+            | Self::ResetSandbox
+            | Self::TakeSnapshot
+            | Self::ListSnapshots
+            | Self::RestoreSnapshot
+            | Self::ExportSandbox
+            | Self::ReadCatalog => None,
         }
     }
 }

@@ -130,6 +130,35 @@ pub struct Window {
     pub card_loan_months: u32,
     /// On the ANSER channel, the longest period of one answer, in days.
     pub anser_max_days: u32,
+    /// What becomes of a period that begins before the window. Default: it is refused.
+    #[serde(default)]
+    pub before: BeforeWindow,
+    /// Where a kind has a window of its own on a channel.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub apart: Vec<WindowApart>,
+}
+
+/// 提供期間より前の照会. What becomes of a period that begins before the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BeforeWindow {
+    /// It is refused, and the first day named.
+    #[default]
+    Refuse,
+    /// It is cut in silence, and the answer echoes what is left.
+    Cut,
+}
+
+/// The window of one kind on one channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WindowApart {
+    /// Through which door.
+    pub channel: Channel,
+    /// Of which kind.
+    pub kind: AccountKind,
+    /// In months back.
+    pub months: u32,
 }
 
 /// How long tokens and links last, in seconds of bank time.
@@ -166,6 +195,9 @@ pub struct PartnerTerms {
     /// The kinds that this partner may link (第2条第2項); absent = all of its channel.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub kinds: Option<Vec<AccountKind>>,
+    /// 提供期間（第2条第4項）. How many months back its statements begin; absent = as the profile says.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub window_months: Option<u32>,
     /// How long its access tokens are good, in seconds of bank time; absent = as the profile says.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub access_token_secs: Option<u32>,

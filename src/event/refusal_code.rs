@@ -7,6 +7,8 @@ word_enum! {
     pub enum RefusalCode {
         /// No sandbox has this name.
         SandboxNotFound = "sandbox_not_found",
+        /// The sandbox of this name is no more: nobody called it for too long.
+        SandboxExpired = "sandbox_expired",
         /// The control plane asks for its key, and none was shown.
         ControlKeyMissing = "control_key_missing",
         /// What was shown is not the key of the control plane.
@@ -59,6 +61,8 @@ word_enum! {
         OperationNotForKind = "operation_not_for_kind",
         /// The account is closed (第5条第2項).
         AccountClosed = "account_closed",
+        /// 口座の凍結（第7条第3項）. The books of the account are not given for a while.
+        AccountFrozen = "account_frozen",
         /// The period is turned round or lies in the future (第2条第4項).
         PeriodInvalid = "period_invalid",
         /// The period begins before the window (第2条第4項).
@@ -69,6 +73,10 @@ word_enum! {
         PageKeyInvalid = "page_key_invalid",
         /// The page key's time is over.
         PageKeyExpired = "page_key_expired",
+        /// There is a sandbox of this name already.
+        SandboxTaken = "sandbox_taken",
+        /// There are as many as are kept.
+        TooMany = "too_many",
         /// 応答の遅延・途絶（第7条第3項）. The bank did not answer in time; whether it did what it was asked is not known.
         UpstreamTimeout = "upstream_timeout",
         /// The clock may not go back.

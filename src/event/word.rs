@@ -1,10 +1,14 @@
 //! The words that ask for something to happen: the same in a scenario's timeline, a control call and the log.
 
 use super::{
-    ids::{EventId, PartnerId, Yen},
+    books_word::{
+        AccountMeant, DataStale, OfferChanged, PostingDelayed, RowsWithheld, TransactionCancelled,
+        TransactionCorrected, TransactionPosted, TransactionReplaced,
+    },
+    ids::{EventId, PartnerId},
     kind::AccountKind,
     operation::Operation,
-    time::{Day, Jst},
+    time::Jst,
     words::word_enum,
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -41,6 +45,24 @@ pub enum Word {
     IbContractEnded(CustomerMeant),
     /// A movement of money on an account (第2条第1項(2)).
     TransactionPosted(TransactionPosted),
+    /// 訂正. A row is put right by two later ones.
+    TransactionCorrected(TransactionCorrected),
+    /// 取消. A row no longer counts.
+    TransactionCancelled(TransactionCancelled),
+    /// 差替え・合算. A row, or several, give way to one with an id of its own.
+    TransactionReplaced(TransactionReplaced),
+    /// 明細の未反映. The last rows are missing from the books for a while (第6条第1項); lasting.
+    RowsWithheld(RowsWithheld),
+    /// 記帳の遅延. What is booked from now on appears later (第6条第1項); lasting.
+    PostingDelayed(PostingDelayed),
+    /// 最新でない情報（第6条第1項）. Answers hold of an earlier instant; lasting.
+    DataStale(DataStale),
+    /// 口座の解約（第5条第2項）. The account is closed for good.
+    AccountClosed(AccountMeant),
+    /// 口座の凍結. The books of the account are not given; lasting.
+    AccountFrozen(AccountMeant),
+    /// 連携対象・提供期間の変更（第2条第2項, 第2条第4項）. What is offered through a channel or to a partner changes.
+    OfferChanged(OfferChanged),
     /// The clock moves forward.
     ClockAdvanced(ClockAdvanced),
     /// The clock changes how it moves.
@@ -65,6 +87,15 @@ impl Word {
         "card_cancelled",
         "ib_contract_ended",
         "transaction_posted",
+        "transaction_corrected",
+        "transaction_cancelled",
+        "transaction_replaced",
+        "rows_withheld",
+        "posting_delayed",
+        "data_stale",
+        "account_closed",
+        "account_frozen",
+        "offer_changed",
         "clock_advanced",
         "clock_set",
         "ended",
@@ -86,6 +117,15 @@ impl Word {
             Self::CardCancelled(_) => "card_cancelled",
             Self::IbContractEnded(_) => "ib_contract_ended",
             Self::TransactionPosted(_) => "transaction_posted",
+            Self::TransactionCorrected(_) => "transaction_corrected",
+            Self::TransactionCancelled(_) => "transaction_cancelled",
+            Self::TransactionReplaced(_) => "transaction_replaced",
+            Self::RowsWithheld(_) => "rows_withheld",
+            Self::PostingDelayed(_) => "posting_delayed",
+            Self::DataStale(_) => "data_stale",
+            Self::AccountClosed(_) => "account_closed",
+            Self::AccountFrozen(_) => "account_frozen",
+            Self::OfferChanged(_) => "offer_changed",
             Self::ClockAdvanced(_) => "clock_advanced",
             Self::ClockSet(_) => "clock_set",
             Self::Ended(_) => "ended",
@@ -93,8 +133,13 @@ impl Word {
     }
 
     /// Whether the word names something that lasts, and so takes `until` or `for`.
-    pub const fn is_lasting(&self) -> bool {
-        matches!(self, Self::Outage(_))
+    pub fn is_lasting(&self) -> bool {
+        Self::lasts(self.name())
+    }
+
+    /// Whether what this word names lasts.
+    pub fn lasts(name: &str) -> bool {
+        ["outage", "rows_withheld", "posting_delayed", "data_stale", "account_frozen"].contains(&name)
     }
 }
 
@@ -256,34 +301,6 @@ pub enum StopReason {
 pub struct CustomerMeant {
     /// A persona or a `customer_id`.
     pub customer: String,
-}
-
-/// 入出金. One movement of money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TransactionPosted {
-    /// The account: `persona/kind`, or an account id of either channel.
-    pub account: String,
-    /// Yen: positive comes in, negative goes out; never 0.
-    pub amount: Yen,
-    /// 摘要.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub description: Option<String>,
-    /// 相手先.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub counterparty: Option<String>,
-    /// 取引区分: `10` to `19`. Default: `11` (振込) in, `18` (その他) out.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub category_code: Option<String>,
-    /// 起算日. Default: the transaction date.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub value_date: Option<Day>,
-    /// The transaction date of a late posting; not after today. Default: today.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub dated: Option<Day>,
-    /// Post it even where the account would not cover it.
-    #[serde(default)]
-    pub allow_overdraft: bool,
 }
 
 /// How far the clock moves forward: exactly one of the three.

@@ -12,7 +12,22 @@ pub const KEPT_CALLS: usize = 16_384;
 /// The calls of one sandbox. It takes no room before the first call.
 #[derive(Default)]
 pub struct Journal {
-    calls: Mutex<VecDeque<CallRecord>>,
+    ring: Mutex<Ring>,
+}
+
+#[derive(Default)]
+struct Ring {
+    calls: VecDeque<CallRecord>,
+    forgotten: u64,
+}
+
+/// A place between two calls, in the order in which they were answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place(u64);
+
+impl Place {
+    /// Before all that is kept.
+    pub const START: Self = Self(0);
 }
 
 /// What looking for a call found.
@@ -30,33 +45,63 @@ pub enum Looked {
 }
 
 impl Journal {
-    fn calls(&self) -> MutexGuard<'_, VecDeque<CallRecord>> {
+    fn ring(&self) -> MutexGuard<'_, Ring> {
         // A ring is whole before and after each push, so a panic elsewhere cannot have broken it.
-        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Remembers a call.
     pub fn push(&self, call: CallRecord) {
-        let mut calls = self.calls();
-        if calls.len() == KEPT_CALLS {
-            calls.pop_front();
+        let mut ring = self.ring();
+        if ring.calls.len() == KEPT_CALLS {
+            ring.calls.pop_front();
+            ring.forgotten += 1;
         }
-        calls.push_back(call);
+        ring.calls.push_back(call);
+    }
+
+    /// The place behind the latest call.
+    pub fn end(&self) -> Place {
+        let ring = self.ring();
+        Place(ring.forgotten + ring.calls.len() as u64)
+    }
+
+    /// The place behind the call with this number; the beginning of what is kept, where it is there no more.
+    pub fn behind(&self, call: u64) -> Place {
+        let ring = self.ring();
+        let found = ring.calls.iter().rposition(|record| record.call == call);
+        Place(ring.forgotten + found.map_or(0, |at| at as u64 + 1))
+    }
+
+    /// At most so many calls from this place on, each with the place behind it.
+    pub fn from(&self, place: Place, many: usize) -> Vec<(Place, CallRecord)> {
+        let ring = self.ring();
+        let passed = place.0.saturating_sub(ring.forgotten);
+        let first = ring.forgotten + passed + 1;
+        let calls = ring.calls.iter().skip(usize::try_from(passed).unwrap_or(usize::MAX)).take(many);
+        (first..).map(Place).zip(calls.cloned()).collect()
     }
 
     /// The latest calls, the newest first.
     pub fn latest(&self, many: usize) -> Vec<CallRecord> {
-        self.calls().iter().rev().take(many).cloned().collect()
+        self.ring().calls.iter().rev().take(many).cloned().collect()
+    }
+
+    /// The latest call of those asked about that was told when to come again, unless a later one of them was answered.
+    pub fn last_turned_away(&self, is_asked: impl Fn(&CallRecord) -> bool) -> Option<CallRecord> {
+        let ring = self.ring();
+        let last = ring.calls.iter().rev().find(|call| call.operation.is_some() && is_asked(call))?;
+        last.refused.as_ref().is_some_and(|refused| refused.retry_at.is_some()).then(|| last.clone())
     }
 
     /// The call with this number. Calls are numbered when they arrive and remembered when they are answered, so the
     /// ring is nearly, not wholly, in order: a handful of neighbours may have changed places.
     pub fn find(&self, call: u64) -> Looked {
-        let calls = self.calls();
-        if let Some(found) = calls.iter().rev().find(|record| record.call == call) {
+        let ring = self.ring();
+        if let Some(found) = ring.calls.iter().rev().find(|record| record.call == call) {
             return Looked::Found(Box::new(found.clone()));
         }
-        match calls.iter().map(|record| record.call).min() {
+        match ring.calls.iter().map(|record| record.call).min() {
             Some(oldest) if call < oldest => Looked::Evicted { oldest },
             _ => Looked::Unknown,
         }
@@ -66,7 +111,10 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::{Jst, Seq, Wall};
+    use crate::{
+        event::{Jst, Lang, Seq, Wall},
+        journal::ShownToken,
+    };
 
     fn call(call: u64) -> CallRecord {
         CallRecord {
@@ -79,7 +127,10 @@ mod tests {
             link: None,
             method: "GET".into(),
             target: "/".into(),
+            lang: Lang::Ja,
+            shown: ShownToken::Nothing,
             status: 404,
+            body: None,
             refused: None,
             oauth_error: None,
             token_made: None,
@@ -97,5 +148,27 @@ mod tests {
         assert_eq!(journal.find(5), Looked::Evicted { oldest: 6 });
         assert_eq!(journal.find(6), Looked::Found(Box::new(call(6))));
         assert_eq!(journal.find(KEPT_CALLS as u64 + 6), Looked::Unknown);
+    }
+
+    #[test]
+    fn what_came_behind_a_place_is_read_in_order_and_no_more_than_is_kept() {
+        let journal = Journal::default();
+        assert_eq!(journal.end(), Place(0));
+        for n in 1..=KEPT_CALLS as u64 + 5 {
+            journal.push(call(n));
+        }
+        let read = |place: Place, many: usize| -> Vec<u64> {
+            journal.from(place, many).into_iter().map(|(_, call)| call.call).collect()
+        };
+        assert_eq!(read(journal.behind(10), 3), [11, 12, 13]);
+        assert_eq!(read(journal.behind(1), 2), [6, 7], "what is forgotten cannot be read");
+        assert!(read(journal.end(), 5).is_empty());
+        let (place, last) = journal.from(journal.behind(10), 1).remove(0);
+        assert_eq!((read(place, 1), last.call), (vec![12], 11));
+    }
+
+    #[test]
+    fn a_record_is_small() {
+        assert!(size_of::<CallRecord>() <= 192, "{}", size_of::<CallRecord>());
     }
 }

@@ -37,25 +37,28 @@ pub struct Keys {
     token: Hmac<Sha256>,
     page: Hmac<Sha256>,
     form: Hmac<Sha256>,
+    control: Hmac<Sha256>,
 }
 
 impl Keys {
-    /// The keys of `sandbox` under `secret`.
-    pub fn derive(secret: &[u8], sandbox: &SandboxName) -> Self {
+    /// The keys of `sandbox` under `secret`. A token's text says its life; forms and page keys, which do not, are read in
+    /// the life that made them alone.
+    pub fn derive(secret: &[u8], sandbox: &SandboxName, life: u16) -> Self {
         let hkdf = Hkdf::<Sha256>::new(Some(sandbox.as_str().as_bytes()), secret);
-        let key = |purpose: &str| {
+        let key = |purpose: &str, life: &[u8]| {
             let mut okm = [0; 64];
             // 64 bytes, a whole block of SHA-256, are always within HKDF's bound of 255 blocks.
-            let _ = hkdf.expand(purpose.as_bytes(), &mut okm);
+            let _ = hkdf.expand_multi_info(&[purpose.as_bytes(), life], &mut okm);
             Hmac::<Sha256>::new(&okm.into())
         };
         let mut fingerprint = [0; 8];
         let _ = hkdf.expand(b"fingerprint", &mut fingerprint);
         Self {
             fingerprint: u64::from_be_bytes(fingerprint),
-            token: key("token"),
-            page: key("page key"),
-            form: key("form"),
+            token: key("token", &[]),
+            page: key("page key", &life.to_be_bytes()),
+            form: key("form", &life.to_be_bytes()),
+            control: key("control key", &life.to_be_bytes()),
         }
     }
 
@@ -102,6 +105,16 @@ impl Keys {
     /// What the cookie of a form holds: it proves that the form was shown to this browser.
     pub fn cookie(&self, call: u64) -> String {
         BASE64URL_NOPAD.encode(&tag_of(&self.form, &[b"cookie", &call.to_be_bytes()]))
+    }
+
+    /// The key that opens the control plane of this sandbox and of no other.
+    pub fn control_key(&self) -> String {
+        BASE64URL_NOPAD.encode(&tag_of(&self.control, &[]))
+    }
+
+    /// A client secret that nobody else's client has.
+    pub fn client_secret(&self, client_id: &str) -> String {
+        BASE64URL_NOPAD.encode(&tag_of(&self.control, &[b"client", client_id.as_bytes()]))
     }
 
     /// A page key: `payload`, bound to `context` (account, period), neither of which a caller can change.
@@ -173,7 +186,7 @@ mod tests {
     use super::*;
 
     fn keys(secret: &[u8], name: &str) -> Keys {
-        Keys::derive(secret, &SandboxName::parse(name).unwrap())
+        Keys::derive(secret, &SandboxName::parse(name).unwrap(), 1)
     }
 
     const HANDLE_ONE: Handle = Handle { kind: TokenKind::Access, life: 3, seq: Seq(70_000), no: 42 };
@@ -185,6 +198,17 @@ mod tests {
         assert_eq!(keys(b"secret", "a").read_token(text.as_bytes()), Some(HANDLE_ONE));
         assert_eq!(keys(b"secret", "b").read_token(text.as_bytes()), None);
         assert_eq!(keys(b"another", "a").read_token(text.as_bytes()), None);
+    }
+
+    #[test]
+    fn forms_page_keys_and_control_keys_are_of_one_life() {
+        let name = SandboxName::parse("a").unwrap();
+        let [one, two] = [1, 2].map(|life| Keys::derive(b"secret", &name, life));
+        assert_eq!(one.unseal(two.seal(b"form").as_bytes()), None);
+        assert_eq!(one.read_page_key(b"c", two.page_key(b"c", b"row").as_bytes()), None);
+        assert_ne!(one.control_key(), two.control_key());
+        assert_ne!(one.cookie(1), two.cookie(1));
+        assert_eq!(two.read_token(one.token_text(HANDLE_ONE).as_bytes()), Some(HANDLE_ONE), "a handle says its life");
     }
 
     #[test]

@@ -1,13 +1,26 @@
 //! Institution profiles as files: the ones that are built in, and how any other is read.
 
-use crate::event::ProfileTerms;
-use std::fmt;
+mod file;
+mod hours;
 
-/// The largest file that is read as a profile.
-const MAX_BYTES: usize = 256 * 1024;
+use crate::{
+    bank::{profile::Profile, refusal::Said},
+    event::ProfileTerms,
+    scenario::{
+        Diagnostic, code,
+        reading::{self, Budget, Findings, Place, Told},
+    },
+};
+
+/// The most that a profile may hold.
+const BUDGET: Budget = Budget { bytes: 256 * 1024, nodes: 20_000, depth: 16 };
 
 /// The profiles that are built in: the word by which each is chosen, and its file.
-const BUILTIN: &[(&str, &str)] = &[("toyama", include_str!("toyama.yaml"))];
+const BUILTIN: &[(&str, &str)] = &[
+    ("toyama", include_str!("toyama.yaml")),
+    ("worst-bank", include_str!("worst-bank.yaml")),
+    ("lenient", include_str!("lenient.yaml")),
+];
 
 /// The file of the built-in profile with this name, or nothing.
 pub fn builtin(name: &str) -> Option<&'static str> {
@@ -19,64 +32,34 @@ pub fn builtin_names() -> impl Iterator<Item = &'static str> {
     BUILTIN.iter().map(|(name, _)| *name)
 }
 
-/// What is wrong with a profile's file, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProfileError {
-    /// The line, counted from 1; 0 when the whole file is meant.
-    pub line: u64,
-    /// The column, counted from 1 in characters; 0 when the whole file is meant.
-    pub column: u64,
-    /// What is wrong, in English, without the place.
-    pub message: String,
-}
-
-impl fmt::Display for ProfileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => f.write_str(&self.message),
-            line => write!(f, "{line}:{}: {}", self.column, self.message),
+/// Reads a profile's file: YAML, as strict as a scenario's. Codes stand in quotes, so that no reader takes `"007"` for a
+/// number. Whether the figures make sense is checked, too, so that what comes back is sound.
+///
+/// # Errors
+/// Every mistake at once, each at its place.
+pub fn parse(text: &str) -> Result<ProfileTerms, Vec<Diagnostic>> {
+    let mut found = Findings::default();
+    let read = reading::grow(text, 0, &BUDGET, &mut found).and_then(|root| {
+        let root = Place::root(&root);
+        let terms = file::read(&root, &mut found)?;
+        match Profile::compile(&terms) {
+            Ok(_) => Ok(terms),
+            Err(wrong) => Err(tell(&root, wrong, &mut found)),
         }
-    }
+    });
+    found.or(read)
 }
 
-impl std::error::Error for ProfileError {}
-
-/// Reads a profile's file: strict YAML without unknown or duplicate keys. Codes stand in quotes, so that no reader
-/// takes `"007"` for a number. Whether the figures make sense is for `bank::profile::Profile::compile` to say.
-pub fn parse(text: &str) -> Result<ProfileTerms, ProfileError> {
-    serde_saphyr::from_str_with_options(text, options()).map_err(|error| {
-        let place = error.location();
-        ProfileError {
-            line: place.map_or(0, |at| at.line()),
-            column: place.map_or(0, |at| at.column()),
-            message: without_place(error.without_snippet().to_string(), place),
-        }
-    })
-}
-
-fn options() -> serde_saphyr::Options {
-    serde_saphyr::options! {
-        budget: serde_saphyr::budget! {
-            max_reader_input_bytes: Some(MAX_BYTES),
-            max_total_scalar_bytes: MAX_BYTES,
-            max_documents: 1,
-            max_depth: 16,
-            max_nodes: 20_000,
-        },
-        strict_booleans: true,
-        no_schema: true,
-        with_snippet: false,
+/// What does not make sense, each sentence at the place that it begins with.
+fn tell(root: &Place<'_>, wrong: Vec<Said>, found: &mut Findings) -> Told {
+    let mut told = None;
+    for said in wrong {
+        let path = said.en.split('`').nth(1).unwrap_or_default().to_owned();
+        let place = path.split('.').fold(root.clone(), |place, step| place.step(step));
+        told = Some(found.push(Diagnostic { path, ..place.wrong(code::INVALID_VALUE, said) }));
     }
-}
-
-/// The reader ends its sentences with the place, which stands beside the message here, and with advice on its own options.
-fn without_place(mut message: String, place: Option<serde_saphyr::Location>) -> String {
-    let said = place.map(|at| format!(" at line {}, column {}", at.line(), at.column())).unwrap_or_default();
-    for end in [said.as_str(), ", set DuplicateKeyPolicy in Options if acceptable"] {
-        let rest = message.strip_suffix(end).unwrap_or(&message).len();
-        message.truncate(rest);
-    }
-    message
+    let nothing = || root.wrong(code::INVALID_VALUE, Said::fixed("正しくありません。", "this is not sound"));
+    told.unwrap_or_else(|| found.push(nothing()))
 }
 
 #[cfg(test)]
@@ -84,7 +67,7 @@ mod tests {
     use super::*;
     use crate::{
         bank::profile::Profile,
-        event::{AccountKind, Channel, Day, Jst, Purpose},
+        event::{AccountKind, Channel, Jst, Purpose},
     };
 
     #[test]
@@ -108,8 +91,7 @@ mod tests {
         }
         let anser = AccountKind::ALL.iter().filter(|kind| profile.offers(Channel::Anser, **kind));
         assert!(anser.eq(&[AccountKind::OrdinaryDeposit, AccountKind::CurrentDeposit]));
-        let first = profile.window_first_day(AccountKind::OrdinaryDeposit, Day::parse("2026-06-10").unwrap());
-        assert_eq!(first.to_string(), "2026-04-01");
+        assert_eq!(profile.window_months(Channel::Institution, AccountKind::OrdinaryDeposit), 2);
         assert_eq!(terms.lifetimes.link_secs, 90 * 24 * 3600);
         let closed = Jst::parse("2026-06-10T23:00:00+09:00").unwrap();
         let reopened = profile.hours().next_open(Channel::Anser, Purpose::Linking, closed);
@@ -117,20 +99,77 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_is_named_with_its_line_and_column() {
+    fn a_slip_is_named_with_its_place_and_the_word_that_was_meant() {
         let text = builtin("toyama").unwrap();
         for (right, wrong, complaint) in [
-            ("card_loan_months", "card_loan_month", "49:3: unknown field `card_loan_month`, expected one of"),
-            ("\"007\"", "007", "22:13: The string value [007] must be quoted"),
-            ("terms_version:", "name:", "59:1: duplicate mapping key: name"),
-            ("07:00-23:00", "23:00-07:00", "32:17: `23:00-07:00` is not a span of a day"),
-            ("savings_deposit", "saving", "43:35: unknown variant `saving`, expected one of"),
-            ("deposits_months: 2", "deposits_months: two", "48:20: invalid u32"),
-            ("terms_version: \"2023-05-31\"", "", "missing field `terms_version`"),
+            (
+                "card_loan_months",
+                "card_loan_month",
+                "50:3 scenario::unknown_key window.card_loan_month card_loan_months",
+            ),
+            ("\"007\"", "007", "23:13 scenario::must_be_quoted branches[5].code -"),
+            ("terms_version:", "name:", "60:1 scenario::duplicate_key name -"),
+            ("\"07:00-23:00\"", "\"23:00-07:00\"", "33:17 scenario::invalid_time hours.institution.data.weekday[0] -"),
+            ("savings_deposit", "saving_deposit", "44:35 scenario::unknown_word kinds.institution[1] savings_deposit"),
+            ("deposits_months: 2", "deposits_months: two", "49:20 scenario::wrong_type window.deposits_months -"),
+            ("terms_version: \"2023-05-31\"", "", "9:1 scenario::missing_key terms_version -"),
+            ("code: \"2404\"", "code: \"24\"", "13:9 scenario::invalid_value institution.code -"),
+            ("code: \"013\"", "code: \"011\"", "25:13 scenario::invalid_value branches[7].code -"),
+            ("link_secs: 7776000", "link_secs: 0", "57:14 scenario::invalid_value lifetimes.link_secs -"),
         ] {
-            let error = parse(&text.replace(right, wrong)).unwrap_err();
-            assert!(error.to_string().contains(complaint), "{error}");
-            assert!(!error.message.contains("at line") && !error.message.contains("Options"), "{error}");
+            assert!(text.contains(right), "{right}");
+            let found = parse(&text.replacen(right, wrong, 1)).unwrap_err();
+            let told = found.iter().map(|Diagnostic { code, path, span, nearest, .. }| {
+                format!("{}:{} {code} {path} {}", span.line, span.column, nearest.as_deref().unwrap_or("-"))
+            });
+            assert!(told.clone().any(|told| told == complaint), "{:?}", told.collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn every_mistake_of_a_file_is_told_at_once() {
+        let text = builtin("toyama").unwrap().replace("\"2404\"", "2404").replace("anser_max_days", "anser_max_day");
+        let found = parse(&text).unwrap_err();
+        assert_eq!(found.len(), 2, "{found:#?}");
+    }
+
+    #[test]
+    fn the_other_profiles_are_what_they_are_called() {
+        let read = |name: &str| Profile::compile(&parse(builtin(name).unwrap()).unwrap()).unwrap();
+        let (worst, usual, lenient) = (read("worst-bank"), read("toyama"), read("lenient"));
+        let lifetimes = |profile: &Profile| profile.terms().lifetimes;
+        assert!(lifetimes(&worst).access_token_secs < lifetimes(&usual).access_token_secs);
+        assert!(lifetimes(&usual).access_token_secs < lifetimes(&lenient).access_token_secs);
+        assert_eq!([&worst, &usual, &lenient].map(Profile::cuts_periods), [false, false, true]);
+        let months = |profile: &Profile| profile.window_months(Channel::Institution, AccountKind::OrdinaryDeposit);
+        assert_eq!([&worst, &usual, &lenient].map(months), [0, 2, 24]);
+        // A Sunday at noon: one is closed, one is open for a while, one is never closed.
+        let sunday = Jst::parse("2026-06-14T12:00:00+09:00").unwrap();
+        let night = Jst::parse("2026-06-14T03:00:00+09:00").unwrap();
+        let open = |profile: &Profile, at| profile.hours().is_open(Channel::Institution, Purpose::Data, at);
+        assert_eq!([&worst, &usual, &lenient].map(|profile| open(profile, sunday)), [false, true, true]);
+        assert_eq!([&worst, &usual, &lenient].map(|profile| open(profile, night)), [false, false, true]);
+    }
+
+    #[test]
+    fn every_profile_and_the_example_fit_the_schema() {
+        let schema: serde_json::Value = serde_json::from_str(include_str!("../../profiles/schema.json")).unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let example = include_str!("../../profiles/kakucho.yaml");
+        let files = BUILTIN.iter().map(|(_, text)| *text).chain([example]);
+        for text in files {
+            let terms = parse(text).unwrap();
+            let value: serde_json::Value = serde_saphyr::from_str(text).unwrap();
+            let wrong: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+            assert!(wrong.is_empty(), "{}: {wrong:?}", terms.name);
+            assert!(
+                text.contains("Public facts:") && text.contains("own choice:"),
+                "{} says what is whose",
+                terms.name
+            );
+        }
+        let mut value: serde_json::Value = serde_saphyr::from_str(example).unwrap();
+        value["window"]["deposit_months"] = 1.into();
+        assert!(!validator.is_valid(&value), "the schema is strict");
     }
 }

@@ -1,8 +1,8 @@
 //! `apply`: what a fact makes of a state. Total: a fact that has been recorded is never refused.
 
 use super::{
-    due::Due,
-    state::{Changed, Standing, State},
+    anew::{pad, place},
+    state::{Changed, State},
 };
 use crate::{
     bank::{
@@ -13,12 +13,13 @@ use crate::{
         refusal::{Refusal, Said},
     },
     event::{
-        Armed, ClockMode, ClockSetting, CustomerChange, CustomerNo, EventId, Fact, LinkEnd, LinkNo, Linked,
-        OutageBegan, PartnerNo, PartnerTerms, Record, Scheduled, Seq, TokenIssued, TokensMeant,
+        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, LinkEnd, LinkNo, Linked, Opened,
+        PartnerNo, PartnerTerms, Record, Seq, TokenIssued, TokensMeant,
     },
     oauth::Token,
+    store::StoreError,
 };
-use rpds::{RedBlackTreeMapSync, VectorSync};
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync};
 use std::sync::Arc;
 
 /// Why a log cannot be folded.
@@ -28,6 +29,8 @@ pub enum FoldError {
     NotOpened,
     /// The profile that it names is not one.
     Profile(Vec<Said>),
+    /// It cannot be read or written.
+    Store(StoreError),
     /// A customer who is said to have linked to a partner before the opening cannot have done so.
     Link(Refusal),
 }
@@ -55,33 +58,49 @@ impl State {
         let Fact::Opened(opened) = &record.fact else {
             return Err(FoldError::NotOpened);
         };
-        let profile = Profile::compile(&opened.profile).map_err(FoldError::Profile)?;
-        let town = Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start);
+        let profile = Arc::new(Profile::compile(&opened.profile).map_err(FoldError::Profile)?);
+        let Some(carried) = &opened.carried else {
+            return Ok(Self::begin(record, opened, profile));
+        };
+        let opened = Arc::new(Opened { carried: None, ..Opened::clone(opened) });
+        let first = Record { fact: Fact::Opened(opened.clone()), ..Record::clone(record) };
+        let mut state = Self::begin(&Arc::new(first), &opened, profile);
+        state.take_up(carried)?;
+        Ok(state)
+    }
+
+    /// The state after the first fact, of an institution that is compiled already.
+    pub(super) fn begin(record: &Arc<Record>, opened: &Arc<Opened>, profile: Arc<Profile>) -> Self {
         let clock = ClockSetting {
             mode: ClockMode::Frozen,
             anchor_bank: opened.start,
             anchor_wall: record.wall_at,
             speed: 1.0,
         };
-        Ok(Self {
+        Self {
             seq: record.seq,
+            epoch: record.seq,
             last_at: record.bank_at,
             opened: opened.clone(),
-            profile: Arc::new(profile),
-            town,
+            town: Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start),
+            profile,
             clock,
             clock_set_at: None,
             partners: VectorSync::new_sync(),
             links: VectorSync::new_sync(),
             tokens: VectorSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
+            lasting: RedBlackTreeMapSync::new_sync(),
+            closed: RedBlackTreeSetSync::new_sync(),
+            offers: Arc::default(),
             overlays: RedBlackTreeMapSync::new_sync(),
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
             armed: RedBlackTreeMapSync::new_sync(),
             standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
-        })
+            snapshots: Vec::new(),
+        }
     }
 
     /// Makes of this state the one after `record`.
@@ -90,6 +109,10 @@ impl State {
         self.last_at = record.bank_at;
         let stands = match &record.fact {
             Fact::Opened(_) => true,
+            Fact::Reset(opened) => self.begin_anew(opened, record),
+            Fact::SnapshotTaken(taken) => self.keep_snapshot(taken),
+            Fact::Restored { snapshot } => self.return_to(*snapshot, record),
+            Fact::TokensEnded { nos } => self.end_tokens(nos),
             Fact::ClockSet(setting) => self.apply_clock(*setting),
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
             Fact::PartnerRemoved { no } => self.partners.set_mut(usize::from(no.0), None),
@@ -111,8 +134,18 @@ impl State {
             Fact::LoggedIn { customer } => self.change_customer(*customer, |changed| changed.failures = 0),
             Fact::CustomerChanged { customer, change } => self.apply_customer_changed(*customer, *change),
             Fact::TransactionPosted { account, posting } => {
-                let before = self.overlays.get(account).map_or_else(Overlay::default, |overlay| (**overlay).clone());
-                self.overlays.insert_mut(*account, Arc::new(before.with(posting.clone(), record.seq)));
+                self.change_books(*account, |overlay, seq| overlay.with(posting.clone(), seq))
+            }
+            Fact::RowChanged { account, row, fate } => {
+                self.change_books(*account, |overlay, seq| overlay.with_fate(row, *fate, seq))
+            }
+            Fact::Began(began) => self.apply_began(began),
+            Fact::AccountClosed { account } => {
+                self.closed.insert_mut(*account);
+                true
+            }
+            Fact::OfferChanged(change) => {
+                self.offers = self.offers.iter().chain([change]).cloned().collect();
                 true
             }
             Fact::Checkpointed { tokens, links } => {
@@ -129,18 +162,32 @@ impl State {
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
-        if let (Some(opening), false) = (records.first(), self.standing.contains_key(&self.seq)) {
-            let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
-            let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
-            records.push(Arc::new(Record {
-                seq: self.seq,
-                bank_at: self.last_at,
-                wall_at: opening.wall_at,
-                cause: opening.cause.clone(),
-                fact: Fact::Checkpointed { tokens, links },
-            }));
+        if let (Some(first), Some(carried)) = (records.first_mut(), self.carried()) {
+            let opened = Opened { carried: Some(carried), ..Opened::clone(&self.opened) };
+            *first = Arc::new(Record { fact: Fact::Opened(Arc::new(opened)), ..Record::clone(first) });
+        }
+        if !self.standing.contains_key(&self.seq) {
+            records.extend(self.checkpoint_at(self.seq));
         }
         records
+    }
+
+    /// What a log goes on with before everything is forgotten that no longer stands.
+    pub fn checkpoint(&self) -> Option<Arc<Record>> {
+        self.checkpoint_at(self.seq.next())
+    }
+
+    fn checkpoint_at(&self, seq: Seq) -> Option<Arc<Record>> {
+        let (_, opening) = self.standing.first()?;
+        let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
+        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        Some(Arc::new(Record {
+            seq,
+            bank_at: self.last_at,
+            wall_at: opening.wall_at,
+            cause: opening.cause.clone(),
+            fact: Fact::Checkpointed { tokens, links },
+        }))
     }
 
     fn apply_clock(&mut self, setting: ClockSetting) -> bool {
@@ -159,65 +206,18 @@ impl State {
         true
     }
 
-    fn apply_scheduled(&mut self, scheduled: &Arc<Scheduled>) -> bool {
-        let key = (scheduled.due, self.seq);
-        self.due.insert_mut(key, Due::Event(scheduled.clone()));
-        self.events.insert_mut(scheduled.id.clone(), Standing::ToCome(key));
+    pub(super) fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {
+        let before = self.overlays.get(&account).cloned().unwrap_or_default();
+        self.overlays.insert_mut(account, Arc::new(change(&before, self.seq)));
         true
-    }
-
-    fn apply_armed(&mut self, armed: &Arc<Armed>) -> bool {
-        self.armed.insert_mut(armed.id.clone(), (self.seq, armed.clone()));
-        self.events.insert_mut(armed.id.clone(), Standing::Armed);
-        true
-    }
-
-    fn disarm(&mut self, id: &EventId) -> bool {
-        if let Some((seq, _)) = self.armed.get(id).cloned() {
-            self.armed.remove_mut(id);
-            self.events.remove_mut(id);
-            self.standing.remove_mut(&seq);
-        }
-        false
-    }
-
-    fn apply_outage(&mut self, outage: &Arc<OutageBegan>) -> bool {
-        if let Some(until) = outage.until {
-            self.due.insert_mut((until, self.seq), Due::End(outage.id.clone()));
-        }
-        self.events.insert_mut(outage.id.clone(), Standing::InForce(self.seq, outage.until));
-        self.outages.insert_mut(outage.id.clone(), outage.clone());
-        true
-    }
-
-    /// Takes an event off the books: it came, could not happen, or ended.
-    fn close_event(&mut self, id: &EventId) -> bool {
-        match self.events.get(id).cloned() {
-            Some(Standing::ToCome(key)) => {
-                self.due.remove_mut(&key);
-                self.standing.remove_mut(&key.1);
-            }
-            Some(Standing::InForce(seq, until)) => {
-                if let Some(until) = until {
-                    self.due.remove_mut(&(until, seq));
-                }
-                self.standing.remove_mut(&seq);
-                self.outages.remove_mut(id);
-            }
-            Some(Standing::Armed) | None => {}
-        }
-        self.events.remove_mut(id);
-        false
     }
 
     fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        pad(&mut self.links, linked.no.0);
-        self.links.push_back_mut(Some(Arc::new(Link::begin(linked.clone()))));
+        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone())));
         true
     }
 
     fn apply_token(&mut self, issued: &TokenIssued, record: &Record) -> bool {
-        pad(&mut self.tokens, issued.no);
         let token = Token {
             seq: record.seq,
             issued_at: record.bank_at,
@@ -227,14 +227,14 @@ impl State {
             used: false,
             revoked: false,
         };
-        self.tokens.push_back_mut(Some(Arc::new(token)));
+        place(&mut self.tokens, issued.no, Arc::new(token));
         if let Some(from) = issued.from {
             self.change_token(from, |token| token.given.push(issued.no));
         }
         true
     }
 
-    fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
+    pub(super) fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
         let index = usize::try_from(no).unwrap_or(usize::MAX);
         let Some(before) = self.tokens.get(index).and_then(Option::as_ref) else {
             return false;
@@ -286,8 +286,12 @@ impl State {
     }
 
     fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {
-        let mut changed = self.changed(customer);
+        let before = self.changed(customer);
+        let mut changed = before;
         change(&mut changed);
+        if changed == before {
+            return false;
+        }
         self.customers.insert_mut(customer, changed);
         true
     }
@@ -312,11 +316,4 @@ enum Cut {
 
 fn cuts_of(link: &Link) -> [Option<Seq>; 4] {
     [link.access_revoked_at, link.refresh_revoked_at, link.access_expired_at, link.refresh_expired_at]
-}
-
-/// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
-fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
-    while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
-        numbered.push_back_mut(None);
-    }
 }

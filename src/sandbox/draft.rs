@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     bank::refusal::Refusal,
-    event::{Armed, Cause, ClockSetting, EventId, Fact, Jst, Record, Scheduled, Trigger, Wall},
+    event::{Armed, Cause, ClockSetting, EventId, Fact, Jst, Opened, Record, Scheduled, SnapshotNo, Trigger, Wall},
 };
 use std::sync::Arc;
 
@@ -57,12 +57,54 @@ impl Draft {
     /// Adds facts that happen at `at`.
     pub fn push(&mut self, at: Jst, cause: &Cause, facts: Vec<Fact>) {
         for fact in facts {
-            let bank_at = at.max(self.state.last_at);
-            let seq = self.state.seq().next();
-            let record = Arc::new(Record { seq, bank_at, wall_at: self.wall, cause: cause.clone(), fact });
-            self.state.apply(&record);
-            self.records.push(record);
+            self.record(at.max(self.state.last_at), cause, fact);
         }
+    }
+
+    fn record(&mut self, bank_at: Jst, cause: &Cause, fact: Fact) {
+        let seq = self.state.seq().next();
+        let record = Arc::new(Record { seq, bank_at, wall_at: self.wall, cause: cause.clone(), fact });
+        self.state.apply(&record);
+        self.records.push(record);
+    }
+
+    /// Begins as `opened` says, whose fact is already there.
+    ///
+    /// # Errors
+    /// Why a customer cannot have linked before the beginning.
+    pub fn begin(&mut self, opened: &Opened, cause: &Cause) -> Result<(), Refusal> {
+        self.push(opened.start, cause, decide::beginning(opened, self.wall));
+        for (partner, customer) in &opened.beginning.linked {
+            let facts = decide::link_before_opening(&self.state, partner, customer)?;
+            self.push(opened.start, cause, facts);
+        }
+        self.catch_up();
+        Ok(())
+    }
+
+    /// Begins anew as `opened` says: bank time goes back to its start.
+    ///
+    /// # Errors
+    /// As [`Self::begin`]; the draft is then unchanged.
+    pub fn begin_anew(&mut self, opened: &Arc<Opened>, cause: &Cause) -> Result<(), Refusal> {
+        let before = self.savepoint();
+        self.record(opened.start, cause, Fact::Reset(opened.clone()));
+        self.begin(opened, cause).inspect_err(|_| self.roll_back(before))
+    }
+
+    /// Returns to a snapshot: bank time goes on from the instant at which it was taken. Tokens that are dead by now, or
+    /// that the snapshot does not know, are dead for good.
+    ///
+    /// # Errors
+    /// `not_found` when there is no such snapshot.
+    pub fn restore(&mut self, no: SnapshotNo, cause: &Cause) -> Result<(), Refusal> {
+        let snapshot = decide::snapshot(&self.state, no)?.clone();
+        let dead = decide::dead_by_now(&self.state, &snapshot.state, self.now());
+        let clock = ClockSetting { anchor_bank: snapshot.at(), anchor_wall: self.wall, ..*snapshot.state.clock() };
+        self.record(snapshot.at(), cause, Fact::Restored { snapshot: no });
+        let ended = (!dead.is_empty()).then_some(Fact::TokensEnded { nos: dead });
+        self.push(snapshot.at(), cause, ended.into_iter().chain([Fact::ClockSet(clock)]).collect());
+        Ok(())
     }
 
     /// Lets everything happen that is due by now, in order. An event that moves the clock lets more fall due.

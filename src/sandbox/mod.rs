@@ -1,9 +1,11 @@
 //! サンドボックス. The one thing that changes: a bank of its own, with its clock, its log and its journal.
 
+mod anew;
 mod apply;
 mod decide;
 mod draft;
 mod due;
+mod events;
 mod registry;
 mod staging;
 mod state;
@@ -11,44 +13,57 @@ mod strikes;
 mod tallies;
 mod writes;
 
+pub use anew::Snapshot;
 pub use apply::FoldError;
 pub use decide::{
-    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, Opening, approve,
-    client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable, login as decide_login,
-    prospect, refresh, register_partner, remove_partner, revoke, successor,
+    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS, Opening,
+    approve, client_credentials, code as issue_code, exchange_code, issue, link as decide_link, linkable,
+    login as decide_login, prospect, refresh, register_partner, remove_partner, revoke, successor, take_snapshot,
+    unknown_snapshot,
 };
 pub use draft::Draft;
 pub use due::Due;
-pub use registry::{Registry, RegistrySettings};
+pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
+pub use staging::local_secret;
 pub use state::{Changed, State};
 pub use strikes::{Called, Drawn, FaultTallies};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
     bank::{population::TOWN_VERSION, refusal::Refusal},
-    event::{CallMoment, Cause, Operation, PartnerNo, Record, SandboxName, Seq, Wall},
-    journal::Journal,
+    event::{CallMoment, Cause, Fact, Operation, PartnerNo, Record, RefusalCode, SandboxName, Seq, Wall},
+    journal::{CallRecord, Journal, Place},
     oauth::{Handle, Keys},
     store::Store,
 };
 use arc_swap::ArcSwap;
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    pin::pin,
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 use tallies::Tallies;
+use tokio::sync::Notify;
 
-/// A sandbox: what is published of its state, its line of writers, its keys and its journal.
+/// A sandbox: what is published of its state, its line of writers, its keys and its journal. Keys are derived when they
+/// are first needed, so that a sandbox that nobody calls costs little.
 pub struct Sandbox {
     name: SandboxName,
-    keys: Keys,
+    secret: Arc<[u8]>,
+    keys: OnceLock<Box<Keys>>,
     published: ArcSwap<State>,
     writes: WriteQueue,
     store: Arc<dyn Store>,
+    made_at: Wall,
     calls: AtomicU64,
-    fault_tallies: FaultTallies,
-    journal: Journal,
     tallies: Tallies,
+    fault_tallies: FaultTallies,
+    closed: AtomicBool,
+    journal: Journal,
+    /// Where somebody follows the calls.
+    followed: OnceLock<Box<Notify>>,
 }
 
 impl Sandbox {
@@ -60,37 +75,59 @@ impl Sandbox {
         name: SandboxName,
         life: u16,
         opening: &Opening,
-        secret: &[u8],
+        secret: &Arc<[u8]>,
         store: Arc<dyn Store>,
         wall: Wall,
     ) -> Result<(Self, Vec<Arc<Record>>), FoldError> {
-        let mut facts = decide::opening(opening, &name, life, TOWN_VERSION, wall).into_iter();
-        let first = facts.next().map(|fact| {
-            let seq = Seq::default().next();
-            Arc::new(Record { seq, bank_at: opening.start, wall_at: wall, cause: Cause::Opening, fact })
-        });
-        let first = first.ok_or(FoldError::NotOpened)?;
+        let opened = Arc::new(decide::opened(opening, &name, life, TOWN_VERSION));
+        let (seq, bank_at) = (Seq::default().next(), opened.start);
+        let fact = Fact::Opened(opened.clone());
+        let first = Arc::new(Record { seq, bank_at, wall_at: wall, cause: Cause::Opening, fact });
         let mut draft = Draft::new(State::open(&first)?, wall);
-        draft.push(opening.start, &Cause::Opening, facts.collect());
-        for (partner, customer) in &opening.linked {
-            let facts = decide::link_before_opening(draft.state(), partner, customer).map_err(FoldError::Link)?;
-            draft.push(opening.start, &Cause::Opening, facts);
-        }
-        draft.catch_up();
+        draft.begin(&opened, &Cause::Opening).map_err(FoldError::Link)?;
         let (state, rest) = draft.finish();
-        let records = std::iter::once(first).chain(rest).collect();
-        let sandbox = Self {
-            keys: Keys::derive(secret, &name),
+        let records: Vec<_> = std::iter::once(first).chain(rest).collect();
+        Ok((Self::of(name, state, records.len(), secret.clone(), store, wall), records))
+    }
+
+    /// Opens a sandbox that has a log.
+    ///
+    /// # Errors
+    /// When the log cannot be folded.
+    pub fn reopen(
+        name: SandboxName,
+        records: &[Arc<Record>],
+        secret: &Arc<[u8]>,
+        store: Arc<dyn Store>,
+    ) -> Result<Self, FoldError> {
+        let made_at = records.first().map(|record| record.wall_at).unwrap_or_default();
+        Ok(Self::of(name, State::fold(records)?, records.len(), secret.clone(), store, made_at))
+    }
+
+    /// A sandbox in this state, of which the store knows so many records.
+    fn of(
+        name: SandboxName,
+        state: State,
+        logged: usize,
+        secret: Arc<[u8]>,
+        store: Arc<dyn Store>,
+        wall: Wall,
+    ) -> Self {
+        Self {
             name,
+            secret,
+            keys: OnceLock::new(),
             published: ArcSwap::from_pointee(state),
-            writes: WriteQueue::default(),
+            writes: WriteQueue::new(logged),
             store,
+            made_at: wall,
             calls: AtomicU64::new(0),
-            fault_tallies: FaultTallies::default(),
-            journal: Journal::default(),
             tallies: Tallies::default(),
-        };
-        Ok((sandbox, records))
+            fault_tallies: FaultTallies::default(),
+            closed: AtomicBool::new(false),
+            journal: Journal::default(),
+            followed: OnceLock::new(),
+        }
     }
 
     /// Its name.
@@ -99,8 +136,9 @@ impl Sandbox {
     }
 
     /// Its keys.
-    pub const fn keys(&self) -> &Keys {
-        &self.keys
+    pub fn keys(&self) -> &Keys {
+        let derive = || Box::new(Keys::derive(&self.secret, &self.name, self.published.load().opened().life));
+        self.keys.get_or_init(derive)
     }
 
     /// Its journal.
@@ -113,9 +151,47 @@ impl Sandbox {
         &self.fault_tallies
     }
 
+    /// Remembers a call, and tells whoever follows the calls.
+    pub fn remember(&self, call: CallRecord) {
+        self.journal.push(call);
+        if let Some(followed) = self.followed.get() {
+            followed.notify_waiters();
+        }
+    }
+
+    /// Comes when a call is remembered behind this place.
+    pub async fn called_beyond(&self, place: Place) {
+        let followed = self.followed.get_or_init(|| Box::new(Notify::new()));
+        let mut called = pin!(followed.notified());
+        called.as_mut().enable();
+        if self.journal.end() == place {
+            called.await;
+        }
+    }
+
+    /// Whether other processes write to it as well: what is published may then be out of date.
+    pub fn is_shared(&self) -> bool {
+        self.store.shared().is_some()
+    }
+
     /// The state that readers see: everything in it is durable.
     pub fn published(&self) -> Arc<State> {
         self.published.load_full()
+    }
+
+    /// Its log, from its opening or a checkpoint on.
+    ///
+    /// # Errors
+    /// `store_unavailable`.
+    pub async fn log(&self) -> Result<Vec<Arc<Record>>, Refusal> {
+        let read = self.store.read_after(&self.name, Seq::default()).await;
+        read.map_err(|_| Refusal::new(RefusalCode::StoreUnavailable))
+    }
+
+    /// Stands at this state before this call: for computing again what was answered then.
+    pub fn stand_at(&self, state: State, call: u64) {
+        self.publish(state);
+        self.calls.store(call.saturating_sub(1), Ordering::Relaxed);
     }
 
     /// The number of the next call.
@@ -149,27 +225,65 @@ impl Sandbox {
     /// The text of the token with this number, issued at this place of the log.
     pub fn token_text(&self, kind: crate::event::TokenKind, no: u32, seq: Seq) -> String {
         let life = self.published.load().opened().life;
-        self.keys.token_text(Handle { kind, life, seq, no })
+        self.keys().token_text(Handle { kind, life, seq, no })
     }
 
-    /// Writes; the answer comes when what was written is durable.
+    /// Writes; the answer comes when what was written is durable. Where another replica was faster it is decided anew,
+    /// which is why the decision has to be one that can be copied.
     ///
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
         self: &Arc<Self>,
         wall: Wall,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
+    ) -> Result<(Written, T), Refusal> {
+        if self.closed.load(Ordering::Acquire) {
+            return Err(Refusal::new(RefusalCode::SandboxNotFound));
+        }
+        self.join_line(wall, decide).await
+    }
+
+    async fn join_line<T: Send + 'static>(
+        self: &Arc<Self>,
+        wall: Wall,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         let outcome = Arc::new(Mutex::new(None));
         let slot = outcome.clone();
         let decide = Box::new(move |draft: &mut Draft| {
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(decide(draft)?);
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some((decide.clone())(draft)?);
             Ok(())
         });
         let written = writes::write(self, wall, decide).await?;
         let outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner).take();
         Ok((written, outcome.ok_or_else(Refusal::defect)?))
+    }
+
+    /// Takes no more writes; those that wait are served first.
+    async fn close(self: &Arc<Self>, wall: Wall) {
+        self.closed.store(true, Ordering::Release);
+        // Whoever is ahead in the line is served before this write, which changes nothing; it cannot be refused.
+        let _ = self.join_line(wall, |_| Ok(())).await;
+    }
+
+    /// Lets happen what has fallen due without anybody asking.
+    async fn beat(self: &Arc<Self>, wall: Wall) {
+        let state = self.published();
+        if state.next_due().is_some_and(|at| at <= state.now(wall)) {
+            // What the store does not take now falls due again at the next beat.
+            let _ = self.write(wall, |_| Ok(())).await;
+        }
+    }
+
+    /// When it was last called, by the wall; when it was made, where nobody has called yet.
+    pub fn last_called(&self) -> Wall {
+        self.journal.latest(1).first().map_or(self.made_at, |call| call.wall_at)
+    }
+
+    /// When it was made, by the wall.
+    pub const fn made_at(&self) -> Wall {
+        self.made_at
     }
 
     fn publish(&self, state: State) -> Arc<State> {

@@ -7,10 +7,15 @@ use crate::{
 };
 use std::sync::Arc;
 
+/// The secret of a partner that a scenario states without one, on a developer's own machine.
+pub fn local_secret(client_id: &str) -> String {
+    format!("{client_id}-secret")
+}
+
 impl Opening {
     /// Puts a scenario on: its partners beside or in the place of those that stand ready, its hours in the place of the
-    /// profile's, its events on the timeline, and its faults on the wire. `secret_of` gives a new partner's secret by its `client_id`. Clock, seed
-    /// and size of the town are left to the caller, whose flags may stand over them.
+    /// profile's, its events on the timeline, its faults on the wire. `secret_of` gives a new partner's secret by its
+    /// `client_id`. Clock, seed and size of the town are left to the caller, whose flags may stand over them.
     pub fn stage(&mut self, scenario: &Scenario, secret_of: impl Fn(&str) -> String) {
         scenario.calendar.hours.put_into(Arc::make_mut(&mut self.profile));
         for stated in &scenario.partners {
@@ -21,7 +26,10 @@ impl Opening {
                 Some(place) => *place = terms,
                 None => self.partners.push(terms),
             }
-            self.linked.extend(stated.linked.iter().map(|customer| (stated.id.clone(), customer.clone())));
+            // Customers whom the file states do not live in the town yet.
+            let lives = |customer: &&String| !scenario.personas.iter().any(|persona| persona.id == **customer);
+            self.linked
+                .extend(stated.linked.iter().filter(lives).map(|customer| (stated.id.clone(), customer.clone())));
         }
         self.timeline.extend(scenario.timeline.iter().map(|entry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());

@@ -1,27 +1,30 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::due::Due;
+use super::{anew::Snapshot, due::Due};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
         linkage::{Link, Partner},
+        offer::Offer,
         overlay::Overlay,
         population::Town,
         profile::Profile,
     },
     event::{
-        AccountNo, AccountStatus, Armed, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, LinkNo, Opened,
-        OutageBegan, PartnerId, PartnerNo, Record, Seq, Trigger, Wall,
+        AccountNo, AccountStatus, Armed, Began, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, Lasting,
+        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Seq, Trigger, Wall,
     },
     oauth::Token,
 };
-use rpds::{RedBlackTreeMapSync, VectorSync};
+use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync, VectorSync};
 use std::sync::Arc;
 
 /// Everything that a sandbox is at one place of its log.
 #[derive(Clone)]
 pub struct State {
     pub(super) seq: Seq,
+    /// Where in the log the present began.
+    pub(super) epoch: Seq,
     pub(super) last_at: Jst,
     pub(super) opened: Arc<Opened>,
     pub(super) profile: Arc<Profile>,
@@ -32,6 +35,12 @@ pub struct State {
     pub(super) links: VectorSync<Option<Arc<Link>>>,
     pub(super) tokens: VectorSync<Option<Arc<Token>>>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
+    /// What else lasts, about the books, with the place in the log at which it began.
+    pub(super) lasting: RedBlackTreeMapSync<EventId, (Seq, Arc<Began>)>,
+    /// The accounts that events closed.
+    pub(super) closed: RedBlackTreeSetSync<AccountNo>,
+    /// What has changed about what is offered, in its order.
+    pub(super) offers: Arc<[Arc<OfferChange>]>,
     pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
     /// What is no longer as the town computes it, by customer.
     pub(super) customers: RedBlackTreeMapSync<CustomerNo, Changed>,
@@ -43,6 +52,8 @@ pub struct State {
     pub(super) armed: RedBlackTreeMapSync<EventId, (Seq, Arc<Armed>)>,
     /// The records that still make a difference: folding them gives this state again.
     pub(super) standing: RedBlackTreeMapSync<Seq, Arc<Record>>,
+    /// The states that were kept.
+    pub(super) snapshots: Vec<Arc<Snapshot>>,
 }
 
 /// What has changed about a customer since the town was drawn.
@@ -75,6 +86,11 @@ impl State {
     /// The place in the log of the last fact.
     pub fn seq(&self) -> Seq {
         self.seq
+    }
+
+    /// How many records still make a difference.
+    pub fn standing_len(&self) -> usize {
+        self.standing.size()
     }
 
     /// The instant of bank time at this instant of wall time: never before the last fact.
@@ -219,14 +235,29 @@ impl State {
         self.outages.values()
     }
 
-    /// What events have posted on an account.
+    /// What else lasts, about the books.
+    pub fn lasting(&self) -> impl Iterator<Item = &Arc<Began>> {
+        self.lasting.values().map(|(_, began)| began)
+    }
+
+    /// 連携対象・提供期間（第2条第2項, 第2条第4項）. What is offered now.
+    pub fn offer(&self) -> Offer<'_> {
+        Offer::new(&self.profile, &self.offers)
+    }
+
+    /// What events have made of an account's books.
     pub fn overlay(&self, account: AccountNo) -> Option<&Arc<Overlay>> {
         self.overlays.get(&account)
     }
 
     /// 口座の状態. What has become of an account.
     pub fn account_status(&self, account: AccountNo) -> AccountStatus {
-        self.town.status_of(account)
+        let is_frozen = |began: &Arc<Began>| began.what == Lasting::AccountFrozen { account };
+        match self.town.status_of(account) {
+            AccountStatus::Active if self.closed.contains(&account) => AccountStatus::Closed,
+            AccountStatus::Active if self.lasting().any(is_frozen) => AccountStatus::Frozen,
+            status @ (AccountStatus::Active | AccountStatus::Frozen | AccountStatus::Closed) => status,
+        }
     }
 
     /// The next edges of service hours, with their names.
@@ -301,12 +332,17 @@ impl PartialEq for State {
             && self.links == other.links
             && self.tokens == other.tokens
             && self.outages == other.outages
+            && self.lasting == other.lasting
+            && self.closed == other.closed
+            && self.offers == other.offers
             && self.overlays == other.overlays
             && self.customers == other.customers
             && self.due == other.due
             && self.events == other.events
             && self.armed == other.armed
             && self.standing == other.standing
+            && self.epoch == other.epoch
+            && self.snapshots == other.snapshots
     }
 }
 

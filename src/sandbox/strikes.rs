@@ -3,7 +3,7 @@
 
 use super::{State, decide::who};
 use crate::{
-    event::{AccountNo, CustomerNo, Fault, Opened, Operation, PartnerNo, Wall},
+    event::{AccountNo, Beginning, CustomerNo, Fault, Opened, Operation, PartnerNo, Seq, Wall},
     scenario::{Hit, Seen, Tally, draw},
 };
 use std::{
@@ -17,8 +17,8 @@ pub struct FaultTallies(Mutex<Counted>);
 
 #[derive(Default)]
 struct Counted {
-    /// The beginning whose rules these are: a bank that begins anew counts anew.
-    of: Option<Arc<Opened>>,
+    /// The epoch whose calls these are: a bank that begins anew, or returns to a snapshot, counts anew.
+    epoch: Seq,
     counts: BTreeMap<(usize, Option<PartnerNo>), Tally>,
 }
 
@@ -48,14 +48,30 @@ pub struct Drawn {
     pub hit: Option<Hit>,
 }
 
+impl State {
+    /// What goes wrong on the wire, in the order in which the rules are looked at.
+    pub fn faults(&self) -> &[Fault] {
+        &self.opened.beginning.faults
+    }
+
+    /// The same, on a wire on which nothing goes wrong.
+    #[must_use]
+    pub fn without_faults(mut self) -> Self {
+        if !self.faults().is_empty() {
+            let beginning = Beginning { faults: Arc::default(), ..Beginning::clone(&self.opened.beginning) };
+            self.opened = Arc::new(Opened { beginning: Arc::new(beginning), ..Opened::clone(&self.opened) });
+        }
+        self
+    }
+}
+
 impl FaultTallies {
     /// Matches a call with the rules, in their order, and counts it for those that match.
     pub fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
-        let opened = state.opened();
         let now = state.now(called.wall);
         let partner = called.partner.and_then(|no| state.partner(no)).map(|partner| &partner.terms.partner_id);
         let seen = Seen {
-            seed: opened.seed,
+            seed: state.opened().seed,
             operation: called.operation,
             partner,
             now,
@@ -63,10 +79,10 @@ impl FaultTallies {
             in_force: &|event| state.is_in_force(event),
         };
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if !counted.of.as_ref().is_some_and(|of| Arc::ptr_eq(of, opened)) {
-            *counted = Counted { of: Some(opened.clone()), counts: BTreeMap::new() };
+        if counted.epoch != state.epoch() {
+            *counted = Counted { epoch: state.epoch(), counts: BTreeMap::new() };
         }
-        let rules = opened.faults.iter().enumerate();
+        let rules = state.faults().iter().enumerate();
         let matching = rules.filter(|(_, fault)| is_about(fault, state, &seen, called));
         matching
             .map(|(rule, fault)| {

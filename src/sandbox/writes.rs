@@ -5,13 +5,21 @@ use super::{Sandbox, draft::Draft, state::State};
 use crate::{
     bank::refusal::Refusal,
     event::{Record, RefusalCode, Wall},
-    store::StoreError,
+    store::{SharedStore, StoreError},
 };
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicUsize, Ordering},
+};
 use tokio::sync::oneshot;
 
+/// How often writes are decided anew because another replica was faster. Each time one of them got on.
+const MOST_TRIES: usize = 256;
+/// How many records a log may have beyond twice those that make a difference.
+const SLACK: usize = 4_096;
+
 /// Decides a write on a draft. What it leaves on the draft becomes durable if it answers `Ok`.
-pub type Decide = Box<dyn FnOnce(&mut Draft) -> Result<(), Refusal> + Send>;
+pub type Decide = Box<dyn FnMut(&mut Draft) -> Result<(), Refusal> + Send>;
 
 /// A write that is durable.
 #[derive(Debug, Clone)]
@@ -20,6 +28,8 @@ pub struct Written {
     pub state: Arc<State>,
     /// What it added, what fell due at its instant included.
     pub records: Vec<Arc<Record>>,
+    /// The instant of wall time at which it was decided: the store's, where replicas share one.
+    pub wall: Wall,
 }
 
 struct Waiting {
@@ -35,12 +45,18 @@ struct Line {
 }
 
 /// The writers of one sandbox, in line.
-#[derive(Default)]
 pub struct WriteQueue {
     line: Mutex<Line>,
+    /// How many records the log has.
+    logged: AtomicUsize,
 }
 
 impl WriteQueue {
+    /// The line of a sandbox whose log has so many records.
+    pub fn new(logged: usize) -> Self {
+        Self { line: Mutex::default(), logged: AtomicUsize::new(logged) }
+    }
+
     fn line(&self) -> MutexGuard<'_, Line> {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -81,15 +97,40 @@ async fn serve(sandbox: Arc<Sandbox>) {
             return;
         }
         serve_all(&sandbox, waiting).await;
+        if sandbox.writes.logged.load(Ordering::Relaxed) > 2 * sandbox.published().standing_len() + SLACK {
+            checkpoint(&sandbox).await;
+        }
     }
 }
 
-async fn serve_all(sandbox: &Sandbox, waiting: Vec<Waiting>) {
-    let before = sandbox.published();
-    let wall = waiting.iter().map(|w| w.wall).max().unwrap_or_default();
+async fn serve_all(sandbox: &Sandbox, mut waiting: Vec<Waiting>) {
+    let mut tried = attempt(sandbox, &mut waiting).await;
+    if sandbox.is_shared() {
+        for _ in 1..MOST_TRIES {
+            if !matches!(tried, Err(StoreError::Conflict)) {
+                break;
+            }
+            tried = attempt(sandbox, &mut waiting).await;
+        }
+    }
+    let results =
+        tried.unwrap_or_else(|_| waiting.iter().map(|_| Err(Refusal::new(RefusalCode::StoreUnavailable))).collect());
+    for (waiting, result) in waiting.into_iter().zip(results) {
+        // The caller may have hung up; what it wrote stands all the same.
+        let _ = waiting.answer.send(result);
+    }
+}
+
+/// Decides everybody on what is published, and appends once.
+async fn attempt(sandbox: &Sandbox, waiting: &mut [Waiting]) -> Result<Vec<Result<Written, Refusal>>, StoreError> {
+    let mut before = sandbox.published();
+    let mut wall = waiting.iter().map(|w| w.wall).max().unwrap_or_default();
+    if let Some(store) = sandbox.store.shared() {
+        (before, wall) = catch_tail(sandbox, store, before).await?;
+    }
     let mut draft = Draft::new((*before).clone(), wall);
     let mut decided = Vec::with_capacity(waiting.len());
-    for Waiting { decide, answer, .. } in waiting {
+    for Waiting { decide, .. } in waiting {
         let from = draft.len();
         draft.catch_up();
         let savepoint = draft.savepoint();
@@ -98,28 +139,80 @@ async fn serve_all(sandbox: &Sandbox, waiting: Vec<Waiting>) {
             draft.roll_back(savepoint);
         }
         let added = draft.records_from(from).to_vec();
-        decided.push((answer, refused, added));
+        decided.push((refused, added));
     }
     let (state, records) = draft.finish();
-    let stored =
-        if records.is_empty() { Ok(()) } else { sandbox.store.append(&sandbox.name, before.seq(), records).await };
-    let state = match stored {
-        Ok(()) => sandbox.publish(state),
-        Err(StoreError::Conflict) => before,
+    let state = if records.is_empty() {
+        before
+    } else {
+        let many = records.len();
+        sandbox.store.append(&sandbox.name, before.seq(), records).await?;
+        sandbox.writes.logged.fetch_add(many, Ordering::Relaxed);
+        sandbox.publish(state)
     };
-    for (answer, refused, records) in decided {
-        let result = match (stored.is_ok(), refused) {
-            (false, _) => Err(Refusal::new(RefusalCode::StoreUnavailable)),
-            (true, Some(refusal)) => Err(refusal),
-            (true, None) => Ok(Written { state: state.clone(), records }),
-        };
-        // The caller may have hung up; what it wrote stands all the same.
-        let _ = answer.send(result);
+    let written = |(refused, records)| match refused {
+        Some(refusal) => Err(refusal),
+        None => Ok(Written { state: state.clone(), records, wall }),
+    };
+    Ok(decided.into_iter().map(written).collect())
+}
+
+/// Publishes what other replicas have written, and takes the time from the store.
+async fn catch_tail(
+    sandbox: &Sandbox,
+    store: &dyn SharedStore,
+    before: Arc<State>,
+) -> Result<(Arc<State>, Wall), StoreError> {
+    let tail = store.tail(&sandbox.name, before.seq()).await?;
+    if tail.records.is_empty() {
+        return Ok((before, tail.wall));
+    }
+    let many = tail.records.len();
+    let damaged = |why: &str| StoreError::Damaged(format!("the log of sandbox `{}` {why}", sandbox.name));
+    let state = if tail.whole {
+        let state = State::fold(&tail.records).map_err(|error| damaged(&format!("cannot be folded: {error:?}")))?;
+        if state.seq() < before.seq() {
+            return Err(damaged("has lost its end"));
+        }
+        sandbox.writes.logged.store(many, Ordering::Relaxed);
+        state
+    } else {
+        let mut state = (*before).clone();
+        for record in &tail.records {
+            if record.seq != state.seq().next() {
+                return Err(damaged("has a gap"));
+            }
+            state.apply(record);
+        }
+        sandbox.writes.logged.fetch_add(many, Ordering::Relaxed);
+        state
+    };
+    Ok((sandbox.publish(state), tail.wall))
+}
+
+/// Cuts the log down to the shortest one that folds to the same state, behind a record that says how far the numbers
+/// had come. What fails is tried again behind the next write.
+async fn checkpoint(sandbox: &Sandbox) {
+    let mut state = (*sandbox.published()).clone();
+    let Some(record) = state.checkpoint() else {
+        return;
+    };
+    let (name, store) = (&sandbox.name, &sandbox.store);
+    if store.append(name, state.seq(), vec![record.clone()]).await.is_err() {
+        return;
+    }
+    state.apply(&record);
+    sandbox.writes.logged.fetch_add(1, Ordering::Relaxed);
+    let state = sandbox.publish(state);
+    let shortest = state.to_records();
+    let many = shortest.len();
+    if store.trim_before(name, shortest).await.is_ok() {
+        sandbox.writes.logged.store(many, Ordering::Relaxed);
     }
 }
 
 /// A panic while deciding is a defect of this program: it refuses one write and leaves the others alone.
-fn decide_safely(decide: Decide, draft: &mut Draft) -> Result<(), Refusal> {
+fn decide_safely(decide: &mut Decide, draft: &mut Draft) -> Result<(), Refusal> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| decide(draft)))
         .unwrap_or_else(|_| Err(Refusal::new(RefusalCode::InternalError)))
 }

@@ -12,6 +12,7 @@ mod file;
 mod instant;
 mod model;
 mod nearest;
+pub mod reference;
 mod surroundings;
 mod timeline;
 
@@ -19,6 +20,11 @@ use crate::event::{Day, Jst};
 
 /// Where bank time starts when nobody says otherwise: 2026-06-10T10:00+09:00, a Wednesday like any other.
 pub const DEFAULT_START: Jst = Jst::at(Day(20_614), 600, 0);
+
+/// Reading files with places: what scenarios and profiles share.
+pub(crate) mod reading {
+    pub use super::file::{Budget, Fields, Findings, Place, Read, Shape, Told, grow, words};
+}
 
 pub use clauses::{clause_exists, existing as clauses};
 pub use diagnostic::{Diagnostic, Related, Severity, Span, code};

@@ -7,6 +7,10 @@ pub fn nearest<'w>(text: &str, words: impl IntoIterator<Item = &'w str>) -> Opti
         return None;
     }
     let plain = normal(text);
+    // Any letter is one slip away from any other.
+    if plain.chars().count() < 2 {
+        return None;
+    }
     // A third of the letters wrong is still a slip of the hand; more is another word.
     let limit = (plain.chars().count() / 3).max(1);
     words

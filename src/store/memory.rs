@@ -24,12 +24,27 @@ impl MemoryStore {
 
     fn add(&self, sandbox: &SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Result<(), StoreError> {
         let mut logs = self.logs();
-        let log = logs.entry(sandbox.clone()).or_default();
-        if log.last().map_or(Seq::default(), |record| record.seq) != expected {
+        let last = logs.get(sandbox).and_then(|log| log.last()).map_or(Seq::default(), |record| record.seq);
+        if last != expected {
             return Err(StoreError::Conflict);
         }
-        log.extend(records);
+        if !records.is_empty() {
+            logs.entry(sandbox.clone()).or_default().extend(records);
+        }
         Ok(())
+    }
+
+    fn trim(&self, sandbox: &SandboxName, mut checkpoint: Vec<Arc<Record>>) {
+        let mut logs = self.logs();
+        let (Some(log), Some(end)) = (logs.get_mut(sandbox), checkpoint.last()) else {
+            return;
+        };
+        if let Ok(at) = log.binary_search_by_key(&end.seq, |record| record.seq)
+            && log[at] == *end
+        {
+            checkpoint.extend_from_slice(&log[at + 1..]);
+            *log = checkpoint;
+        }
     }
 }
 
@@ -43,5 +58,20 @@ impl Store for MemoryStore {
         let log = logs.get(sandbox).map(Vec::as_slice).unwrap_or_default();
         let from = log.partition_point(|record| record.seq <= after);
         Box::pin(ready(Ok(log[from..].to_vec())))
+    }
+
+    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()> {
+        self.trim(sandbox, checkpoint);
+        Box::pin(ready(Ok(())))
+    }
+
+    fn list(&self) -> Stored<'_, Vec<SandboxName>> {
+        let names = self.logs().keys().cloned().collect();
+        Box::pin(ready(Ok(names)))
+    }
+
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+        self.logs().remove(sandbox);
+        Box::pin(ready(Ok(())))
     }
 }

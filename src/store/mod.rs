@@ -1,21 +1,48 @@
-//! The log behind one small trait.
+//! The log behind one small trait: in memory, in a file, or on a server that replicas share.
 
+mod format;
 mod memory;
+mod refused;
+mod sqlite;
+mod valkey;
 
 pub use memory::MemoryStore;
+pub use refused::OpenError;
+pub use sqlite::SqliteStore;
+pub use valkey::ValkeyStore;
 
-use crate::event::{Record, SandboxName, Seq};
-use std::{future::Future, pin::Pin, sync::Arc};
+use crate::event::{Record, SandboxName, Seq, Wall};
+use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 /// Why the log could not be written or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoreError {
     /// Somebody else wrote after the expected place: the writer's state is out of date.
     Conflict,
+    /// It cannot be written or read now: the disk is full, the server does not answer. Whether the records were kept is
+    /// then not known; nobody is told that they were.
+    Unavailable(String),
+    /// What is kept is damaged, or less than it was.
+    Damaged(String),
+    /// Somebody else has deleted the log, and maybe begun another one under its name.
+    Deleted,
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Conflict => f.write_str("somebody else has written"),
+            Self::Deleted => f.write_str("somebody else has deleted the log"),
+            Self::Unavailable(why) | Self::Damaged(why) => f.write_str(why),
+        }
+    }
 }
 
 /// What a store answers, later.
 pub type Stored<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Whom a store tells what happens to it, where no caller waits for that: one line, for the operator.
+pub type Say = Box<dyn Fn(&str) + Send + Sync>;
 
 /// Where the facts of every sandbox are kept.
 pub trait Store: Send + Sync {
@@ -24,4 +51,36 @@ pub trait Store: Send + Sync {
 
     /// The records after this place, in order.
     fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>>;
+
+    /// Puts a checkpoint in the place of everything up to its last record; what is behind it stays. Where that record is
+    /// not in the log, the log is another one by now and stays as it is.
+    fn trim_before<'a>(&'a self, sandbox: &'a SandboxName, checkpoint: Vec<Arc<Record>>) -> Stored<'a, ()>;
+
+    /// Every sandbox that has a log, in the order of their names.
+    fn list(&self) -> Stored<'_, Vec<SandboxName>>;
+
+    /// Forgets a sandbox's log.
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()>;
+
+    /// The store as one that other processes write to as well; nothing where this process has it to itself.
+    fn shared(&self) -> Option<&dyn SharedStore> {
+        None
+    }
+}
+
+/// A store that several replicas write to: what one has answered, the next one has to know.
+pub trait SharedStore: Store {
+    /// What has been written after this place, and what the store's own clock says.
+    fn tail<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Tail>;
+}
+
+/// What has been written since a reader last looked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tail {
+    /// Wall time by the clock of the store, which is the same for every replica.
+    pub wall: Wall,
+    /// The records, in order.
+    pub records: Vec<Arc<Record>>,
+    /// Whether they are the whole log: the reader's place was trimmed away in the meantime.
+    pub whole: bool,
 }

@@ -2,47 +2,26 @@
 
 use crate::{
     scene::access_token,
+    stores::hindered::{Hindered, Hindrance},
     support::{TestBank, bank},
 };
 use futures_util::future::join_all;
 use kumiai::{
     event::{Fact, Record, SandboxName, Seq},
-    store::{MemoryStore, Store, StoreError, Stored},
+    store::Store,
 };
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
 };
 
-/// A store that takes its time, and counts how often it is written to.
-#[derive(Default)]
-struct Slow {
-    log: MemoryStore,
-    appends: AtomicUsize,
+/// A store that takes its time: everybody else gets a turn before an append is durable.
+fn slow() -> Arc<Hindered> {
+    Hindered::new(|_| Hindrance::Delay(3))
 }
 
-impl Store for Slow {
-    fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
-        Box::pin(async move {
-            // Everybody else gets a turn before this is durable.
-            for _ in 0..3 {
-                tokio::task::yield_now().await;
-            }
-            self.appends.fetch_add(1, Ordering::SeqCst);
-            self.log.append(sandbox, expected, records).await
-        })
-    }
-
-    fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
-        self.log.read_after(sandbox, after)
-    }
-}
-
-async fn log(store: &Slow, sandbox: &str) -> Vec<Arc<Record>> {
+async fn log(store: &Hindered, sandbox: &str) -> Vec<Arc<Record>> {
     store.read_after(&SandboxName::parse(sandbox).unwrap(), Seq(0)).await.unwrap()
 }
 
@@ -58,7 +37,7 @@ async fn linkable_by_all(bank: &TestBank, many: usize) -> Vec<Value> {
 
 #[actix_web::test]
 async fn sixty_four_writers_at_once_share_one_append_and_nothing_else() {
-    let store = Arc::new(Slow::default());
+    let store = slow();
     let bank = bank().open_on(store.clone()).await;
     let before = store.appends.load(Ordering::SeqCst);
     let begun = log(&store, "default").await.len();
@@ -93,7 +72,7 @@ async fn sixty_four_writers_at_once_share_one_append_and_nothing_else() {
 
 #[actix_web::test]
 async fn who_is_refused_among_many_spoils_nothing_for_the_others() {
-    let store = Arc::new(Slow::default());
+    let store = slow();
     let bank = bank().open_on(store.clone()).await;
     let calls = (0..30).map(|n| {
         let customer = if n % 3 == 0 { "nobody" } else { "plain" };
@@ -112,7 +91,7 @@ async fn who_is_refused_among_many_spoils_nothing_for_the_others() {
 
 #[actix_web::test]
 async fn two_makers_of_one_name_get_the_same_sandbox() {
-    let store = Arc::new(Slow::default());
+    let store = slow();
     let bank = bank().open_on(store.clone()).await;
     let customers = linkable_by_all(&bank, 8).await;
     let calls = (0..8).map(|n| {
@@ -137,19 +116,7 @@ async fn two_makers_of_one_name_get_the_same_sandbox() {
 
 #[actix_web::test]
 async fn what_the_store_refuses_has_not_happened() {
-    struct Full(MemoryStore, AtomicUsize);
-    impl Store for Full {
-        fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
-            if self.1.fetch_add(1, Ordering::SeqCst) % 2 == 1 {
-                return Box::pin(std::future::ready(Err(StoreError::Conflict)));
-            }
-            self.0.append(sandbox, expected, records)
-        }
-        fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
-            self.0.read_after(sandbox, after)
-        }
-    }
-    let store = Arc::new(Full(MemoryStore::default(), AtomicUsize::new(0)));
+    let store = Hindered::new(|n| if n % 2 == 1 { Hindrance::Fail } else { Hindrance::Delay(0) });
     let bank = bank().open_on(store.clone()).await;
     let asked = json!({ "partner": "kakeibo", "customer": "plain" });
     let refused = bank.post("/_sandbox/links", &asked).await;

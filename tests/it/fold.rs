@@ -3,12 +3,15 @@
 use crate::support::bank;
 use kumiai::{
     event::{
-        AccountKind, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerMeant, CustomerNo,
-        Ended, EventId, Jst, LinksMeant, Outage, PartnerId, PartnerNo, Reach, Record, SandboxName, Scheduled, Seq,
-        TokensExpired, TokensMeant, TransactionPosted, Wall, Word, Yen,
+        AccountKind, AccountMeant, AccountNo, Cause, ClientAuth, ClockAdvanced, ClockMode, ClockSet, CustomerMeant,
+        CustomerNo, DataStale, Ended, EventId, Fact, Jst, LinksMeant, OfferChanged, Outage, PartnerId, PartnerNo,
+        PostingDelayed, Reach, Record, RowsWithheld, SandboxName, Scheduled, Seq, SnapshotNo, TokensExpired,
+        TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word,
+        Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh, revoke,
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, decide_link, decide_login, issue, refresh,
+        revoke, take_snapshot,
     },
     store::MemoryStore,
 };
@@ -27,6 +30,9 @@ enum Step {
     Refresh(u32),
     Revoke(u32),
     Login(u8, bool),
+    Snapshot,
+    Restore(u32),
+    Reset,
     Checkpoint,
 }
 
@@ -64,7 +70,35 @@ fn word() -> impl Strategy<Value = Word> {
         (mode, prop::option::of(0.25_f64..5_000.0)).prop_map(|(mode, speed)| Word::ClockSet(ClockSet { mode, speed }));
     let ended = (0..12_u8).prop_map(|id| Word::Ended(Ended { id: event_id(id) }));
     let advanced = advanced.prop_map(Word::ClockAdvanced);
-    prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 2 => ended, 3 => end_of_links()]
+    prop_oneof![3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 3 => ended, 3 => end_of_links(), 6 => about_books()]
+}
+
+/// What becomes of rows, accounts and what is offered.
+fn about_books() -> impl Strategy<Value = Word> {
+    let amount = (1_i64..50_000).prop_map(Yen);
+    (0..9_u8, 0..4_usize, amount, 1_u32..300).prop_map(|(which, who, amount, n)| {
+        let account = format!("{}/ordinary_deposit", CUSTOMERS[who]);
+        let (of, allow_overdraft) = ("last".to_owned(), n % 2 == 0);
+        match which {
+            0 => Word::TransactionCorrected(TransactionCorrected { account, of, amount, allow_overdraft }),
+            1 => Word::TransactionCancelled(TransactionCancelled { account, of, allow_overdraft }),
+            2 => {
+                let amount = Some(amount);
+                Word::TransactionReplaced(TransactionReplaced { account, of: vec![of], amount, allow_overdraft })
+            }
+            3 => Word::RowsWithheld(RowsWithheld { account, last: n % 9 + 1 }),
+            4 => Word::PostingDelayed(PostingDelayed { account, by_minutes: n }),
+            5 => Word::DataStale(DataStale { as_of: None, scope: vec![Reach::from_word("data").unwrap()] }),
+            6 => Word::AccountClosed(AccountMeant { account }),
+            7 => Word::AccountFrozen(AccountMeant { account }),
+            _ => Word::OfferChanged(OfferChanged {
+                partner: (n % 2 == 0).then(|| PartnerId(PARTNERS[who].into())),
+                channel: None,
+                kinds: (n % 3 > 0).then(|| vec![AccountKind::OrdinaryDeposit]),
+                window_months: Some(n % 24),
+            }),
+        }
+    })
 }
 
 /// What ends links, takes tokens back, or changes a customer.
@@ -99,6 +133,9 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0..20_u32).prop_map(Step::Revoke),
         3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
         1 => Just(Step::Checkpoint),
+        2 => Just(Step::Snapshot),
+        2 => (1..4_u32).prop_map(Step::Restore),
+        1 => Just(Step::Reset),
     ]
 }
 
@@ -120,7 +157,7 @@ fn opened(timeline: Vec<(u8, i64, Option<i64>, Word)>) -> (State, Vec<Arc<Record
         .collect();
     let name = SandboxName::default_name();
     let store = Arc::new(MemoryStore::default());
-    let (sandbox, records) = Sandbox::open(name, 1, &opening, b"secret", store, Wall(WALL)).unwrap();
+    let (sandbox, records) = Sandbox::open(name, 1, &opening, &Arc::from(*b"secret"), store, Wall(WALL)).unwrap();
     ((*sandbox.published()).clone(), records)
 }
 
@@ -131,6 +168,18 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
     let now = draft.now();
     match step {
         Step::WallPasses(_) | Step::Checkpoint => {}
+        Step::Snapshot => {
+            if let Ok((fact, _)) = take_snapshot(draft.state(), None) {
+                draft.push(now, &Cause::Control, vec![fact]);
+            }
+        }
+        Step::Restore(no) => {
+            let _ = draft.restore(SnapshotNo(*no), &Cause::Control);
+        }
+        Step::Reset => {
+            let opened = draft.state().opened().clone();
+            draft.begin_anew(&opened, &Cause::Control).unwrap();
+        }
         Step::Event(id, lasts, word) => {
             let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
             let _ = draft.carry_out(&asked, &Cause::Control);
@@ -181,8 +230,11 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
     draft.finish()
 }
 
+/// Whether no number is missing, and bank time goes back only where the present begins anew.
 fn dense(records: &[Arc<Record>]) -> bool {
-    records.windows(2).all(|pair| pair[0].seq.next() == pair[1].seq && pair[0].bank_at <= pair[1].bank_at)
+    let begins = |record: &Record| matches!(record.fact, Fact::Reset(_) | Fact::Restored { .. });
+    let follows = |one: &Record, next: &Record| one.bank_at <= next.bank_at || begins(next);
+    records.windows(2).all(|pair| pair[0].seq.next() == pair[1].seq && follows(&pair[0], &pair[1]))
 }
 
 proptest! {
@@ -218,6 +270,9 @@ proptest! {
         prop_assert_eq!(&folded, &straight);
         prop_assert_eq!(folded.to_records(), shortest.clone());
         prop_assert!(shortest.len() <= log.len() + 1);
+        for pair in shortest.windows(2) {
+            prop_assert!(pair[0].seq < pair[1].seq);
+        }
         prop_assert_eq!(folded.now(Wall(wall)), straight.now(Wall(wall)));
     }
 }

@@ -23,28 +23,32 @@ impl Begin {
 
     /// Faults, as the list stands in a scenario file.
     pub fn faults(self, entries: &str) -> Self {
-        self.scenario(&format!(
-            "faults:
-{entries}"
-        ))
+        self.scenario(&format!("faults:\n{entries}"))
+    }
+
+    /// A scenario, as it stands in a file below its name.
+    pub fn scenario(self, rest: &str) -> Self {
+        self.staged("test.yaml", &format!("format: 1\nname: test\n{rest}"))
+    }
+
+    /// A scenario that is delivered: its clock, its town, its timeline.
+    pub fn delivered(self, path: &str) -> Self {
+        self.staged(path, &std::fs::read_to_string(path).unwrap())
+    }
+
+    /// A scenario file with this content: its clock, its town, its timeline, its faults.
+    pub fn staged(mut self, file: &str, text: &str) -> Self {
+        let scenario = scenario::load(file, text, self.opening.start).unwrap_or_else(|found| panic!("{found:?}"));
+        self.opening.start = scenario.clock.start.unwrap_or(self.opening.start);
+        self.opening.mode = scenario.clock.mode.unwrap_or(self.opening.mode);
+        self.opening.seed = scenario.seed.unwrap_or(self.opening.seed);
+        self.opening.stage(&scenario, |client_id| format!("{client_id}-secret"));
+        self
     }
 
     /// A timeline, as the list stands in a scenario file.
     pub fn timeline(self, entries: &str) -> Self {
         self.scenario(&format!("timeline:\n{entries}"))
-    }
-
-    /// A scenario, as it stands in a file below its name.
-    pub fn scenario(self, rest: &str) -> Self {
-        self.file(&format!("format: 1\nname: test\n{rest}"))
-    }
-
-    /// A scenario file.
-    pub fn file(mut self, text: &str) -> Self {
-        let read = scenario::load("test.yaml", text, self.opening.start);
-        let scenario = read.unwrap_or_else(|found| panic!("{found:?}"));
-        self.opening.stage(&scenario, |client_id| format!("{client_id}-secret"));
-        self
     }
 }
 

@@ -15,7 +15,7 @@ use kumiai::{
     cli,
     event::{ClockMode, Jst, Wall},
     profile,
-    sandbox::{Opening, Registry, RegistrySettings},
+    sandbox::{FoldError, Hosting, Opening, Registry, RegistrySettings},
     store::{MemoryStore, Store},
 };
 use serde_json::Value;
@@ -45,6 +45,8 @@ pub struct TestBank {
 pub struct Begin {
     pub opening: Opening,
     pub front: FrontSettings,
+    pub most: usize,
+    pub hosting: Option<Hosting>,
     /// Whether waiting takes time, as on a real socket; else it is only noted.
     pub really_waits: bool,
 }
@@ -68,6 +70,8 @@ pub fn bank() -> Begin {
             linked: Vec::new(),
         },
         front: FrontSettings::default(),
+        most: 100,
+        hosting: None,
         really_waits: false,
     }
 }
@@ -96,10 +100,17 @@ impl Begin {
 
     /// Opens it on a log of the test's own.
     pub async fn open_on(self, store: Arc<dyn Store>) -> TestBank {
+        self.try_open_on(store).await.unwrap()
+    }
+
+    /// Opens it on a log that may not answer.
+    pub async fn try_open_on(self, store: Arc<dyn Store>) -> Result<TestBank, FoldError> {
         let wall = Arc::new(AtomicI64::new(WALL));
         let read = wall.clone();
-        let settings = RegistrySettings { opening: self.opening, secret: b"a secret of the tests".to_vec(), store };
-        let registry = Registry::open(settings, Wall(WALL)).await.unwrap();
+        let secret = b"a secret of the tests".to_vec();
+        let settings =
+            RegistrySettings { opening: self.opening, secret, store, most: self.most, hosting: self.hosting };
+        let registry = Registry::open(settings, Wall(WALL)).await?;
         let mut bank = Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front);
         let waits = Arc::new(Mutex::new(Vec::new()));
         let noted = waits.clone();
@@ -111,7 +122,8 @@ impl Begin {
         }
         let bank = Data::new(bank);
         let service = init_service(api::app(bank.clone())).await;
-        TestBank { service: actix_service::boxed::service(service), wall, bank, key_shown: RefCell::default(), waits }
+        let service = actix_service::boxed::service(service);
+        Ok(TestBank { service, wall, bank, key_shown: RefCell::default(), waits })
     }
 }
 

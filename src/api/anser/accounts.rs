@@ -70,15 +70,13 @@ pub struct AnserAccountView {
 }
 
 fn view(turn: &Turn, access: &Access<'_>, account: AccountNo) -> Result<AnserAccountView, Refusal> {
-    let state = turn.state();
+    let (state, as_of) = (turn.state(), turn.as_of(access, Some(account.kind)));
     let account_status = state.account_status(account);
     let balance = match account_status {
-        AccountStatus::Active => {
-            Some(turn.with_statement(account, |statement| Balance::read(access, statement, state.seq()))?)
-        }
-        AccountStatus::Closed => None,
+        AccountStatus::Active => Some(turn.with_statement(account, |statement| Balance::read(as_of, statement))?),
+        AccountStatus::Frozen | AccountStatus::Closed => None,
     };
-    shown(state, account, account_status, balance, access.now()).ok_or_else(Refusal::defect)
+    shown(state, account, account_status, balance, as_of.at()).ok_or_else(Refusal::defect)
 }
 
 fn shown(
@@ -121,7 +119,8 @@ pub async fn anser_list_accounts(turn: Turn) -> HttpResponse {
         check_bank_code(&turn)?;
         let views = access.accounts().map(|account| view(&turn, &access, account));
         let accounts = views.collect::<Result<Vec<_>, _>>()?;
-        Body::json(&AnserAccountsView { as_of: access.now(), count: accounts.len(), has_next: false, accounts })
+        let as_of = turn.as_of(&access, None).at();
+        Body::json(&AnserAccountsView { as_of, count: accounts.len(), has_next: false, accounts })
     })
 }
 

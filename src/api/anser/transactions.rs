@@ -81,9 +81,10 @@ pub struct AnserTransactionView {
     /// 19 correction.
     #[schema(example = "11")]
     category_code: String,
-    /// 摘要. What it is about; absent where there is none.
+    /// 摘要. What it is about, in half-width kana and at most 20 characters; what an event posted stands as it was written.
+    /// Absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "振込 ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
+    #[schema(example = "ﾌﾘｺﾐ ｻﾝｷﾖﾁﾕｳｿﾞｳ(ｶ")]
     description: Option<String>,
     /// 相手先. The other party; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -93,33 +94,39 @@ pub struct AnserTransactionView {
     status: AnserStatus,
 }
 
-/// 状態. `normal` 正常, the row stands; `cancelled` 取消, later rows put it right.
+/// 状態. `normal` 正常, the row stands, even where later rows of category 19 put it right; `cancelled` 取消, it no longer
+/// counts, and its balance is that of the row before it; `missing_number` 欠番, another row stands for it, and nothing is
+/// left of it but its number.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AnserStatus {
     /// 正常.
     Normal,
-    /// 取消. Later rows put it right.
+    /// 取消. It no longer counts.
     Cancelled,
+    /// 欠番. Another row stands for it.
+    MissingNumber,
 }
 
 impl From<&StatementRow<'_>> for AnserTransactionView {
     fn from(row: &StatementRow<'_>) -> Self {
-        let amount = row.amount.0.unsigned_abs();
+        let is_missing = row.status == RowStatus::Missing;
+        let amount = Some(row.amount.0.unsigned_abs()).filter(|_| !is_missing);
         let is_debit = row.amount.0 < 0;
         Self {
             transaction_id: row.transaction_id(),
             transaction_date: row.transaction_date,
             value_date: row.value_date,
-            credit_amount: Some(amount).filter(|_| !is_debit),
-            debit_amount: Some(amount).filter(|_| is_debit),
+            credit_amount: amount.filter(|_| !is_debit),
+            debit_amount: amount.filter(|_| is_debit),
             balance: row.balance,
             category_code: row.category_code().to_owned(),
-            description: row.description(),
-            counterparty: row.counterparty(),
+            description: row.kana_description().filter(|_| !is_missing),
+            counterparty: row.counterparty().filter(|_| !is_missing),
             status: match row.status {
-                RowStatus::Posted => AnserStatus::Normal,
-                RowStatus::Corrected => AnserStatus::Cancelled,
+                RowStatus::Posted | RowStatus::Corrected => AnserStatus::Normal,
+                RowStatus::Cancelled => AnserStatus::Cancelled,
+                RowStatus::Missing => AnserStatus::MissingNumber,
             },
         }
     }
@@ -141,20 +148,27 @@ pub async fn anser_list_transactions(turn: Turn) -> HttpResponse {
         let (from, to) = (query.day("date_from")?, query.day("date_to")?);
         check_bank_code(&turn)?;
         let account = turn.account(&access, Channel::Anser)?;
-        let (state, as_of) = (turn.state(), access.now());
-        let first_day = state.profile().window_first_day(account.kind, as_of.day());
-        let most_days = Some(state.profile().terms().window.anser_max_days);
-        let period = Period::resolve(from, to, &Offered { first_day, today: as_of.day(), most_days })?;
+        let profile = turn.state().profile();
+        let offered = Offered {
+            first_day: access.window_first_day(account.kind),
+            today: access.now().day(),
+            most_days: Some(profile.terms().window.anser_max_days),
+            cuts: profile.cuts_periods(),
+        };
+        let period = Period::resolve(from, to, &offered)?;
+        let as_of = turn.as_of(&access, Some(account.kind));
         let asked = PageRequest { from: period.from, to: period.to, after: None, limit: MOST_ROWS };
         let mut transactions = Vec::new();
         turn.with_statement(account, |statement| {
-            statement.page(&asked, as_of, state.seq(), |row| transactions.push(AnserTransactionView::from(row)))
+            statement.page_with_missing(&asked, as_of.at(), as_of.seq(), |row| {
+                transactions.push(AnserTransactionView::from(row));
+            })
         })?;
         Body::json(&AnserTransactionsView {
             account_id: turn.path("account_id").to_owned(),
             date_from: period.from,
             date_to: period.to,
-            as_of,
+            as_of: as_of.at(),
             count: transactions.len(),
             has_next: false,
             transactions,

@@ -119,9 +119,16 @@ impl Happened {
             Fact::LinkEnded { cause, .. } => (cause.event(), None, None),
             Fact::CustomerChanged { change, .. } => (change.event(), None, None),
             Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
+            Fact::RowChanged { fate, .. } => (fate.event(), None, None),
+            Fact::Began(began) => (began.what.event(), Some(&began.id), None),
+            Fact::AccountClosed { .. } => ("account_closed", None, None),
+            Fact::OfferChanged(_) => ("offer_changed", None, None),
             Fact::Linked(_) => ("linked", None, None),
             Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
             Fact::PartnerRemoved { .. } => ("partner_removed", None, None),
+            Fact::Reset(_) => ("reset", None, None),
+            Fact::SnapshotTaken(_) => ("snapshot_taken", None, None),
+            Fact::Restored { .. } => ("restored", None, None),
             Fact::Opened(_)
             | Fact::ClockSet(_)
             | Fact::Scheduled(_)
@@ -130,6 +137,7 @@ impl Happened {
             | Fact::Came { .. }
             | Fact::TokenIssued(_)
             | Fact::TokenFirstUsed { .. }
+            | Fact::TokensEnded { .. }
             | Fact::LoginFailed { .. }
             | Fact::LoggedIn { .. }
             | Fact::Checkpointed { .. } => return None,
@@ -232,7 +240,7 @@ async fn advance(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: Advance = turn.body_json(payload).await?;
     let word = Word::ClockAdvanced(ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge });
-    let (Written { state, records }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
+    let (Written { state, records, .. }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
     Body::json(&Advanced { now: state.now(turn.data().wall), happened: Happened::all(&records), deliveries: [] })
 }
 

@@ -80,7 +80,8 @@ async fn post(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     })
 }
 
-fn faults(found: &[scenario::Diagnostic]) -> Refusal {
+/// The refusal that what was found in a text comes to, each mistake with its place.
+pub fn faults(found: &[scenario::Diagnostic]) -> Refusal {
     let faults = found.iter().map(|diagnostic| ParameterFault {
         parameter: if diagnostic.path.is_empty() { "body".to_owned() } else { diagnostic.path.clone() },
         reason: in_full(diagnostic),

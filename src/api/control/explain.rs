@@ -6,6 +6,7 @@ use crate::{
     bank::refusal::{self, Refusal, Said, refusals_of},
     event::{Jst, Lang, Operation, RefusalCode, SandboxName, TokenKind},
     journal::{CallRecord, Looked},
+    sandbox::Sandbox,
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -156,13 +157,16 @@ pub async fn explain_call(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ExplainCall, || {
         turn.query(&[])?;
         let text = turn.path("call");
-        let record = find(&turn, text)?;
+        let record = find(&turn.data().sandbox, text)?;
         Body::json(&explanation(&turn, text, &record))
     })
 }
 
-fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
-    let sandbox = &turn.data().sandbox;
+/// The call of this sandbox with this id.
+///
+/// # Errors
+/// `not_found`, `call_evicted`.
+pub fn find(sandbox: &Sandbox, text: &str) -> Result<Box<CallRecord>, Refusal> {
     let number = text.rsplit_once('.').filter(|(name, _)| *name == sandbox.name().as_str());
     let looked =
         number.and_then(|(_, number)| number.parse().ok()).map_or(Looked::Unknown, |n| sandbox.journal().find(n));
@@ -177,7 +181,7 @@ fn find(turn: &Turn, text: &str) -> Result<Box<CallRecord>, Refusal> {
             Err(Refusal::of_parameter(RefusalCode::CallEvicted, "call", Said::made(ja, en)))
         }
         Looked::Unknown if number.is_none() => {
-            Err(Refusal::of_parameter(RefusalCode::NotFound, "call", elsewhere(turn, text)))
+            Err(Refusal::of_parameter(RefusalCode::NotFound, "call", elsewhere(sandbox, text)))
         }
         Looked::Unknown => {
             let ja = format!(
@@ -195,8 +199,8 @@ const OAUTH_REFUSED: Said =
     Said::fixed("認可サーバーが要求を受け付けませんでした。", "The authorization server refused the request.");
 
 /// What is said about a call that this sandbox did not number: whose it is, where the id tells.
-fn elsewhere(turn: &Turn, text: &str) -> Said {
-    let here = turn.data().sandbox.name();
+fn elsewhere(sandbox: &Sandbox, text: &str) -> Said {
+    let here = sandbox.name();
     let other = text.rsplit_once('.').filter(|(_, number)| number.parse::<u64>().is_ok());
     match other.and_then(|(name, _)| SandboxName::parse(name)) {
         Some(other) => {
@@ -336,7 +340,7 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         RefusalCode::OutsideServiceHours => {
             refused.retry_at.map(|at| format!("POST {base}/_sandbox/clock/advance {{\"to\": \"{at}\"}}"))
         }
-        RefusalCode::ServiceSuspended => {
+        RefusalCode::ServiceSuspended | RefusalCode::AccountFrozen => {
             Some(format!("POST {base}/_sandbox/events {{\"event\": {{\"ended\": {{\"id\": \"…\"}}}}}}"))
         }
         RefusalCode::ControlKeyMissing | RefusalCode::ControlKeyWrong => Some("Sandbox-Key: <key>".to_owned()),
@@ -360,6 +364,9 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
             return Some(Remedy { first: None, request: format!("{} {base}{path}", record.method) });
         }
         RefusalCode::SandboxNotFound
+        | RefusalCode::SandboxExpired
+        | RefusalCode::SandboxTaken
+        | RefusalCode::TooMany
         | RefusalCode::NotFound
         | RefusalCode::MethodNotAllowed
         | RefusalCode::NotAcceptable

@@ -110,7 +110,7 @@ pub fn title(faulted: &Faulted) -> Option<Said> {
 /// What a good partner does about the last of the faults that struck; nothing where the scenario is no longer the same.
 pub fn advice(faulted: &Faulted, state: &State) -> Option<Said> {
     let name = faulted.struck().last()?;
-    let fault = state.opened().faults.iter().find(|fault| fault.id == name)?;
+    let fault = state.faults().iter().find(|fault| fault.id == name)?;
     Some(match &fault.inject {
         Inject::Latency(_) | Inject::SlowBody { .. } | Inject::Connection(ConnectionFault::Hang) => Said::fixed(
             "接続と読み取りに時間の上限を設け、超えたら打ち切って間隔を広げながら再試行してください。画面は取得済みの情報を取得時刻とともに表示します。",

@@ -1,20 +1,35 @@
 //! 制御面. The developer's levers: they are never closed, and none of them changes anything that is not recorded.
 
+mod anew;
+mod beginning;
+mod catalog;
 mod clock;
 mod events;
 mod explain;
 mod faulted;
+mod journal;
 mod links;
 mod overview;
 mod partners;
-mod people;
+pub mod people;
+mod sandboxes;
+mod scenario;
 
+use crate::api::docs::schema_routes;
+use actix_web::web;
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// The routes of the control plane.
 pub fn routes(config: &mut ServiceConfig) {
     // Before the scope, which would take its own bare path for itself.
     config.service(overview::read_sandbox);
+    config.map(undescribed);
+    config
+        .service(sandboxes::create_sandbox)
+        .service(sandboxes::list_sandboxes)
+        .service(sandboxes::read_named_sandbox)
+        .service(sandboxes::delete_sandbox)
+        .service(journal::find::find_call);
     config.service(
         scope::scope("/_sandbox")
             .service(clock::read_clock)
@@ -26,6 +41,22 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(partners::register_partner)
             .service(partners::remove_partner)
             .service(events::post_event)
-            .service(explain::explain_call),
+            .service(explain::explain_call)
+            .service(scenario::read_scenario)
+            .service(scenario::replace_scenario)
+            .service(anew::reset_sandbox)
+            .service(anew::take_snapshot)
+            .service(anew::list_snapshots)
+            .service(anew::restore_snapshot)
+            .service(journal::list::list_calls)
+            .service(journal::stream::stream_calls)
+            .service(journal::bundle::export_sandbox)
+            .service(catalog::read_catalog),
     );
+}
+
+/// What stands below the control plane and is described nowhere: the schema describes itself.
+fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
+    schema_routes(config);
+    config
 }

@@ -101,7 +101,7 @@ pub async fn read_sandbox(turn: Turn) -> HttpResponse {
             profile: opened.profile.name.clone(),
             security: "classic",
             scenario: opened.scenario.as_ref().map(|scenario| scenario.name.clone()),
-            faults: opened.faults.iter().map(|fault| fault.id.clone()).collect(),
+            faults: state.faults().iter().map(|fault| fault.id.clone()).collect(),
             clock: ClockView::of(state, turn.data().now),
             partners: state.partners().map(|partner| PartnerView::from(&**partner)).collect(),
         })

@@ -36,6 +36,9 @@ pub struct PartnerRegistration {
     client_secret: Option<String>,
     /// The kinds that it may link（第2条第2項）; absent = all of its channel.
     kinds: Option<Vec<AccountKind>>,
+    /// 提供期間（第2条第4項）: how many months back its statements begin, always on the 1st; absent = as the profile says.
+    #[schema(minimum = 0, maximum = 1200, example = 2)]
+    window: Option<u32>,
     /// アクセストークン: how long one is good; absent = as the profile says.
     access_token: Option<Lasting>,
     /// リフレッシュトークン: how long one is good; absent = as the profile says.
@@ -154,10 +157,17 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
         client_id,
         redirect_uris: asked.redirect_uris,
         kinds: asked.kinds,
+        window_months: window(asked.window)?,
         access_token_secs: secs(asked.access_token, "access_token.lifetime")?,
         refresh_token_secs: secs(asked.refresh_token, "refresh_token.lifetime")?,
         link_secs: secs(asked.link, "link.lifetime")?,
     })
+}
+
+/// A window of a century at most, in months.
+fn window(months: Option<u32>) -> Result<Option<u32>, Refusal> {
+    let said = Said::fixed("1200 か月までです。", "it must be at most 1200 months");
+    if months.is_some_and(|months| months > 1_200) { Err(invalid("window", said)) } else { Ok(months) }
 }
 
 /// A length of at least a second, in seconds.

@@ -33,9 +33,9 @@ pub struct PeopleQuery {
 pub struct PeopleView {
     /// How many people live there.
     #[schema(example = 10_000)]
-    total: u32,
+    pub total: u32,
     /// Those asked for.
-    people: Vec<PersonView>,
+    pub people: Vec<PersonView>,
 }
 
 /// A customer, with what a tester needs to be this customer.
@@ -43,21 +43,21 @@ pub struct PeopleView {
 pub struct PersonView {
     /// The customer's id, as partners see it.
     #[schema(example = "cu-67229993")]
-    customer_id: String,
+    pub customer_id: String,
     /// The part that this customer plays, if it is one of the cast.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "all-kinds")]
-    persona: Option<&'static str>,
+    pub persona: Option<&'static str>,
     /// The name.
     #[schema(example = "堀　進")]
-    name: String,
+    pub name: String,
     /// The name in half-width kana.
     #[schema(example = "ﾎﾘ ｽｽﾑ")]
     name_kana: String,
     /// How this customer logs in.
-    login: LoginView,
+    pub login: LoginView,
     /// The accounts.
-    accounts: Vec<PersonAccountView>,
+    pub accounts: Vec<PersonAccountView>,
 }
 
 /// How a customer logs in on each channel.
@@ -65,10 +65,10 @@ pub struct PersonView {
 pub struct LoginView {
     /// Branch, account number and PIN of the cash card; absent without a cash card.
     #[serde(skip_serializing_if = "Option::is_none")]
-    institution: Option<InstitutionLogin>,
+    pub institution: Option<InstitutionLogin>,
     /// Contractor id, password and one-time password; absent without an internet banking contract.
     #[serde(skip_serializing_if = "Option::is_none")]
-    anser: Option<AnserLogin>,
+    pub anser: Option<AnserLogin>,
 }
 
 /// The login of the institution channel.
@@ -76,13 +76,13 @@ pub struct LoginView {
 pub struct InstitutionLogin {
     /// 店番. The code of the branch, three digits.
     #[schema(example = "003")]
-    branch_code: String,
+    pub branch_code: String,
     /// 口座番号. The number of the ordinary deposit.
     #[schema(example = "8821819")]
-    account_number: String,
+    pub account_number: String,
     /// 暗証番号. The PIN of the cash card.
     #[schema(example = "3599")]
-    pin: String,
+    pub pin: String,
 }
 
 /// The login of the ANSER channel.
@@ -90,13 +90,13 @@ pub struct InstitutionLogin {
 pub struct AnserLogin {
     /// 契約者ID. The contractor id of the internet banking contract.
     #[schema(example = "62918407")]
-    contractor_id: String,
+    pub contractor_id: String,
     /// パスワード. The password.
     #[schema(example = "z8vudfyxm6")]
-    password: String,
+    pub password: String,
     /// ワンタイムパスワード. The one-time password.
     #[schema(example = "064320")]
-    otp: String,
+    pub otp: String,
 }
 
 /// One account of a customer.
@@ -109,7 +109,7 @@ pub struct PersonAccountView {
     #[schema(example = "00301882181900000000000000000000")]
     anser_account_id: String,
     /// Its kind.
-    account_kind: AccountKind,
+    pub account_kind: AccountKind,
     /// 店番. The code of the branch, three digits.
     #[schema(example = "003")]
     branch_code: String,
@@ -118,8 +118,20 @@ pub struct PersonAccountView {
     account_number: String,
 }
 
+impl PeopleView {
+    /// These people, as they are now.
+    pub fn of(state: &State, listed: impl Iterator<Item = CustomerNo>) -> Self {
+        let customers = listed.filter_map(|no| state.town().customer(no));
+        Self {
+            total: state.opened().customers,
+            people: customers.map(|customer| PersonView::of(state, &customer)).collect(),
+        }
+    }
+}
+
 impl PersonView {
-    fn of(state: &State, customer: &Customer) -> Self {
+    /// A customer as this state knows them.
+    pub fn of(state: &State, customer: &Customer) -> Self {
         let (town, branches) = (state.town(), &state.profile().terms().branches);
         let branch_code = branches.get(customer.branch).map(|b| b.code.clone()).unwrap_or_default();
         let number = |kind| town.account_number(AccountNo { customer: customer.no, kind }).to_string();
@@ -166,11 +178,7 @@ pub async fn list_people(turn: Turn) -> HttpResponse {
         let offset = query.number("offset", 0, u32::MAX)?.unwrap_or(0);
         let limit = query.number("limit", 1, MOST_PEOPLE)?.unwrap_or(SOME_PEOPLE);
         let state = turn.state();
-        let total = state.opened().customers;
-        let people = (offset..offset.saturating_add(limit).min(total))
-            .filter_map(|no| state.town().customer(CustomerNo(no)))
-            .map(|customer| PersonView::of(state, &customer))
-            .collect();
-        Body::json(&PeopleView { total, people })
+        let end = offset.saturating_add(limit).min(state.opened().customers);
+        Body::json(&PeopleView::of(state, (offset..end).map(CustomerNo)))
     })
 }

@@ -26,7 +26,12 @@ const OAUTH: Tag = tag(
     "Linking and tokens (Article 4, paragraphs 1 and 2): each sandbox has one authorization server.",
 );
 
-const CONTROL: [Tag; 7] = [
+const CONTROL: [Tag; 11] = [
+    tag(
+        "sandboxes",
+        "サンドボックスを作り、一覧し、消します。テストごとに一つ使えます。",
+        "Making sandboxes, listing them, deleting them: one for every test.",
+    ),
     tag(
         "sandbox",
         "このサンドボックスの所在と、登録済みの連携事業者。",
@@ -48,6 +53,21 @@ const CONTROL: [Tag; 7] = [
         "events",
         "停止・失効・入出金などの出来事を、いま起こします。",
         "Stops, expiries, movements of money: make them happen now.",
+    ),
+    tag(
+        "scenario",
+        "読み込んだシナリオを見る、別のシナリオで初めからやり直す。",
+        "The scenario that was loaded, and beginning anew with another.",
+    ),
+    tag(
+        "state",
+        "初めからやり直す、状態をスナップショットに取る、そこへ戻す。",
+        "Beginning anew, keeping the state as it is, returning to it.",
+    ),
+    tag(
+        "journal",
+        "すべての呼び出しの記録。一覧、配信、書き出し。",
+        "What was asked and answered: as a list, as it happens, as a bundle.",
     ),
     tag("explain", "ある呼び出しがなぜそのように応答されたかの説明。", "Why a call was answered as it was."),
 ];

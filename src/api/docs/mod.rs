@@ -12,6 +12,7 @@ mod published;
 mod refusals;
 mod refusals_page;
 mod samples;
+mod scenario_schema;
 mod schema;
 mod security;
 mod ui;
@@ -19,6 +20,7 @@ mod ui;
 pub use document::Document;
 pub use japanese::unused as unused_translations;
 pub use published::{PUBLISHED, Published};
+pub use scenario_schema::{routes as schema_routes, scenario_schema};
 
 use actix_web::web::ServiceConfig;
 

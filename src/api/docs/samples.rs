@@ -20,7 +20,7 @@ pub fn of(code: R) -> Refusal {
         R::PageKeyInvalid => statement::key_of_another_request(),
         R::PageKeyExpired => statement::key_too_old(600),
         R::BankCodeUnknown => anser::another_bank("2404"),
-        R::PayloadTooLarge => turn::too_large(),
+        R::PayloadTooLarge => turn::too_large(turn::BODY_LIMIT),
         R::UnsupportedMediaType => turn::another_media("application/json", "text/plain"),
         R::ParameterInvalid => unknown_parameter(&[]),
         R::ClockBackwards => Refusal::of_parameter(code, "to", BACKWARDS),
@@ -28,6 +28,9 @@ pub fn of(code: R) -> Refusal {
         R::CallEvicted => Refusal::of_parameter(code, "call", EVICTED),
         R::NotFound => Refusal::of_parameter(code, "call", UNKNOWN_CALL),
         R::SandboxNotFound
+        | R::SandboxExpired
+        | R::SandboxTaken
+        | R::TooMany
         | R::ControlKeyMissing
         | R::ControlKeyWrong
         | R::MethodNotAllowed
@@ -48,6 +51,7 @@ pub fn of(code: R) -> Refusal {
         | R::OperationNotForKind
         | R::AccountClosed
         | R::UpstreamTimeout
+        | R::AccountFrozen
         | R::StoreUnavailable
         | R::InternalError => Refusal::new(code),
     }
@@ -65,7 +69,7 @@ pub fn unknown_parameter(known: &[String]) -> Refusal {
 /// What the check of the period says on 2026-06-10, with a window from 2026-04-01 and at most 60 days.
 fn period(code: R, from: &str, to: Option<&str>) -> Refusal {
     let day = |text: &str| Day::parse(text).unwrap_or(Day(0));
-    let offered = Offered { first_day: day("2026-04-01"), today: day("2026-06-10"), most_days: Some(60) };
+    let offered = Offered { first_day: day("2026-04-01"), today: day("2026-06-10"), most_days: Some(60), cuts: false };
     match Period::resolve(Some(day(from)), to.map(day), &offered) {
         Err(refusal) => refusal,
         Ok(_) => Refusal::new(code),

@@ -98,7 +98,7 @@ async fn on_the_wire(bank: &Data<Bank>, request: &HttpRequest, bytes: Bytes, inj
 
 /// One rule's part in a call, for the journal: what was drawn, and whether it made a difference.
 fn named(turn: &TurnData, drawn: &Drawn, winner: Option<&Fault>) -> Option<DrawnFault> {
-    let fault = turn.state.opened().faults.get(drawn.rule)?;
+    let fault = turn.state.faults().get(drawn.rule)?;
     let is_late = matches!(drawn.hit, Some(Hit::Late(_)));
     let is_winner = winner.is_some_and(|winner| std::ptr::eq(winner, fault));
     Some(DrawnFault { fault: fault.id.clone(), n: drawn.n, struck: is_late || is_winner })

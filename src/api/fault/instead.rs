@@ -2,7 +2,7 @@
 
 use super::delivery::Answer;
 use crate::{
-    api::{Turn, anser, oauth, problem, turn::refusal},
+    api::{Turn, anser, oauth, problem, turn::refusal_instead},
     bank::refusal::{Refusal, entry},
     event::{ErrorLayer, InjectedError, RefusalCode, Wall},
 };
@@ -95,7 +95,7 @@ pub fn page(status: u16) -> Answer {
 pub fn too_many(turn: &Turn, until: Wall) -> (Answer, Option<Refusal>) {
     let data = turn.data();
     let refused = Refusal { retry_at: Some(data.state.now(until)), ..Refusal::new(RefusalCode::RateLimited) };
-    let mut answer = refusal(data, &refused);
+    let mut answer = refusal_instead(data, &refused);
     // A rate is a matter of wall time: how long a client waits does not hang on the bank's clock.
     answer.headers_mut().insert(header::RETRY_AFTER, secs(until.0.saturating_sub(data.wall.0)).max(1).into());
     (split(answer), Some(refused))
@@ -104,7 +104,7 @@ pub fn too_many(turn: &Turn, until: Wall) -> (Answer, Option<Refusal>) {
 /// The bank did what it was asked, and whoever stands in front of it waited too short a time for the answer.
 pub fn lost(turn: &Turn) -> (Answer, Option<Refusal>) {
     let refused = Refusal::new(RefusalCode::UpstreamTimeout);
-    (split(refusal(turn.data(), &refused)), Some(refused))
+    (split(refusal_instead(turn.data(), &refused)), Some(refused))
 }
 
 /// Whole seconds, rounded up.

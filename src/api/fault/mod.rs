@@ -45,7 +45,7 @@ fn called(turn: &TurnData) -> Option<Called> {
 /// What hits a call besides latency, in the order of the rules.
 fn others<'a>(turn: &'a TurnData, drawn: &'a [Drawn]) -> impl Iterator<Item = (&'a Fault, Option<Wall>)> {
     drawn.iter().filter_map(|drawn| {
-        let fault = turn.state.opened().faults.get(drawn.rule)?;
+        let fault = turn.state.faults().get(drawn.rule)?;
         match drawn.hit? {
             Hit::Late(_) => None,
             Hit::Beyond(until) => Some((fault, Some(until))),
@@ -64,7 +64,7 @@ const fn keeps_out(inject: &Inject) -> bool {
 /// # Errors
 /// `upstream_timeout`, which nobody gets to see: what the fault says is answered in its place.
 pub fn let_through(turn: &TurnData) -> Result<(), Refusal> {
-    if turn.state.opened().faults.is_empty() {
+    if turn.state.faults().is_empty() {
         return Ok(());
     }
     // The key of a next page is the one thing that hangs on the answer; what is written has no pages.

@@ -109,13 +109,12 @@ pub fn answer(turn: &Turn) -> HttpResponse {
         let access = turn.admit(Operation::ReadBalance)?;
         turn.query(&[])?;
         let account = turn.account(&access, Channel::Institution)?;
+        let as_of = turn.as_of(&access, Some(account.kind));
         if account.kind == AccountKind::CardLoan {
-            let seq = turn.state().seq();
-            let loan = turn.with_statement(account, |statement| CardLoanBalance::read(&access, statement, seq))?;
+            let loan = turn.with_statement(account, |statement| CardLoanBalance::read(as_of, statement))?;
             return Body::json(&CardLoanBalanceView::from(&loan.ok_or_else(Refusal::defect)?));
         }
-        let balance =
-            turn.with_statement(account, |statement| Balance::read(&access, statement, turn.state().seq()))?;
+        let balance = turn.with_statement(account, |statement| Balance::read(as_of, statement))?;
         Ok(Body::written(BalanceView::written(&balance)))
     })
 }

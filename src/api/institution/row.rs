@@ -58,7 +58,8 @@ pub enum Direction {
     Debit,
 }
 
-/// 状態. `posted`: the row stands; `corrected`: later rows put it right.
+/// 状態. `posted`: the row stands; `corrected`: later rows put it right; `cancelled` 取消: it no longer counts, and its balance
+/// is that of the row before it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TransactionStatus {
@@ -66,6 +67,8 @@ pub enum TransactionStatus {
     Posted,
     /// 訂正. Later rows put it right.
     Corrected,
+    /// 取消. It no longer counts.
+    Cancelled,
 }
 
 impl From<&StatementRow<'_>> for TransactionView {
@@ -83,6 +86,7 @@ impl From<&StatementRow<'_>> for TransactionView {
             status: match row.status {
                 RowStatus::Posted => TransactionStatus::Posted,
                 RowStatus::Corrected => TransactionStatus::Corrected,
+                RowStatus::Cancelled | RowStatus::Missing => TransactionStatus::Cancelled,
             },
         }
     }
@@ -110,7 +114,9 @@ impl<'o> RowWriter<'o> {
         }
         let id = transaction_id::usual(row.position, &self.date);
         let out = &mut *self.out;
-        if let (Some(town), Some(id)) = (row.of_town(), id) {
+        // Hardly any row is dated or valued on another day than its own; the form knows but one day.
+        let one_day = [row.transaction_date, row.value_date] == [row.position.day; 2];
+        if let (Some(town), Some(id)) = (row.of_town().filter(|_| one_day), id) {
             if row.amount.0 < 0 {
                 push_form(DEBIT, &id, &self.date, town, out);
             } else {
@@ -131,7 +137,7 @@ const CREDIT: &[u8; 148] = b",{\"transaction_id\":\"                \",\"transac
 const DEBIT: &[u8; 147] = b",{\"transaction_id\":\"                \",\"transaction_date\":\"          \",\
 \"value_date\":\"          \",\"direction\":\"debit\",\"category_code\":\"  \",\"amount\":\"";
 
-/// Appends a form with its blanks filled in: of the town's own rows, all three days are the day of booking.
+/// Appends a form with its blanks filled in: all three days are the day of booking.
 fn push_form<const N: usize>(
     form: &[u8; N],
     id: &[u8; transaction_id::USUAL],
@@ -170,6 +176,7 @@ fn push_rest(row: &StatementRow<'_>, town: &Row, out: &mut Vec<u8>) {
     out.extend_from_slice(match row.status {
         RowStatus::Posted => b"\",\"status\":\"posted\"}".as_slice(),
         RowStatus::Corrected => b"\",\"status\":\"corrected\"}".as_slice(),
+        RowStatus::Cancelled | RowStatus::Missing => b"\",\"status\":\"cancelled\"}".as_slice(),
     });
 }
 

@@ -209,10 +209,11 @@ pub async fn list_time_deposits(turn: Turn) -> HttpResponse {
         turn.query(&[])?;
         let account = turn.account(&access, Channel::Institution)?;
         let deposit = turn.state().town().time_deposit(account.customer).ok_or_else(Refusal::defect)?;
-        let time_deposits: Vec<_> = deposit.lots_at(access.now()).iter().map(TimeDepositView::from).collect();
+        let as_of = turn.as_of(&access, Some(account.kind)).at();
+        let time_deposits: Vec<_> = deposit.lots_at(as_of).iter().map(TimeDepositView::from).collect();
         Body::json(&TimeDepositsView {
             account_id: turn.path("account_id").to_owned(),
-            as_of: access.now(),
+            as_of,
             count: time_deposits.len(),
             time_deposits,
         })

@@ -119,10 +119,16 @@ fn first_page(
     to: Option<Day>,
 ) -> Result<Seen, Refusal> {
     let today = access.now().day();
-    let first_day = turn.state().profile().window_first_day(account.kind, today);
-    let period = Period::resolve(from, to, &Offered { first_day, today, most_days: None })?;
+    let offered = Offered {
+        first_day: access.window_first_day(account.kind),
+        today,
+        most_days: None,
+        cuts: turn.state().profile().cuts_periods(),
+    };
+    let period = Period::resolve(from, to, &offered)?;
+    let as_of = turn.as_of(access, Some(account.kind));
     let after = crate::bank::ledger::Position::start_of(period.from);
-    let key = PageKey { after, pinned: turn.state().seq(), as_of: access.now(), period };
+    let key = PageKey { after, pinned: as_of.seq(), as_of: as_of.at(), period };
     Ok(Seen { key, after: None })
 }
 
@@ -139,15 +145,22 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
     out.extend_from_slice(b"]}");
     let next = page.last.filter(|_| page.has_next);
     let next = next.map(|after| turn.write_page_key(context, &PageKey { after, ..seen.key }));
+    let key_bytes = next.as_ref().map_or(0, String::len);
     let head = head(turn, account, seen, page, next);
+    // The key stands at the end of the head, before a quote and what opens the rows.
+    let key_end = head.len() - ROWS_FOLLOW.len() - usize::from(page.count == 0) - 1;
+    let key_at = (key_bytes > 0).then(|| key_end - key_bytes..key_end);
     let from = HEAD_BYTES.saturating_sub(head.len());
     out[from..from + head.len()].copy_from_slice(&head);
     if page.count > 0 {
         // A comma stands before every row, and a bracket before the first.
         out[HEAD_BYTES] = b'[';
     }
-    Ok(Body::written(Bytes::from(out).slice(from..)))
+    Ok(Body::written(Bytes::from(out).slice(from..)).with_secret(key_at))
 }
+
+/// What stands between the head and the rows.
+const ROWS_FOLLOW: &[u8] = b",\"transactions\":";
 
 /// The page before its rows: what serde would write of [`TransactionsView`].
 fn head(turn: &Turn, account: AccountNo, seen: &Seen, page: Page, next: Option<String>) -> Vec<u8> {
@@ -169,6 +182,9 @@ fn head(turn: &Turn, account: AccountNo, seen: &Seen, page: Page, next: Option<S
         out.extend_from_slice(key.as_bytes());
         out.push(b'"');
     }
-    out.extend_from_slice(if page.count > 0 { b",\"transactions\":" } else { b",\"transactions\":[" });
+    out.extend_from_slice(ROWS_FOLLOW);
+    if page.count == 0 {
+        out.push(b'[');
+    }
     out
 }

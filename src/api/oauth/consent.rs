@@ -120,6 +120,7 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
 }
 
 /// What a customer approved, on the way to becoming a link.
+#[derive(Clone)]
 struct Approved {
     client_id: String,
     customer: CustomerNo,
@@ -199,7 +200,12 @@ pub fn consent_form(
             restart_href: Some(restart_href(turn, &form.request)),
         },
         scopes,
-        statements_from: Some(state.profile().window_first_day(AccountKind::OrdinaryDeposit, now.day())),
+        statements_from: Some(state.offer().window_first_day(
+            partner.terms.channel,
+            partner,
+            AccountKind::OrdinaryDeposit,
+            now.day(),
+        )),
         linkable: offered,
         unlinkable: withheld,
         expires_at: now.plus(i64::from(partner.terms.lifetimes(&terms.lifetimes).link_secs) * 1000),

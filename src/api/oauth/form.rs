@@ -3,7 +3,7 @@
 
 use crate::{
     api::turn::Turn,
-    event::{CustomerNo, Jst, Wall},
+    event::{CustomerNo, Jst, Seq, Wall},
     oauth::handshake_ms,
     pages::{RefusedBecause, SealedForm},
 };
@@ -24,6 +24,8 @@ pub struct Remembered {
     pub request: String,
     /// The call that began it: its cookie is asked for.
     begun: u64,
+    /// The epoch of the sandbox in which it was shown: a form does not outlive it.
+    epoch: Seq,
     /// The instant of bank time at which the form was shown.
     shown_at: Jst,
     /// The instant of wall time at which the form was shown.
@@ -51,13 +53,13 @@ impl Remembered {
     /// A form that this turn shows first.
     pub fn begin(turn: &Turn, stage: Stage, request: String) -> Self {
         let data = turn.data();
-        Self { stage, request, begun: data.call, shown_at: data.now, shown_wall: data.wall }
+        let epoch = data.state.epoch();
+        Self { stage, request, begun: data.call, epoch, shown_at: data.now, shown_wall: data.wall }
     }
 
     /// The next form of the same browser.
     pub fn next(&self, turn: &Turn, stage: Stage) -> Self {
-        let data = turn.data();
-        Self { stage, request: self.request.clone(), begun: self.begun, shown_at: data.now, shown_wall: data.wall }
+        Self { begun: self.begun, ..Self::begin(turn, stage, self.request.clone()) }
     }
 
     /// The form for a page.
@@ -89,7 +91,7 @@ impl Remembered {
         }
         let data = turn.data();
         let age = handshake_ms(turn.state().clock(), (form.shown_at, form.shown_wall), (data.now, data.wall));
-        if age >= FORM_LIFETIME_MS {
+        if age >= FORM_LIFETIME_MS || form.epoch != turn.state().epoch() {
             return Err(RefusedBecause::FormOver);
         }
         Ok(form)

@@ -136,6 +136,7 @@ async fn issue(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
 }
 
 /// What is to be exchanged.
+#[derive(Clone)]
 enum Grant {
     Code { by: Grantee, code: u32, redirect_uri: Option<String>, verifier: Option<String> },
     Refresh { by: Grantee, token: u32, scope: Option<ScopeSet> },

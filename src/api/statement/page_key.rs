@@ -73,12 +73,15 @@ impl Turn {
         let (issued_at, issued_wall) = (Jst(word(32)), Wall(word(40)));
         let lifetime = i64::from(self.state().profile().terms().lifetimes.page_key_secs) * 1000;
         let (now, wall) = (self.data().now, self.data().wall);
-        if handshake_ms(self.state().clock(), (issued_at, issued_wall), (now, wall)) >= lifetime {
+        let pinned = Seq(word(8).cast_unsigned());
+        let age = handshake_ms(self.state().clock(), (issued_at, issued_wall), (now, wall));
+        // A key does not outlive a reset or a return to a snapshot: what it pins is no more.
+        if age >= lifetime || pinned < self.state().epoch() {
             return Err(key_too_old(lifetime / 1000));
         }
         Ok(PageKey {
             after: Position::unpack(word(0).cast_unsigned()),
-            pinned: Seq(word(8).cast_unsigned()),
+            pinned,
             as_of: Jst(word(16)),
             period: Period { from: Day(half(24)), to: Day(half(28)) },
         })

@@ -5,6 +5,7 @@ use crate::{
     api::{anser, oauth, problem},
     bank::refusal::Refusal,
     event::{ClockMode, Jst, Lang, RefusalCode},
+    journal::Digest,
 };
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
@@ -16,6 +17,7 @@ use actix_web::{
     web::Bytes,
 };
 use serde::Serialize;
+use std::ops::Range;
 
 /// JSON as every good answer of the bank has it.
 pub const MEDIA_JSON: &str = "application/json";
@@ -26,6 +28,7 @@ pub struct Body {
     media: &'static str,
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
+    secret: Option<Range<usize>>,
 }
 
 impl Body {
@@ -40,12 +43,13 @@ impl Body {
 
     /// JSON that a hand has written.
     pub fn written(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into(), media: MEDIA_JSON, status: StatusCode::OK, headers: Vec::new() }
+        Self { bytes: bytes.into(), media: MEDIA_JSON, status: StatusCode::OK, headers: Vec::new(), secret: None }
     }
 
     /// A page.
     pub fn html(status: StatusCode, markup: String) -> Self {
-        Self { bytes: markup.into(), media: "text/html; charset=utf-8", status, headers: Vec::new() }
+        let (bytes, media) = (markup.into(), "text/html; charset=utf-8");
+        Self { bytes, media, status, headers: Vec::new(), secret: None }
     }
 
     /// The same with another status.
@@ -62,6 +66,25 @@ impl Body {
         self
     }
 
+    /// The same, in which a text stands that only this server can make.
+    #[must_use]
+    pub fn with_secret(mut self, at: Option<Range<usize>>) -> Self {
+        self.secret = at;
+        self
+    }
+
+    /// The same with another media type.
+    #[must_use]
+    pub fn media(mut self, media: &'static str) -> Self {
+        self.media = media;
+        self
+    }
+
+    /// What the journal keeps of it.
+    pub(super) fn digest(&self) -> Option<Digest> {
+        (self.media == MEDIA_JSON).then(|| Digest::of(&self.bytes, self.secret.clone()))
+    }
+
     pub(super) fn into_response(self) -> HttpResponse {
         let mut response = HttpResponse::with_body(self.status, BoxBody::new(self.bytes));
         let headers = response.headers_mut();
@@ -76,6 +99,17 @@ impl Body {
 
 /// The answer to a request that was refused in its turn.
 pub fn refusal(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
+    let (response, digest) = in_turn(turn, refusal);
+    turn.body.set(Some(digest));
+    response
+}
+
+/// A refusal in the place of the answer that the bank decided on, which stays the one that the journal keeps.
+pub fn refusal_instead(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
+    in_turn(turn, refusal).0
+}
+
+fn in_turn(turn: &TurnData, refusal: &Refusal) -> (HttpResponse, Digest) {
     let call = String::from_utf8_lossy(&call_id(turn)).into_owned();
     let retry_secs = refusal.retry_at.map(|at| wait_secs(turn, at));
     write(refusal, &turn.target, turn.lang, Some(&call), retry_secs)
@@ -83,7 +117,7 @@ pub fn refusal(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
 
 /// The answer to a request that reached no sandbox.
 pub fn without_turn(refusal: &Refusal, lang: Lang) -> HttpResponse {
-    write(refusal, "", lang, None, None)
+    write(refusal, "", lang, None, None).0
 }
 
 /// Seconds of wall time until an instant of bank time: what a real client sleeps. A clock that stands still would never
@@ -95,7 +129,13 @@ pub fn wait_secs(turn: &TurnData, at: Jst) -> i64 {
     }
 }
 
-fn write(refusal: &Refusal, target: &str, lang: Lang, call: Option<&str>, retry_secs: Option<i64>) -> HttpResponse {
+fn write(
+    refusal: &Refusal,
+    target: &str,
+    lang: Lang,
+    call: Option<&str>,
+    retry_secs: Option<i64>,
+) -> (HttpResponse, Digest) {
     let entry = refusal.entry();
     let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
@@ -115,7 +155,8 @@ fn write(refusal: &Refusal, target: &str, lang: Lang, call: Option<&str>, retry_
         response.insert_header(("Sandbox-Bank-Retry-At", at.to_string()));
     }
     challenge(&mut response, refusal.code, status);
-    response.body(body)
+    let digest = Digest::of(&body, None);
+    (response.body(body), digest)
 }
 
 /// `WWW-Authenticate` (RFC 6750 §3): without credentials no error code is named.

@@ -3,6 +3,8 @@
 mod accept;
 mod answer;
 mod body;
+mod choose;
+mod moment;
 mod query;
 mod seen;
 mod shortcut;
@@ -11,9 +13,10 @@ mod wrap;
 mod wrong_body;
 
 pub use answer::Body;
-pub(in crate::api) use answer::refusal;
-pub(in crate::api) use body::{another_media, too_large};
-pub(in crate::api) use query::unknown_parameter;
+pub(in crate::api) use answer::refusal_instead;
+pub(in crate::api) use body::{BODY_LIMIT, another_media, too_large};
+pub(in crate::api) use choose::{not_here, not_made};
+pub(in crate::api) use query::{Query, unknown_parameter};
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
 pub(in crate::api) use wrap::{OnWire, close};
@@ -22,11 +25,14 @@ use super::{Bank, fault};
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
+        freshness::AsOf,
         refusal::Refusal,
     },
     event::{
-        AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName, TokenKind, Wall,
+        AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
+        TokenKind, Wall,
     },
+    journal::{Digest, ShownToken},
     oauth::{Handle, Keys, OauthError},
     sandbox::{Draft, Drawn, Sandbox, State, Written},
 };
@@ -72,6 +78,7 @@ pub struct TurnData {
     refused: OnceCell<Refusal>,
     oauth_error: OnceCell<(String, String)>,
     token_made: OnceCell<(SandboxName, TokenKind)>,
+    body: Cell<Option<Digest>>,
     /// What the rules about the wire made of the call, once they were asked.
     pub drawn: OnceCell<Vec<Drawn>>,
 }
@@ -128,6 +135,16 @@ impl Shown {
         match self {
             Self::Token(handle) => state.token(handle.no, handle.seq).map(|token| token.issued.partner),
             Self::Nothing | Self::Foreign => None,
+        }
+    }
+}
+
+impl From<Shown> for ShownToken {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::Nothing => Self::Nothing,
+            Shown::Foreign => Self::Foreign,
+            Shown::Token(Handle { life, seq, no, .. }) => Self::Token { life, seq, no },
         }
     }
 }
@@ -253,7 +270,10 @@ impl Turn {
     /// Turns what was decided into the answer, and remembers a refusal for the journal.
     pub fn respond(&self, decided: Result<Body, Refusal>) -> HttpResponse {
         match decided {
-            Ok(body) => body.into_response(),
+            Ok(body) => {
+                self.data.body.set(body.digest());
+                body.into_response()
+            }
             Err(refusal) => {
                 let response = answer::refusal(&self.data, &refusal);
                 let _ = self.data.refused.set(refusal);
@@ -276,8 +296,8 @@ impl Turn {
         if let Presented::Token(bearer) = &presented {
             self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no()))));
         }
-        let (now, profile, outages) = (self.data.now, state.profile(), state.outages());
-        let admitted = admission::admit(Knock { operation, channel, now, profile, outages, presented });
+        let (now, profile, offer, outages) = (self.data.now, state.profile(), state.offer(), state.outages());
+        let admitted = admission::admit(Knock { operation, channel, now, profile, offer, outages, presented });
         if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
             self.note_token_made();
         }
@@ -306,6 +326,11 @@ impl Turn {
             Channel::Anser => state.town().account_by_anser_id(text, &state.profile().terms().branches),
         };
         access.account(asked, |account| state.account_status(account), state.outages())
+    }
+
+    /// Of which instant an admitted caller is told about accounts of a kind, or about all of them.
+    pub fn as_of(&self, access: &Access<'_>, kind: Option<AccountKind>) -> AsOf {
+        AsOf::read(access, kind, self.state().seq(), self.state().lasting())
     }
 
     /// What the token that was shown is, as the state of this turn knows it.
@@ -344,7 +369,7 @@ impl Turn {
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
         &self,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Send + 'static,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         fault::let_through(&self.data)?;
         self.data.sandbox.write(self.data.wall, decide).await

@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn a_remembered_token_is_read_like_a_new_one_and_only_under_its_keys() {
-        let keys = |name| Keys::derive(b"secret", &SandboxName::parse(name).unwrap());
+        let keys = |name| Keys::derive(b"secret", &SandboxName::parse(name).unwrap(), 1);
         let (one, other) = (keys("one"), keys("other"));
         for no in 0..2_000 {
             let handle = Handle { kind: TokenKind::Access, life: 1, seq: Seq(u64::from(no) + 7), no };

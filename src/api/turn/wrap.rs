@@ -1,12 +1,11 @@
 //! The one wrap: it chooses the sandbox by the path, opens the turn before routing, and closes it after the answer.
 
-use super::{Shortcut, Shown, Turn, TurnData, answer, seen, shortcut};
+use super::{Shortcut, Shown, Turn, TurnData, answer, choose::choose, moment, seen, shortcut};
 use crate::{
-    api::{Bank, fault, front, reach::KeyShown},
-    bank::refusal::{Refusal, Said},
-    event::{CallMoment, Cause, Delivered, Fact, Lang, RefusalCode, SandboxName, Wall},
+    api::{Bank, fault, front},
+    bank::refusal::Refusal,
+    event::{CallMoment, Delivered, Lang, RefusalCode},
     journal::{CallRecord, Faulted, Refused},
-    sandbox::{Sandbox, State},
 };
 use actix_web::{
     Error, HttpMessage, HttpResponse,
@@ -14,7 +13,7 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     error::InternalError,
     http::{
-        Method, Uri,
+        Method,
         header::{self, HeaderName, HeaderValue},
     },
     web::Data,
@@ -27,7 +26,6 @@ use std::{
     panic::AssertUnwindSafe,
     pin::Pin,
     rc::Rc,
-    sync::Arc,
 };
 
 static SANDBOX_CALL: HeaderName = HeaderName::from_static("sandbox-call");
@@ -93,7 +91,12 @@ where
                 }
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
-            let mut state = caught_up(&sandbox, wall, shown).await;
+            let as_it_is = front::needs_no_state(request.path());
+            let arrived = moment::arrived(&sandbox, wall, shown, request.path(), as_it_is).await;
+            let moment::Arrived { mut state, wall, refused } = arrived;
+            if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
+                bank.registry.forget(sandbox.name()).await;
+            }
             if state.waits_for_calls() {
                 let call = (CallMoment::Before, front::operation_of(&request));
                 let partner = shown.partner_in(&state);
@@ -115,10 +118,12 @@ where
                 refused: OnceCell::new(),
                 oauth_error: OnceCell::new(),
                 token_made: OnceCell::new(),
+                body: Cell::new(None),
                 drawn: OnceCell::new(),
             });
-            let admitted = front::guard(&bank, &request).and_then(|()| {
-                front::guard_control(&bank, &request).inspect_err(|_| turn.operation.set(front::operation_of(&request)))
+            let admitted = front::guard(&bank, &request).and(refused.map_or(Ok(()), Err)).and_then(|()| {
+                front::guard_control(&bank, &turn, &request)
+                    .inspect_err(|_| turn.operation.set(front::operation_of(&request)))
             });
             if let Err(refusal) = admitted {
                 let mut response = refuse(&turn, refusal);
@@ -127,18 +132,7 @@ where
             }
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
-                Ok(Ok(mut answered)) => {
-                    if turn.state.waits_for_calls() {
-                        let partner = turn.caller().map(|(partner, _)| partner);
-                        let call = (CallMoment::After, turn.operation.get());
-                        turn.sandbox.called(turn.state.clone(), wall, call, partner).await;
-                    }
-                    if !turn.state.opened().faults.is_empty() {
-                        return Ok(fault::deliver(&bank, &turn, answered).await);
-                    }
-                    close(&turn, answered.response_mut(), None);
-                    Ok(answered)
-                }
+                Ok(Ok(answered)) => Ok(sent(&bank, &turn, answered).await),
                 Ok(Err(error)) => Err(closed(&turn, error.error_response())),
                 Err(_) => Err(closed(&turn, refuse(&turn, Refusal::defect()))),
             }
@@ -166,6 +160,24 @@ where
     service.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
+/// Lets happen what waits for this call, closes the turn, and sends the answer as far as the wire lets it through.
+async fn sent(
+    bank: &Data<Bank>,
+    turn: &Rc<TurnData>,
+    mut answered: ServiceResponse<BoxBody>,
+) -> ServiceResponse<BoxBody> {
+    if turn.state.waits_for_calls() {
+        let partner = turn.caller().map(|(partner, _)| partner);
+        let call = (CallMoment::After, turn.operation.get());
+        turn.sandbox.called(turn.state.clone(), turn.wall, call, partner).await;
+    }
+    if !turn.state.faults().is_empty() {
+        return fault::deliver(bank, turn, answered).await;
+    }
+    close(turn, answered.response_mut(), None);
+    answered
+}
+
 /// The method as the journal keeps it.
 fn method_word(method: &Method) -> Cow<'static, str> {
     const USUAL: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "OPTIONS"];
@@ -184,98 +196,6 @@ fn refuse(turn: &TurnData, refusal: Refusal) -> HttpResponse {
 fn closed(turn: &TurnData, mut response: HttpResponse) -> Error {
     close(turn, &mut response, None);
     InternalError::from_response("refused", response).into()
-}
-
-/// The state at this instant: what has fallen due has happened, and a token that is shown for the first time closes what
-/// it was given for.
-async fn caught_up(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown) -> Arc<State> {
-    let state = sandbox.published();
-    let is_due = state.next_due().is_some_and(|at| at <= state.now(wall));
-    let first_used = match shown {
-        Shown::Token(handle) => state.token(handle.no, handle.seq).filter(|token| token.confirms()),
-        Shown::Nothing | Shown::Foreign => None,
-    };
-    let first_used = first_used.map(|token| token.issued.no);
-    if !is_due && first_used.is_none() {
-        return state;
-    }
-    let written = sandbox.write(wall, move |draft| {
-        let facts = first_used.map(|no| Fact::TokenFirstUsed { no });
-        draft.push(draft.now(), &Cause::Request, facts.into_iter().collect());
-        Ok(())
-    });
-    written.await.map_or(state, |(written, ())| written.state)
-}
-
-/// The sandbox that the path names; the path is shortened to what stands below it.
-async fn choose(bank: &Bank, request: &mut ServiceRequest, wall: Wall) -> Result<(Arc<Sandbox>, Box<str>), Refusal> {
-    bring_well_known_below(request);
-    let Some(rest) = request.path().strip_prefix("/s/") else {
-        return Ok((bank.registry.default_sandbox().clone(), Box::default()));
-    };
-    let end = rest.find('/').unwrap_or(rest.len());
-    let text = &rest[..end];
-    let unknown = || {
-        Refusal::of_parameter(
-            RefusalCode::SandboxNotFound,
-            "name",
-            Said::made(
-                format!(
-                    "サンドボックス `{text}` はありません。名前は a-z・0-9・- の 1～64 文字です。`default` は / にあります。"
-                ),
-                format!("there is no sandbox `{text}`; a name is 1 to 64 of a-z, 0-9 and -; `default` stands at /"),
-            ),
-        )
-    };
-    let name = SandboxName::parse(text).filter(|name| *name != SandboxName::default_name()).ok_or_else(unknown)?;
-    let sandbox = match bank.registry.find(&name) {
-        Some(found) => found,
-        // A token never makes a sandbox: a mistyped path would otherwise look like a revoked token.
-        None if !may_make_a_sandbox(bank, request) => return Err(unknown()),
-        None => {
-            // A page that may not write must not make sandboxes either.
-            front::guard(bank, request)?;
-            bank.registry.find_or_open(&name, wall).await.map_err(|_| Refusal::new(RefusalCode::InternalError))?
-        }
-    };
-    let base = format!("/s/{name}").into_boxed_str();
-    shorten(request, base.len());
-    Ok((sandbox, base))
-}
-
-/// Where there is a key, only those who show it make sandboxes; else everybody who shows no token.
-fn may_make_a_sandbox(bank: &Bank, request: &ServiceRequest) -> bool {
-    if bank.is_guarded() {
-        bank.settings.key_shown(request.headers()) == KeyShown::Right
-    } else {
-        !request.headers().contains_key(header::AUTHORIZATION)
-    }
-}
-
-/// Metadata is asked for with the sandbox's path inserted behind the well-known part (RFC 8414 §3.1), or appended to it;
-/// here the first becomes the second.
-fn bring_well_known_below(request: &mut ServiceRequest) {
-    let inserted = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"]
-        .into_iter()
-        .find_map(|known| Some((known, request.path().strip_prefix(known)?)))
-        .filter(|(_, path)| path.starts_with("/s/"));
-    if let Some((known, path)) = inserted {
-        set_target(request, &format!("{}{known}", path.trim_end_matches('/')));
-    }
-}
-
-fn shorten(request: &mut ServiceRequest, prefix: usize) {
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    let below = target.get(prefix..).unwrap_or_default();
-    let below = if below.starts_with('/') { below.to_owned() } else { format!("/{below}") };
-    set_target(request, &below);
-}
-
-fn set_target(request: &mut ServiceRequest, target: &str) {
-    if let Ok(uri) = target.parse::<Uri>() {
-        request.match_info_mut().get_mut().update(&uri);
-        request.head_mut().uri = uri;
-    }
 }
 
 /// English where it is preferred to Japanese, else Japanese (RFC 9110 §12.5.4, by the order of mention and `q`).
@@ -323,7 +243,7 @@ pub fn close<B>(turn: &TurnData, answered: &mut HttpResponse<B>, on_wire: Option
         headers.insert(SANDBOX_TIME.clone(), time);
     }
     let caller = turn.caller.get();
-    turn.sandbox.journal().push(CallRecord {
+    turn.sandbox.remember(CallRecord {
         call: turn.call,
         seq: turn.state.seq(),
         bank_at: turn.now,
@@ -333,7 +253,10 @@ pub fn close<B>(turn: &TurnData, answered: &mut HttpResponse<B>, on_wire: Option
         link: caller.and_then(|(_, link)| link),
         method: turn.method.clone(),
         target: turn.target.clone(),
+        lang: turn.lang,
+        shown: turn.shown.into(),
         status,
+        body: turn.body.get().filter(|_| reached_bank),
         refused: refused_by.map(|refusal| Box::new(refused(refusal))),
         oauth_error: turn.oauth_error.get().filter(|_| reached_bank).cloned().map(Box::new),
         token_made: turn.token_made.get().filter(|_| reached_bank).cloned().map(Box::new),

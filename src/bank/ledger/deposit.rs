@@ -36,6 +36,8 @@ pub(super) struct Deposit {
     /// 定期預金. What time deposits pay into it and take from it, and which of the flows carries their interest away.
     pub transfers: Option<Transfers>,
     pub is_corporation: bool,
+    /// 総合口座. Whether it is overdrawn now and then, and charged for it.
+    pub is_overdrawn: bool,
     pub dice: Dice,
     /// Payments of interest by their month.
     pub interest: Memo,
@@ -47,33 +49,42 @@ pub(super) struct Holder {
     pub class: Class,
     pub kinds: KindSet,
     pub opened_on: Day,
+    /// 総合口座. What the account may be overdrawn by at any time, if it is overdrawn now and then.
+    pub secured: i64,
     pub dice: Dice,
 }
+
+/// 当座貸越. Whoever overdraws an account keeps it this much lower than its streams need, in percent of that, as far as
+/// what is pledged allows.
+const OVERDRAWN_PERCENT: i64 = 85;
 
 impl Deposit {
     /// The story that this table tells of this holder.
     pub fn new(class: &'static ClassDef, holder: &Holder, lots: Option<TimeDeposit>) -> Self {
-        let Holder { class: of, kinds, opened_on, dice } = *holder;
+        let Holder { class: of, kinds, opened_on, secured, dice } = *holder;
         // Streams begin in the month after the opening, so that nothing precedes it.
         let from = Month::of(opened_on).0.plus(1);
         let turnover = class::turnover(of, dice);
         let mut flows = [Flow::new(&class::OPENING, 0, dice, from, turnover); MAX_STREAMS];
         let mut running = 0;
-        let runs = class.streams.iter().filter(|def| def.held.runs_beside(kinds));
+        let runs = class.streams.iter().filter(|def| def.held.runs_for(kinds, dice));
         for ((flow, def), no) in flows.iter_mut().zip(runs).zip(1..) {
             *flow = Flow::new(def, no, dice, from, turnover);
             running = usize::from(no);
         }
-        let others = flows[..running].iter().map(Flow::a_year).sum();
-        if let Some(rest) = flows[..running].iter_mut().find(|flow| flow.takes_rest()) {
-            rest.take_rest(others);
-        }
+        balance_out(&mut flows[..running]);
+        let needed = flows[..running].iter().map(Flow::reserve).sum::<i64>();
+        let is_overdrawn = secured > 0;
         let (low, high) = class.cushion;
-        let needed = flows[..running].iter().map(Flow::reserve).sum::<i64>() + dice.between(1, low, high);
+        let kept = if is_overdrawn {
+            needed - secured.min(needed * OVERDRAWN_PERCENT / 100)
+        } else {
+            needed + dice.between(1, low, high)
+        };
         let unit = if running == 0 { 1 } else { 1_000 };
         let minute = u16::try_from(dice.between(2, 570, 840)).unwrap_or(570);
         let opened = Position { day: opened_on, minute, stream: 0, k: 0 }.pack();
-        let opening = (needed + unit - 1) / unit * unit;
+        let opening = (kept + unit - 1) / unit * unit;
         let leaves = class
             .interest
             .and_then(|interest| flows[..running].iter().position(|flow| flow.def.id == interest.leaves_with));
@@ -81,7 +92,7 @@ impl Deposit {
         let transfers = lots.zip(rest).map(|(lots, carrier)| Transfers { lots, carrier });
         let is_corporation = of == Class::Company;
         let interest = Memo::default();
-        Self { class, flows, running, opened, opening, leaves, transfers, is_corporation, dice, interest }
+        Self { class, flows, running, opened, opening, leaves, transfers, is_corporation, is_overdrawn, dice, interest }
     }
 
     /// Its streams.
@@ -97,5 +108,19 @@ impl Deposit {
         let place = Place::new(key);
         let streams = self.flows().iter().map(|flow| flow.total(flow.count_before(&place))).sum::<i64>();
         self.opening + streams + interest::pending(self, &place) + transfers::pending(self, &place)
+    }
+}
+
+/// Makes what goes out in a year as much as what comes in: portions of what is left over first, then the rest.
+fn balance_out(flows: &mut [Flow]) {
+    let left_over = flows.iter().map(Flow::a_year).sum::<i64>();
+    for flow in flows.iter_mut() {
+        if let Some(thousandths) = flow.portion() {
+            flow.take(left_over / 1_000 * thousandths);
+        }
+    }
+    let others = flows.iter().map(Flow::a_year).sum();
+    if let Some(rest) = flows.iter_mut().find(|flow| flow.takes_rest()) {
+        rest.take(others);
     }
 }

@@ -59,7 +59,7 @@ impl Flow {
             Mean::Yen(low, high) => in_units(amounts.between(draw::MEAN, low, high), def.unit) << FRACTION,
             Mean::OfUnit(thousandths) => (thousandths << FRACTION) / 1000,
             Mean::Instalment => in_units(LoanTerms::of(turnover).instalment, def.unit) << FRACTION,
-            Mean::Rest => 0,
+            Mean::Portion(_) | Mean::Rest => 0,
         });
         flow
     }
@@ -86,8 +86,16 @@ impl Flow {
         matches!(self.def.mean, Mean::Rest)
     }
 
+    /// How many thousandths it carries away of what others leave over, if that is how its amounts are found.
+    pub const fn portion(&self) -> Option<i64> {
+        match self.def.mean {
+            Mean::Portion(thousandths) => Some(thousandths as i64),
+            Mean::Share(..) | Mean::Yen(..) | Mean::OfUnit(_) | Mean::Instalment | Mean::Rest => None,
+        }
+    }
+
     /// Makes this stream carry away what `others` bring in a year.
-    pub fn take_rest(&mut self, others: i64) {
+    pub fn take(&mut self, others: i64) {
         self.set_mean(-self.sense() * others / (self.def.unit * self.times_a_year()));
     }
 
@@ -96,7 +104,7 @@ impl Flow {
     pub fn reserve(&self) -> i64 {
         let cycle = ((self.mean * i64::from(self.def.times.get())) >> FRACTION) * self.def.unit;
         let noise = self.noise.cast_signed() * self.def.unit;
-        let season = if self.def.season.is_some() { 2 * cycle } else { 0 };
+        let season = self.def.season.map_or(0, |season| cycle * season.swing() / 1_000);
         let late = match self.def.sense {
             Sense::In => cycle + cycle * 2 / 5,
             Sense::Out => cycle,

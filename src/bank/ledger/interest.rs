@@ -95,9 +95,8 @@ impl Payments {
     }
 
     pub fn advance(&mut self, ledger: &Deposit) {
-        let is_charged = ledger.class.interest.is_some_and(|interest| interest.is_overdrawable);
         *self = match self.part {
-            Part::Paid if is_charged => Self { month: self.month, part: Part::Charged },
+            Part::Paid if ledger.is_overdrawn => Self { month: self.month, part: Part::Charged },
             Part::Paid | Part::Charged => Self { month: self.month.plus(6), part: Part::Paid },
         };
     }
@@ -156,7 +155,7 @@ fn work_out(ledger: &Deposit, month: Month, part: Part) -> i64 {
     let Some((flow, k)) = leaving(ledger).and_then(|flow| Some((flow, flow.entry_of(month)?))) else {
         return 0;
     };
-    let Some(terms) = ledger.class.interest.filter(|terms| part == Part::Paid || terms.is_overdrawable) else {
+    let Some(terms) = ledger.class.interest.filter(|_| part == Part::Paid || ledger.is_overdrawn) else {
         return 0;
     };
     let until = day_of_key(flow.key_of(k));

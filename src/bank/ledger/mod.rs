@@ -4,6 +4,7 @@
 mod class;
 mod deposit;
 mod flow;
+mod held;
 mod interest;
 mod loan;
 mod memo;
@@ -12,6 +13,7 @@ mod position;
 mod row;
 mod rows;
 mod saving;
+mod season;
 mod seek;
 mod stream;
 #[cfg(test)]
@@ -36,6 +38,7 @@ use deposit::{Deposit, Holder};
 use loan::Loan;
 use memo::Memo;
 use position::day_of_key;
+use row::CLEARED_AFTER;
 
 /// 元帳. The story of one account, from its opening to the end of time.
 #[derive(Debug, Clone)]
@@ -71,7 +74,9 @@ impl Town {
                 let table = class::of(holder.class, self.persona_of(no), kind);
                 let lots = (kind == AccountKind::OrdinaryDeposit).then(|| self.time_deposit(no)).flatten();
                 let pledged = lots.filter(|_| self.is_pledged(no));
-                Some(Ledger::new(Story::Deposit(Deposit::new(table, &holder, lots)), pledged))
+                let overdrawing = pledged.filter(|_| self.overdraws(no));
+                let secured = overdrawing.map_or(0, |lots| lots.secured().0);
+                Some(Ledger::new(Story::Deposit(Deposit::new(table, &Holder { secured, ..holder }, lots)), pledged))
             }
         }
     }
@@ -80,7 +85,9 @@ impl Town {
     pub(in crate::bank) fn saving_of(&self, no: CustomerNo) -> Option<Saving> {
         let holder = self.holder(no)?;
         let table = class::of(holder.class, self.persona_of(no), AccountKind::OrdinaryDeposit);
-        class::saved_by(table).filter(|def| def.held.runs_beside(holder.kinds)).map(|def| Saving::new(def, &holder))
+        class::saved_by(table)
+            .filter(|def| def.held.runs_for(holder.kinds, holder.dice))
+            .map(|def| Saving::new(def, &holder))
     }
 
     fn holder(&self, no: CustomerNo) -> Option<Holder> {
@@ -88,13 +95,13 @@ impl Town {
             class: self.class_of(no)?,
             kinds: self.kinds_of(no)?,
             opened_on: self.opened_on(no)?,
+            secured: 0,
             dice: self.money.of(u64::from(no.0)),
         })
     }
 }
 
-/// 他店券. Cheques of other banks are cleared two business days later, at 13:00.
-const CLEARED_AFTER: i32 = 2;
+/// 資金化. Cheques of other banks are cleared at 13:00 of their day.
 const CLEARED_AT: u32 = 13 * 60;
 
 impl Ledger {
@@ -164,6 +171,13 @@ impl Ledger {
         self.rows_from_key(position.pack())
     }
 
+    /// When the next row of the account's own story appears after `at`; nothing when none does within a year.
+    pub fn next_row_after(&self, at: Jst) -> Option<Jst> {
+        let end = position::key_of_day(at.day().plus(DAYS_AHEAD));
+        let next = self.rows_from_key(position::key_after(at)).next_before(end)?;
+        Some(next.position.instant())
+    }
+
     pub(in crate::bank) fn rows_from_key(&self, key: Key) -> Rows<'_> {
         Rows(match &self.story {
             Story::Deposit(deposit) => Running::Deposit(rows::Rows::new(deposit, key)),
@@ -171,6 +185,9 @@ impl Ledger {
         })
     }
 }
+
+/// So far ahead the next row is looked for.
+const DAYS_AHEAD: i32 = 366;
 
 /// The first day whose cheques of other banks are not yet cleared at `at`.
 fn uncleared_since(at: Jst) -> Day {

@@ -1,7 +1,7 @@
 //! 取引の流れ. The vocabulary in which the stories of accounts are written down: each stream is one kind of entry that
 //! recurs.
 
-use crate::{bank::population::KindSet, event::AccountKind};
+use super::{held::Held, season::Season};
 
 /// 取引の流れ. One kind of entry that recurs on an account, such as a salary.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct StreamDef {
     /// 取引区分.
     pub category: Category,
     /// 摘要.
-    pub label: &'static str,
+    pub label: Label,
     /// 相手先.
     pub party: Party,
     /// It recurs every so many months, a divisor of 12.
@@ -42,25 +42,19 @@ pub(super) struct StreamDef {
     pub corrected_after: Option<u16>,
 }
 
-/// 併有口座. Whether a stream depends on what else its customer holds.
+/// 摘要. The word of an entry, as each channel writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Held {
-    /// It does not.
-    Whatever,
-    /// It runs only beside an account of this kind: the other end of its transfers.
-    With(AccountKind),
-    /// It runs only where there is no account of this kind, which would bear it instead.
-    Without(AccountKind),
+pub(super) struct Label {
+    /// 漢字摘要. At most 12 characters.
+    pub kanji: &'static str,
+    /// カナ摘要. At most 13 characters, of those that telegrams between banks carry.
+    pub kana: &'static str,
 }
 
-impl Held {
-    /// Whether it runs for a customer who holds these kinds.
-    pub const fn runs_beside(self, kinds: KindSet) -> bool {
-        match self {
-            Self::Whatever => true,
-            Self::With(kind) => kinds.contains(kind),
-            Self::Without(kind) => !kinds.contains(kind),
-        }
+impl Label {
+    /// A word, in both scripts.
+    pub const fn new(kanji: &'static str, kana: &'static str) -> Self {
+        Self { kanji, kana }
     }
 }
 
@@ -136,12 +130,18 @@ pub(super) enum Party {
     Nobody,
     /// Always the same one.
     Known(&'static str),
+    /// 収納企業. Always the same one, which knows the account by a contractor number (契約者番号) that follows the label.
+    Collector(&'static str),
+    /// A person, the same for all entries of an account's stream.
+    Person,
     /// A company, the same for all entries of an account's stream.
     Company,
     /// Another company each time.
     AnyCompany,
     /// Another person each time.
     AnyPerson,
+    /// One of these, the same for all entries of an account's stream.
+    One(&'static [&'static str]),
     /// One of these each time.
     AnyOf(&'static [&'static str]),
     /// 小切手・手形. Nobody; the paper's number follows the label.
@@ -181,33 +181,10 @@ pub(super) enum Mean {
     OfUnit(i64),
     /// 約定返済額. What the customer's card loan asks for each month.
     Instalment,
+    /// In thousandths of what all streams but these and the next kind leave over.
+    Portion(u16),
     /// What is left over: in a year, as much goes out as comes in. One stream of every account.
     Rest,
-}
-
-/// 季節. By how many thousandths of the mean each month of the year differs; they sum up to 0.
-#[derive(Debug)]
-pub(super) struct Season([i64; 13]);
-
-impl Season {
-    /// January to December.
-    pub const fn new(months: [i64; 12]) -> Self {
-        let mut sums = [0; 13];
-        let mut i = 0;
-        while i < 12 {
-            sums[i + 1] = sums[i] + months[i];
-            i += 1;
-        }
-        assert!(sums[12] == 0, "a season adds nothing over a year");
-        Self(sums)
-    }
-
-    /// The sum over `months` months from the month `from` of the year on, in thousandths.
-    pub const fn sum(&self, from: i32, months: u32) -> i64 {
-        let from = (from.unsigned_abs() % 12) as usize;
-        let end = from + (months % 12) as usize;
-        if end <= 12 { self.0[end] - self.0[from] } else { self.0[end - 12] - self.0[from] }
-    }
 }
 
 #[cfg(test)]

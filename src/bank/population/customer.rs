@@ -41,8 +41,16 @@ pub struct Customer {
 pub enum Class {
     /// 給与所得者.
     Employee,
+    /// 子育て世帯.
+    Family,
+    /// 年金受給者.
+    Pensioner,
+    /// 学生.
+    Student,
     /// 個人事業主.
     Proprietor,
+    /// 農家.
+    Farmer,
     /// 法人.
     Company,
 }
@@ -94,6 +102,7 @@ mod draw {
     pub const TIME_DEPOSIT: u64 = 10;
     pub const CURRENT: u64 = 11;
     pub const PLEDGED: u64 = 12;
+    pub const OVERDRAWS: u64 = 13;
 }
 
 impl Class {
@@ -102,20 +111,25 @@ impl Class {
         match cast::persona_of(no) {
             Some(Persona::AllKinds) => Self::Proprietor,
             Some(Persona::Corporate) => Self::Company,
+            Some(Persona::CardOnly) => Self::Pensioner,
+            Some(Persona::IbOnly) => Self::Student,
+            Some(Persona::Ineligible) => Self::Farmer,
             Some(
                 Persona::Plain
                 | Persona::Empty
                 | Persona::HeavyDay
                 | Persona::Overdraft
                 | Persona::Corrections
-                | Persona::ClosedAccount
-                | Persona::CardOnly
-                | Persona::IbOnly
-                | Persona::Ineligible,
+                | Persona::ClosedAccount,
             ) => Self::Employee,
+            // Our choice: a small town in the country, as its cooperative knows it.
             None => match dice.below(draw::CLASS, 100) {
-                0..86 => Self::Employee,
-                86..90 => Self::Proprietor,
+                0..32 => Self::Employee,
+                32..50 => Self::Family,
+                50..74 => Self::Pensioner,
+                74..80 => Self::Student,
+                80..86 => Self::Proprietor,
+                86..90 => Self::Farmer,
                 _ => Self::Company,
             },
         }
@@ -142,8 +156,12 @@ pub(super) fn kinds_of(no: CustomerNo, class: Class, dice: Dice) -> KindSet {
         None => {
             // Savings deposits and card loans are for natural persons, tax reserves for those who pay taxes themselves.
             let [savings, card_loan, tax_reserve, time_deposit, current] = match class {
-                Class::Employee => [90, 80, 0, 280, 0],
+                Class::Employee => [80, 90, 0, 220, 0],
+                Class::Family => [120, 80, 0, 300, 0],
+                Class::Pensioner => [130, 10, 0, 520, 0],
+                Class::Student => [40, 0, 0, 20, 0],
                 Class::Proprietor => [80, 100, 220, 350, 350],
+                Class::Farmer => [100, 60, 150, 450, 0],
                 Class::Company => [0, 0, 150, 400, 600],
             };
             ordinary
@@ -160,11 +178,16 @@ pub(super) fn kinds_of(no: CustomerNo, class: Class, dice: Dice) -> KindSet {
 pub(super) fn is_pledged(no: CustomerNo, class: Class, dice: Dice) -> bool {
     match (cast::persona_of(no), class) {
         (Some(persona), _) => persona == Persona::Overdraft,
-        (None, Class::Employee) => {
-            dice.chance(draw::PLEDGED, 300) && kinds_of(no, class, dice).contains(AccountKind::TimeDeposit)
+        (None, Class::Employee | Class::Family | Class::Pensioner | Class::Student | Class::Farmer) => {
+            dice.chance(draw::PLEDGED, 400) && kinds_of(no, class, dice).contains(AccountKind::TimeDeposit)
         }
         (None, Class::Proprietor | Class::Company) => false,
     }
+}
+
+/// 当座貸越. Whether a customer whose account is pledged for lets it be overdrawn now and then.
+pub(super) fn overdraws(no: CustomerNo, dice: Dice) -> bool {
+    cast::persona_of(no).is_some() || dice.chance(draw::OVERDRAWS, 600)
 }
 
 /// 取引店. A customer's branch alone, for those who need no more.
@@ -172,9 +195,17 @@ pub(super) fn branch_of(dice: Dice, branches: u32) -> usize {
     usize::try_from(dice.below(draw::BRANCH, u64::from(branches))).unwrap_or(0)
 }
 
-/// 口座開設日. Some 1 to 30 years before the town starts, the cast 12 to 25 years; on a business day in mid-month.
+/// 口座開設日. Some 1 to 30 years before the town starts, of students at most 5, of the cast 12 to 25; on a business day in
+/// mid-month.
 pub(super) fn opened_on(no: CustomerNo, dice: Dice, start: Day) -> Day {
-    let (fewest, most) = if cast::persona_of(no).is_some() { (144, 300) } else { (13, 360) };
+    let (fewest, most) = match (cast::persona_of(no), Class::draw(no, dice)) {
+        (Some(_), _) => (144, 300),
+        (None, Class::Student) => (13, 60),
+        (
+            None,
+            Class::Employee | Class::Family | Class::Pensioner | Class::Proprietor | Class::Farmer | Class::Company,
+        ) => (13, 360),
+    };
     let months_back = dice.between(draw::OPENED, fewest, most);
     let (year, month, _) = start.ymd();
     let month = i64::from(year) * 12 + i64::from(month) - 1 - months_back;
@@ -206,7 +237,9 @@ pub(super) fn means_of(no: CustomerNo, class: Class, dice: Dice) -> (bool, bool)
             | Persona::Corporate,
         ) => (true, true),
         None => match class {
-            Class::Employee => drawn(960, 550),
+            Class::Employee | Class::Family => drawn(960, 600),
+            Class::Pensioner | Class::Farmer => drawn(930, 220),
+            Class::Student => drawn(980, 760),
             Class::Proprietor => drawn(900, 700),
             Class::Company => drawn(400, 880),
         },
@@ -219,8 +252,10 @@ pub(super) fn compute(no: CustomerNo, dice: Dice, branches: u32, start: Day) -> 
     let (has_card, has_ib) = means_of(no, class, dice);
     let mut rolling = dice.of(draw::NAME).roll();
     let name = match class {
-        Class::Employee | Class::Proprietor => HolderName::from(Toyama.fake_with_rng::<PersonName, _>(&mut rolling)),
         Class::Company => HolderName::from(Toyama.fake_with_rng::<CompanyName, _>(&mut rolling)),
+        Class::Employee | Class::Family | Class::Pensioner | Class::Student | Class::Proprietor | Class::Farmer => {
+            HolderName::from(Toyama.fake_with_rng::<PersonName, _>(&mut rolling))
+        }
     };
     Customer {
         no,

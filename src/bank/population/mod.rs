@@ -18,7 +18,7 @@ use dice::Dice;
 use permutation::{Cipher, EightDigits, SevenDigits};
 
 /// The version of the generator. Changed bytes need a new number: old logs are read with the town they were written in.
-pub const TOWN_VERSION: u32 = 1;
+pub const TOWN_VERSION: u32 = 2;
 /// The most customers that a town can have: account numbers have seven digits.
 pub const MAX_CUSTOMERS: u32 = 10_000_000;
 
@@ -93,6 +93,11 @@ impl Town {
     /// 総合口座. Whether this customer's time deposits are pledged, so that the ordinary deposit may be overdrawn.
     pub fn is_pledged(&self, no: CustomerNo) -> bool {
         self.class_of(no).is_some_and(|class| customer::is_pledged(no, class, self.dice_of(no)))
+    }
+
+    /// 当座貸越. Whether this customer overdraws a pledged account now and then.
+    pub(super) fn overdraws(&self, no: CustomerNo) -> bool {
+        self.is_pledged(no) && customer::overdraws(no, self.dice_of(no))
     }
 
     /// 口座の状態. What has become of an account by its own story.

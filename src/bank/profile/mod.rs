@@ -4,8 +4,8 @@ mod checks;
 #[cfg(test)]
 mod tests;
 
-use super::{calendar, refusal::Said, service_hours::ServiceHours};
-use crate::event::{AccountKind, Branch, Channel, Day, ProfileTerms};
+use super::{refusal::Said, service_hours::ServiceHours};
+use crate::event::{AccountKind, BeforeWindow, Branch, Channel, ProfileTerms};
 use std::sync::Arc;
 
 /// 金融機関プロファイル. One institution: its terms as stated, and the tables made from them.
@@ -50,17 +50,26 @@ impl Profile {
         set & bit(kind) != 0
     }
 
-    /// 提供期間の初日（第2条第4項）. The first day of statements of this kind, for one who asks on `today`.
-    pub fn window_first_day(&self, kind: AccountKind, today: Day) -> Day {
-        let months = match kind {
-            AccountKind::CardLoan => self.terms.window.card_loan_months,
-            AccountKind::OrdinaryDeposit
-            | AccountKind::SavingsDeposit
-            | AccountKind::TaxReserveDeposit
-            | AccountKind::TimeDeposit
-            | AccountKind::CurrentDeposit => self.terms.window.deposits_months,
-        };
-        calendar::months_back(today, months)
+    /// 提供期間（第2条第4項）. How many months back statements of this kind begin on a channel.
+    pub fn window_months(&self, channel: Channel, kind: AccountKind) -> u32 {
+        let window = &self.terms.window;
+        let apart = window.apart.iter().find(|apart| apart.channel == channel && apart.kind == kind);
+        apart.map_or_else(
+            || match kind {
+                AccountKind::CardLoan => window.card_loan_months,
+                AccountKind::OrdinaryDeposit
+                | AccountKind::SavingsDeposit
+                | AccountKind::TaxReserveDeposit
+                | AccountKind::TimeDeposit
+                | AccountKind::CurrentDeposit => window.deposits_months,
+            },
+            |apart| apart.months,
+        )
+    }
+
+    /// 提供期間より前の照会. Whether a period that begins before the window is cut in silence instead of refused.
+    pub fn cuts_periods(&self) -> bool {
+        self.terms.window.before == BeforeWindow::Cut
     }
 
     /// 店舗. The branch with this code, or nothing.

@@ -1,7 +1,7 @@
 //! A profile that holds, and each way in which one does not.
 
 use super::*;
-use crate::event::{ChannelHours, Hours, Institution, Lifetimes, OpenSpan, Window};
+use crate::event::{ChannelHours, Hours, Institution, Lifetimes, OpenSpan, Window, WindowApart};
 use std::collections::BTreeMap;
 
 fn terms() -> ProfileTerms {
@@ -23,7 +23,13 @@ fn terms() -> ProfileTerms {
             (Channel::Institution, vec![AccountKind::OrdinaryDeposit, AccountKind::CardLoan]),
             (Channel::Anser, vec![AccountKind::CurrentDeposit]),
         ]),
-        window: Window { deposits_months: 2, card_loan_months: 1, anser_max_days: 366 },
+        window: Window {
+            deposits_months: 2,
+            card_loan_months: 1,
+            anser_max_days: 366,
+            before: BeforeWindow::Refuse,
+            apart: vec![],
+        },
         lifetimes: Lifetimes { access_token_secs: 900, refresh_token_secs: 1, link_secs: 1, page_key_secs: 1 },
         terms_version: "2023-05-31".to_owned(),
     }
@@ -48,12 +54,16 @@ fn a_sound_profile_offers_what_it_states() {
 }
 
 #[test]
-fn the_window_begins_on_the_first_of_a_month() {
+fn a_kind_may_have_a_window_of_its_own_on_a_channel() {
     let profile = Profile::compile(&terms()).unwrap();
-    let first = |kind, today: &str| profile.window_first_day(kind, Day::parse(today).unwrap()).to_string();
-    assert_eq!(first(AccountKind::OrdinaryDeposit, "2026-06-30"), "2026-04-01");
-    assert_eq!(first(AccountKind::OrdinaryDeposit, "2026-07-01"), "2026-05-01");
-    assert_eq!(first(AccountKind::CardLoan, "2026-01-15"), "2025-12-01");
+    assert_eq!(profile.window_months(Channel::Institution, AccountKind::OrdinaryDeposit), 2);
+    assert_eq!(profile.window_months(Channel::Institution, AccountKind::CardLoan), 1);
+    let mut apart = terms();
+    let (channel, kind) = (Channel::Anser, AccountKind::CurrentDeposit);
+    apart.window.apart.push(WindowApart { channel, kind, months: 12 });
+    let profile = Profile::compile(&apart).unwrap();
+    assert_eq!(profile.window_months(channel, kind), 12);
+    assert_eq!(profile.window_months(Channel::Institution, kind), 2, "the other channel has the usual window");
 }
 
 #[test]

@@ -58,6 +58,7 @@ mod tests {
     fn every_refusal_names_a_clause_or_is_a_fault_of_the_wire() {
         let wire = [
             R::SandboxNotFound,
+            R::SandboxExpired,
             R::ControlKeyMissing,
             R::ControlKeyWrong,
             R::NotFound,
@@ -71,6 +72,8 @@ mod tests {
             R::BankCodeUnknown,
             R::PageKeyInvalid,
             R::PageKeyExpired,
+            R::SandboxTaken,
+            R::TooMany,
             R::ClockBackwards,
             R::EventImpossible,
             R::CallEvicted,
@@ -121,6 +124,7 @@ mod tests {
                 "account_kind_not_offered",
                 "operation_not_for_kind",
                 "account_closed",
+                "account_frozen",
                 "period_invalid",
                 "period_before_window",
                 "period_too_long",

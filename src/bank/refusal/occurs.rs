@@ -25,6 +25,29 @@ const ON_THE_WAY: &[R] = &[R::RateLimited, R::UpstreamTimeout];
 /// What is checked on the control plane where the server has a key.
 const CONTROL: &[R] = &[R::ControlKeyMissing, R::ControlKeyWrong];
 
+/// What reading a statement can refuse of its own.
+const LIST_TRANSACTIONS: &[R] = &[
+    R::AccountNotLinked,
+    R::AccountKindNotOffered,
+    R::OperationNotForKind,
+    R::AccountClosed,
+    R::AccountFrozen,
+    R::PeriodInvalid,
+    R::PeriodBeforeWindow,
+    R::PageKeyInvalid,
+    R::PageKeyExpired,
+];
+
+/// What making a sandbox can refuse of its own.
+const CREATE_SANDBOX: &[R] = &[
+    R::SandboxNotFound,
+    R::PayloadTooLarge,
+    R::UnsupportedMediaType,
+    R::SandboxTaken,
+    R::TooMany,
+    R::StoreUnavailable,
+];
+
 /// Whether an operation can bring about this refusal.
 pub fn occurs(operation: O, code: R) -> bool {
     let is_data = matches!(operation.plane(), Plane::Data(_));
@@ -38,30 +61,40 @@ pub fn occurs(operation: O, code: R) -> bool {
 /// What an operation can refuse of its own, beyond admission.
 const fn own(operation: O) -> &'static [R] {
     match operation {
-        O::ListAccounts | O::ReadSandbox | O::ReadClock | O::ListUpcoming | O::ListPeople => &[],
+        O::ListAccounts
+        | O::ReadSandbox
+        | O::ReadClock
+        | O::ListUpcoming
+        | O::ListPeople
+        | O::ListSandboxes
+        | O::ListCalls
+        | O::StreamCalls
+        | O::ReadScenario
+        | O::ReadCatalog
+        | O::ListSnapshots
+        | O::ExportSandbox => &[],
+        O::CreateSandbox => CREATE_SANDBOX,
+        O::ReadNamedSandbox | O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired],
+        O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
+        O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
+        O::RestoreSnapshot => &[R::NotFound, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended],
         O::AnserListAccounts => &[R::BankCodeUnknown],
         O::ReadAccount => &[R::AccountNotLinked, R::AccountKindNotOffered],
-        O::ReadBalance => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed],
-        // Until accounts are closed by events, no time deposit is.
-        O::ListTimeDeposits => &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind],
-        O::AnserReadAccount => &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed],
+        O::ReadBalance | O::ListTimeDeposits => {
+            &[R::AccountNotLinked, R::AccountKindNotOffered, R::OperationNotForKind, R::AccountClosed, R::AccountFrozen]
+        }
+        O::AnserReadAccount => {
+            &[R::BankCodeUnknown, R::AccountNotLinked, R::AccountKindNotOffered, R::AccountClosed, R::AccountFrozen]
+        }
         O::AnserListTermDeposits => &[R::BankCodeUnknown, R::AccountKindNotOffered],
-        O::ListTransactions => &[
-            R::AccountNotLinked,
-            R::AccountKindNotOffered,
-            R::OperationNotForKind,
-            R::AccountClosed,
-            R::PeriodInvalid,
-            R::PeriodBeforeWindow,
-            R::PageKeyInvalid,
-            R::PageKeyExpired,
-        ],
+        O::ListTransactions => LIST_TRANSACTIONS,
         O::AnserListTransactions => &[
             R::BankCodeUnknown,
             R::AccountNotLinked,
             R::AccountKindNotOffered,
             R::AccountClosed,
+            R::AccountFrozen,
             R::PeriodInvalid,
             R::PeriodBeforeWindow,
             R::PeriodTooLong,
@@ -82,8 +115,8 @@ const fn own(operation: O) -> &'static [R] {
             R::AccountKindNotOffered,
             R::StoreUnavailable,
         ],
-        O::RegisterPartner => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
-        O::RemovePartner => &[R::StoreUnavailable],
+        O::RegisterPartner | O::ReplaceScenario => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::RemovePartner | O::ResetSandbox => &[R::StoreUnavailable],
         O::PostEvent => {
             &[R::PayloadTooLarge, R::UnsupportedMediaType, R::ClockBackwards, R::EventImpossible, R::StoreUnavailable]
         }

@@ -31,6 +31,10 @@ refusals! {
         "この名前のサンドボックスはありません。" "There is no sandbox of this name."
         "URL の /s/{name}/ を確かめるか、先にサンドボックスを作成してください。"
         "Check /s/{name}/ in the URL, or create the sandbox first.";
+    SandboxExpired 410 - Gateway
+        "このサンドボックスは、長く使われなかったため終了しました。" "This sandbox is over: nobody called it for too long."
+        "POST /_sandboxes で作り直してください。以前のトークンや認可コードは使えません。"
+        "Create it again with POST /_sandboxes; no token or code of before is good any more.";
     ControlKeyMissing 401 - Gateway
         "このサーバーの制御面には鍵が必要です。" "The control plane of this server asks for a key."
         "Sandbox-Key ヘッダーか Authorization: Bearer で、起動時に決めた鍵を示してください。鍵はサーバーの運用者に確かめます。"
@@ -135,6 +139,10 @@ refusals! {
         "この口座は解約されています。" "The account is closed."
         "この口座の照会をやめ、取得済みの情報を解約済みとして表示してください。ほかの口座の連携は有効です。"
         "Stop asking for this account and show what you have as closed; the other accounts of the link are still good.";
+    AccountFrozen 403 "7.3" Core
+        "この口座の照会は一時的に止められています。" "The books of the account are not given for now."
+        "この口座だけ照会を止め、取得済みの情報を残してください。理由は組合からお客さまに案内されます。"
+        "Stop asking for this account alone and keep what you have; the cooperative tells the customer why.";
     PeriodInvalid 400 "2.4" Core
         "照会期間の指定が正しくありません。" "The period asked for is not a period."
         "開始日は終了日以前、かつ銀行の当日（日本時間）以前にしてください。UTC で日付を作ると1日ずれます。"
@@ -155,6 +163,14 @@ refusals! {
         "ページキーの有効期限が切れています。" "The page key has expired."
         "最初のページから取り直し、transaction_id で重複を除いてください。"
         "Start from the first page and drop duplicates by transaction_id.";
+    SandboxTaken 409 - Gateway
+        "この名前のサンドボックスはすでにあります。" "There is a sandbox of this name already."
+        "別の名前を付けるか、先に DELETE /_sandboxes/{name} で消してください。初めからやり直すには POST /_sandbox/reset を使います。"
+        "Choose another name, or delete that one first with DELETE /_sandboxes/{name}. To begin anew, POST /_sandbox/reset.";
+    TooMany 409 - Gateway
+        "これ以上は作れません。" "No more of them are kept."
+        "使わないものを消すか、ある物を使い回してください。上限は errors にあります。"
+        "Delete what is not used, or use what is there; errors names the limit.";
     UpstreamTimeout 504 "7.3" Gateway
         "金融機関の応答が時間内に届きませんでした。" "The bank did not answer in time."
         "依頼が実行されたかどうかは分かりません。照会は間隔を広げながら再試行し、トークンの更新は同じリフレッシュトークンでやり直してください。古いトークンは新しいものを使うまで捨てないでください。"

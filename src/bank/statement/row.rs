@@ -6,7 +6,7 @@ use crate::{
         overlay::OverlayEntry,
         transaction_id,
     },
-    event::{Day, Jst, Yen},
+    event::{BookedRow, Day, Yen},
 };
 
 /// 明細. One row of a statement.
@@ -34,6 +34,10 @@ pub enum RowStatus {
     Posted,
     /// 訂正. Two later rows put it right.
     Corrected,
+    /// 取消. It is shown, but does not count.
+    Cancelled,
+    /// 欠番. Its number is left over: another row stands for it.
+    Missing,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -43,31 +47,44 @@ enum Source<'a> {
 }
 
 impl<'a> StatementRow<'a> {
-    /// A row of the account's own story as it stands at `now`, with what was posted before it.
-    pub(super) fn own(row: Row, posted_sum: i64, now: Jst) -> Self {
-        let is_corrected = row.corrected_at().is_some_and(|at| at <= now);
+    /// A row of the account's own story, where it is shown. Its balance is still to be filled in.
+    pub(super) fn own(row: Row, shown: Position, is_corrected: bool) -> Self {
         Self {
-            position: row.position,
+            position: shown,
             transaction_date: row.position.day,
             value_date: row.value_day(),
             amount: row.amount,
-            balance: Yen(row.balance.0 + posted_sum),
+            balance: Yen(0),
             status: if is_corrected { RowStatus::Corrected } else { RowStatus::Posted },
             source: Source::Own(row),
         }
     }
 
-    /// A row that an event posted.
-    pub(super) fn posted(entry: &'a OverlayEntry, balance: i64) -> Self {
+    /// A row that an event posted. Its balance is still to be filled in.
+    pub(super) fn posted(entry: &'a OverlayEntry) -> Self {
         Self {
             position: entry.position,
             transaction_date: entry.transaction_date(),
             value_date: entry.posting.value_date,
             amount: entry.posting.amount,
-            balance: Yen(balance),
+            balance: Yen(0),
             status: RowStatus::Posted,
             source: Source::Posted(entry),
         }
+    }
+
+    /// What it adds to the balance: nothing, if it was cancelled or another row stands for it.
+    pub const fn counts_for(&self) -> Yen {
+        match self.status {
+            RowStatus::Posted | RowStatus::Corrected => self.amount,
+            RowStatus::Cancelled | RowStatus::Missing => Yen(0),
+        }
+    }
+
+    /// The row as the log names it.
+    pub fn booked(&self) -> BookedRow {
+        let Position { stream, k, .. } = self.position;
+        BookedRow { booked_at: self.position.instant(), stream, k, amount: self.counts_for() }
     }
 
     /// 取引区分. Two digits.
@@ -93,6 +110,14 @@ impl<'a> StatementRow<'a> {
         }
     }
 
+    /// Appends カナ摘要: at most 20 half-width characters. What an event posted says what was posted.
+    pub fn write_kana_description(&self, out: &mut Vec<u8>) {
+        match &self.source {
+            Source::Own(row) => row.write_kana_description(out),
+            Source::Posted(entry) => out.extend_from_slice(entry.posting.description.as_bytes()),
+        }
+    }
+
     /// Appends 相手先, and says whether there is one.
     pub fn write_counterparty(&self, out: &mut Vec<u8>) -> bool {
         match &self.source {
@@ -113,6 +138,11 @@ impl<'a> StatementRow<'a> {
     /// 摘要, where there is one.
     pub fn description(&self) -> Option<String> {
         text(|out| self.write_description(out))
+    }
+
+    /// カナ摘要, where there is one.
+    pub fn kana_description(&self) -> Option<String> {
+        text(|out| self.write_kana_description(out))
     }
 
     /// 相手先, where there is one.

@@ -1,6 +1,7 @@
 //! 定期預金の明細（第2条第1項(3)）. Which lots a time deposit holds at an instant: a pure function of the seed, the customer
 //! and the day. A lot appears on the morning of its day.
 
+mod early;
 mod instalments;
 mod interest;
 mod lot;
@@ -21,12 +22,14 @@ use super::{
     population::{Class, Town},
 };
 use crate::event::{AccountKind, CustomerNo, Day, Jst, Yen};
-use plan::{MOST_PLANS, Plan, Product};
+use plan::{Exit, MOST_PLANS, Plan, Product};
 
 /// 定期預金. All that one customer has deposited for a term, and ever will.
 #[derive(Debug, Clone, Copy)]
 pub struct TimeDeposit {
     plans: [Option<Plan>; MOST_PLANS],
+    /// So many of the plans are there from the opening on and never paid out: they secure an overdraft at any time.
+    pledged: usize,
     saving: Option<Saving>,
     is_company: bool,
 }
@@ -45,8 +48,18 @@ impl Town {
             return None;
         }
         let dice = self.money.of(u64::from(no.0)).named("time deposits");
-        let plans = plan::plans_of(self.persona_of(no), class, dice, self.opened_on(no)?);
-        Some(TimeDeposit { plans, saving: self.saving_of(no), is_company: class == Class::Company })
+        let opened_on = self.opened_on(no)?;
+        let mut plans = plan::plans_of(self.persona_of(no), class, dice, opened_on);
+        let pledged = match (self.is_pledged(no), self.persona_of(no)) {
+            (false, _) => 0,
+            (true, Some(_)) => MOST_PLANS,
+            (true, None) => 1,
+        };
+        for plan in plans.iter_mut().take(pledged) {
+            *plan = plan.map(|plan| plan::pledged(plan, opened_on));
+        }
+        let (saving, is_company) = (self.saving_of(no), class == Class::Company);
+        Some(TimeDeposit { plans, pledged, saving, is_company })
     }
 }
 
@@ -77,6 +90,12 @@ impl TimeDeposit {
         Yen((held * PLEDGED_PERCENT / 100).min(MOST_PLEDGED))
     }
 
+    /// 総合口座. What may be overdrawn at any time, whatever else is deposited and paid out.
+    pub fn secured(&self) -> Yen {
+        let least = self.plans.iter().take(self.pledged).flatten().map(|plan| plan.amount).sum::<i64>();
+        Yen((least * PLEDGED_PERCENT / 100).min(MOST_PLEDGED))
+    }
+
     fn tax_class(&self) -> TaxClass {
         if self.is_company { TaxClass::Comprehensive } else { TaxClass::Separate }
     }
@@ -94,8 +113,8 @@ impl TimeDeposit {
         let Some(last) = last_cycle(plan, today) else {
             return;
         };
-        match plan.instruction {
-            Instruction::RenewAll | Instruction::RenewPrincipal => {
+        match plan.exit() {
+            Exit::Renewed => {
                 // What interest adds to the principal is known only by going through all renewals.
                 let mut lot = self.begun(plan, plan.amount, 0);
                 for no in 1..=last {
@@ -105,10 +124,10 @@ impl TimeDeposit {
                 }
                 lots.push(Lot { deposit_number: place + 1, first_deposited_on: plan.first_on, ..lot });
             }
-            Instruction::PayOut | Instruction::Leave => {
+            Exit::AtMaturity | Exit::Fetched | Exit::Early(_) => {
                 for no in last.saturating_sub(1)..=last {
                     let lot = self.begun(plan, plan.amount, no);
-                    let paid_on = plan.paid_out_on(lot.matures_on);
+                    let paid_on = plan.paid_out_on(lot.deposited_on);
                     let status = match () {
                         () if today >= paid_on => Status::Cancelled,
                         () if today >= lot.matures_on => Status::Matured,
@@ -126,7 +145,7 @@ impl TimeDeposit {
 
     /// The lot as it begins with a cycle of its plan.
     fn begun(&self, plan: &Plan, principal: i64, no: u32) -> Lot {
-        let deposited_on = months_after(plan.first_on, no * plan.cycle());
+        let deposited_on = plan.begins_on(no);
         let rate = rate::on(deposited_on, plan.months);
         let name = lot::product_name(plan.product, principal);
         let method = match plan.product {
@@ -158,8 +177,8 @@ impl TimeDeposit {
 
 /// The number of the last cycle of a plan that has begun on or before a day.
 fn last_cycle(plan: &Plan, today: Day) -> Option<u32> {
-    let months = months_between(plan.first_on, today)?;
-    Some(months / plan.cycle())
+    let due = months_between(plan.first_on, today)? / plan.cycle();
+    if plan.begins_on(due) <= today { Some(due) } else { due.checked_sub(1) }
 }
 
 /// 応当日. The same day of the month so many months later, or the last of a shorter month.

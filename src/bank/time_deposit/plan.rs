@@ -30,27 +30,63 @@ pub(super) struct Plan {
     pub instruction: Instruction,
     pub tax_class: TaxClass,
     pub first_on: Day,
+    /// 中途解約・期日指定. After how many months it is taken out, where that is before its term is over.
+    pub early: Option<u32>,
+}
+
+/// 払出し. How a plan's money comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// 自動継続. It does not.
+    Renewed,
+    /// 満期解約. At maturity, by itself.
+    AtMaturity,
+    /// 満期後解約. A month after maturity, when the customer comes for it.
+    Fetched,
+    /// 中途解約・期日指定. After so many months, when the customer comes for it.
+    Early(u32),
 }
 
 impl Plan {
     /// How many months pass from one deposit to the next: where the money is paid out, it is deposited again a month or
     /// two later.
     pub const fn cycle(&self) -> u32 {
-        match self.instruction {
-            Instruction::RenewAll | Instruction::RenewPrincipal => self.months,
-            Instruction::PayOut => self.months + 1,
-            Instruction::Leave => self.months + 2,
+        match self.exit() {
+            Exit::Renewed => self.months,
+            Exit::AtMaturity => self.months + 1,
+            Exit::Fetched => self.months + 2,
+            Exit::Early(months) => months + 1,
         }
     }
-}
 
-impl Plan {
-    /// 解約日. When a lot that is not renewed is paid out: at maturity or the business day after it, or a month later where
-    /// the customer has to come for it.
-    pub fn paid_out_on(&self, matures_on: Day) -> Day {
-        let due = match self.instruction {
-            Instruction::Leave => super::months_after(matures_on, 1),
-            Instruction::RenewAll | Instruction::RenewPrincipal | Instruction::PayOut => matures_on,
+    /// 払出し. How the money comes back.
+    pub const fn exit(&self) -> Exit {
+        match (self.early, self.instruction) {
+            (Some(months), _) => Exit::Early(months),
+            (None, Instruction::RenewAll | Instruction::RenewPrincipal) => Exit::Renewed,
+            (None, Instruction::PayOut) => Exit::AtMaturity,
+            (None, Instruction::Leave) => Exit::Fetched,
+        }
+    }
+
+    /// 預入日. When its cycle of this number begins: on that very day where the lot is renewed, on a business day where
+    /// somebody brings the money.
+    pub fn begins_on(&self, no: u32) -> Day {
+        let due = super::months_after(self.first_on, no * self.cycle());
+        match self.exit() {
+            Exit::Renewed => due,
+            Exit::AtMaturity | Exit::Fetched | Exit::Early(_) => calendar::business_day_on_or_after(due),
+        }
+    }
+
+    /// 解約日. When a lot of this day that is not renewed is paid out: at maturity or the business day after it, a month
+    /// later where the customer has to come for it, or before it.
+    pub fn paid_out_on(&self, deposited_on: Day) -> Day {
+        let matures_on = super::months_after(deposited_on, self.months);
+        let due = match self.exit() {
+            Exit::Fetched => super::months_after(matures_on, 1),
+            Exit::Early(months) => super::months_after(deposited_on, months),
+            Exit::Renewed | Exit::AtMaturity => matures_on,
         };
         calendar::business_day_on_or_after(due)
     }
@@ -67,6 +103,8 @@ mod draw {
     pub const TAX: u64 = 4;
     pub const FIRST: u64 = 5;
     pub const FIRST_DAY: u64 = 6;
+    pub const EARLY: u64 = 7;
+    pub const EARLY_MONTHS: u64 = 8;
 }
 
 /// The plans of one member of the cast: every product, every instruction and every status, whatever day it is.
@@ -95,7 +133,7 @@ pub(super) fn plans_of(
         std::array::from_fn(|at| {
             let (product, amount, months, instruction) = *plans.get(at)?;
             let first_on = first_on(each(at), opened_on, 1, 12);
-            Some(Plan { product, amount, months, instruction, tax_class: TaxClass::Separate, first_on })
+            Some(Plan { product, amount, months, instruction, tax_class: TaxClass::Separate, first_on, early: None })
         })
     };
     match persona {
@@ -106,6 +144,26 @@ pub(super) fn plans_of(
             std::array::from_fn(|at| (at < count).then(|| drawn(each(at), at, class, opened_on)))
         }
     }
+}
+
+/// 中途解約・期日指定. After how many months a lot is taken out that would have been renewed, where somebody needs the money:
+/// one whose day may be named after a year, any other at any time.
+fn early(dice: Dice, product: Product, months: u32, instruction: Instruction) -> Option<u32> {
+    let (thousandths, fewest) = match product {
+        Product::Notice => (300, 12),
+        Product::Fixed => (80, 2),
+    };
+    let needs_it = instruction == Instruction::RenewAll && months >= 12 && dice.chance(draw::EARLY, thousandths);
+    needs_it.then(|| u32::try_from(dice.between(draw::EARLY_MONTHS, fewest, i64::from(months) - 2)).unwrap_or(months))
+}
+
+/// 総合口座. What is pledged for an account: there from its opening on, and always renewed.
+pub(super) fn pledged(plan: Plan, opened_on: Day) -> Plan {
+    let instruction = match plan.instruction {
+        Instruction::PayOut | Instruction::Leave => Instruction::RenewPrincipal,
+        kept @ (Instruction::RenewAll | Instruction::RenewPrincipal) => kept,
+    };
+    Plan { first_on: opened_on, instruction, early: None, ..plan }
 }
 
 fn first_on(dice: Dice, opened_on: Day, fewest: i64, most: i64) -> Day {
@@ -121,7 +179,9 @@ fn drawn(dice: Dice, at: usize, class: Class, opened_on: Day) -> Plan {
     let product = if !is_company && dice.chance(draw::PRODUCT, 180) { Product::Notice } else { Product::Fixed };
     let hundred_thousands = match (product, class) {
         (Product::Notice, _) => dice.between(draw::AMOUNT, 2, 25),
-        (Product::Fixed, Class::Employee) => dice.between(draw::AMOUNT, 1, 29),
+        (Product::Fixed, Class::Employee | Class::Family) => dice.between(draw::AMOUNT, 1, 29),
+        (Product::Fixed, Class::Student) => dice.between(draw::AMOUNT, 1, 4),
+        (Product::Fixed, Class::Pensioner | Class::Farmer) => dice.between(draw::AMOUNT, 3, 60),
         (Product::Fixed, Class::Proprietor) => dice.between(draw::AMOUNT, 5, 60),
         (Product::Fixed, Class::Company) => dice.between(draw::AMOUNT, 10, 300),
     };
@@ -146,5 +206,6 @@ fn drawn(dice: Dice, at: usize, class: Class, opened_on: Day) -> Plan {
     // The first one is there before long, so that hardly anybody has an account without a deposit.
     let (fewest, most) = if at == 0 { (1, 10) } else { (3, 150) };
     let first_on = first_on(dice, opened_on, fewest, most);
-    Plan { product, amount: hundred_thousands * 100_000, months, instruction, tax_class, first_on }
+    let amount = hundred_thousands * 100_000;
+    Plan { product, amount, months, instruction, tax_class, first_on, early: early(dice, product, months, instruction) }
 }

@@ -1,6 +1,6 @@
 //! 振替. What plans pay into their customer's ordinary deposit, and what they take from it again.
 
-use super::{Instruction, Lot, Plan, TimeDeposit, interest, last_cycle, months_after};
+use super::{Exit, Instruction, Lot, Plan, TimeDeposit, early, interest, last_cycle, months_after};
 use crate::{
     bank::ledger::{Month, ordinary_rate},
     event::Day,
@@ -72,8 +72,8 @@ impl TimeDeposit {
     pub(in crate::bank) fn principal_away(&self, day: Day, is_over: impl Fn(Day, u16, u16, u32) -> bool) -> i64 {
         let away = self.moving().filter(|(_, plan)| plan.is_paid_out()).filter_map(|(place, plan)| {
             let no = last_cycle(plan, day)?;
-            let begun = months_after(plan.first_on, no * plan.cycle());
-            let paid = plan.paid_out_on(months_after(begun, plan.months));
+            let begun = plan.begins_on(no);
+            let paid = plan.paid_out_on(begun);
             // Either the running term is over and paid out, or the new one begins later on this very day.
             let is_away = is_over(paid, plan.minute(), place, no * OF_A_CYCLE + PAID_OUT)
                 || no > 0 && !is_over(begun, AT_THE_COUNTER, place, no * OF_A_CYCLE);
@@ -90,7 +90,9 @@ impl TimeDeposit {
 
     /// The plans that ever move money: what is renewed with its interest does not.
     fn moving(&self) -> impl Iterator<Item = (u16, &Plan)> {
-        (0..).zip(self.plans.iter().flatten()).filter(|(_, plan)| plan.instruction != Instruction::RenewAll)
+        (0..)
+            .zip(self.plans.iter().flatten())
+            .filter(|(_, plan)| plan.is_paid_out() || plan.instruction != Instruction::RenewAll)
     }
 
     /// The transfers of one cycle of a plan, in their order.
@@ -113,15 +115,12 @@ impl TimeDeposit {
             transfer(year, day, BY_ITSELF, 0, interest::net_of_year(&lot, year), What::Interest)
         });
         let at_maturity = interest::net_at_maturity(&lot);
-        let end = match lot.instruction {
-            Instruction::RenewAll | Instruction::RenewPrincipal => {
-                transfer(PAID_OUT, lot.matures_on, BY_ITSELF, 0, at_maturity, What::Interest)
-            }
-            Instruction::PayOut | Instruction::Leave => {
-                let paid_on = plan.paid_out_on(lot.matures_on);
-                let interest = at_maturity + after_maturity(&lot, paid_on);
-                transfer(PAID_OUT, paid_on, plan.minute(), lot.principal.0, interest, What::PaidOut)
-            }
+        let paid_on = plan.paid_out_on(lot.deposited_on);
+        let paid = |interest: i64| transfer(PAID_OUT, paid_on, plan.minute(), lot.principal.0, interest, What::PaidOut);
+        let end = match plan.exit() {
+            Exit::Renewed => transfer(PAID_OUT, lot.matures_on, BY_ITSELF, 0, at_maturity, What::Interest),
+            Exit::AtMaturity | Exit::Fetched => paid(at_maturity + after_maturity(&lot, paid_on)),
+            Exit::Early(_) => paid(early::net(&lot, paid_on)),
         };
         again.into_iter().chain(during).chain(std::iter::once(end))
     }
@@ -130,17 +129,14 @@ impl TimeDeposit {
 impl Plan {
     /// Whether the money comes back at the end of each term, and is deposited again later.
     const fn is_paid_out(&self) -> bool {
-        match self.instruction {
-            Instruction::PayOut | Instruction::Leave => true,
-            Instruction::RenewAll | Instruction::RenewPrincipal => false,
-        }
+        !matches!(self.exit(), Exit::Renewed)
     }
 
     /// The minute at which it is paid out.
     const fn minute(&self) -> u16 {
-        match self.instruction {
-            Instruction::Leave => AT_THE_COUNTER,
-            Instruction::RenewAll | Instruction::RenewPrincipal | Instruction::PayOut => BY_ITSELF,
+        match self.exit() {
+            Exit::Fetched | Exit::Early(_) => AT_THE_COUNTER,
+            Exit::Renewed | Exit::AtMaturity => BY_ITSELF,
         }
     }
 }
@@ -154,10 +150,11 @@ fn after_maturity(lot: &Lot, paid_on: Day) -> i64 {
 /// Whether interest of this plan can be on its way in a month, by months alone.
 fn pays_near(plan: &Plan, month: Month) -> bool {
     let passed = month.0 - Month::of(plan.first_on).0.0;
-    let at_end = match plan.instruction {
-        Instruction::RenewAll | Instruction::RenewPrincipal => 0,
-        Instruction::PayOut => plan.months,
-        Instruction::Leave => plan.months + 1,
+    let at_end = match plan.exit() {
+        Exit::Renewed => 0,
+        Exit::AtMaturity => plan.months,
+        Exit::Fetched => plan.months + 1,
+        Exit::Early(months) => months,
     };
     (0..=MONTHS_ON_THE_WAY).filter_map(|back| u32::try_from(passed - back).ok()).any(|months| {
         let into = months % plan.cycle();

@@ -8,7 +8,8 @@ use crate::{
         refusal::{Refusal, Said},
     },
     event::{
-        Channel, ClockAdvanced, Jst, LinkNo, MAX_SHOWN, PartnerId, PartnerNo, RefusalCode, TokenIssued, TokenKind,
+        AccountNo, Channel, ClockAdvanced, Jst, LinkNo, MAX_SHOWN, PartnerId, PartnerNo, RefusalCode, TokenIssued,
+        TokenKind,
     },
     sandbox::state::State,
     scenario,
@@ -79,12 +80,25 @@ fn edge_after(state: &State, now: Jst, name: &EdgeName) -> Result<Jst, Refusal> 
                 theirs.map(|link| link.made.expires_at).filter(|at| *at > from).min()
             })
         }
-        EdgeKind::State(StateEdge::PostingNext) => name.after(now, |from| {
-            state.upcoming().find(|(at, due)| *at > from && due.word() == "transaction_posted").map(|(at, _)| at)
-        }),
+        EdgeKind::State(StateEdge::PostingNext) => {
+            let owner = Owner::of(state, selector)?;
+            name.after(now, |from| next_posting(state, &owner, now, from))
+        }
     };
     let reason = Said::fixed("この先にその時点はありません。", "there is no such edge ahead");
     found.ok_or_else(|| invalid("to_edge", reason))
+}
+
+/// When the next row is booked on an account of a live link, by its own story or by the timeline.
+fn next_posting(state: &State, owner: &Owner, now: Jst, from: Jst) -> Option<Jst> {
+    let planned = state.upcoming().find(|(at, due)| *at > from && due.word() == "transaction_posted");
+    let links = state.links().filter(|link| owner.has(link) && link.ended(now).is_none());
+    let accounts = links.flat_map(|link| {
+        let customer = link.customer();
+        link.made.accounts.iter().map(move |kind| AccountNo { customer, kind: *kind })
+    });
+    let booked = accounts.filter_map(|account| state.town().ledger(account)?.next_row_after(from));
+    planned.map(|(at, _)| at).into_iter().chain(booked).min()
 }
 
 fn channel_of(state: &State, selector: Option<&str>) -> Result<Channel, Refusal> {

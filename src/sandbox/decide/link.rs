@@ -16,6 +16,7 @@ use crate::{
 use std::sync::Arc;
 
 /// A link that is asked for without the pages.
+#[derive(Clone)]
 pub struct LinkAsked {
     /// To which partner.
     pub partner: PartnerId,
@@ -58,9 +59,10 @@ pub enum Linkable {
 
 /// Whether an account of this kind can be linked to this partner.
 pub fn linkable(state: &State, partner: &Partner, kind: AccountKind) -> Linkable {
-    if !state.profile().offers(partner.terms.channel, kind) {
+    let offer = state.offer();
+    if !offer.is_on(partner.terms.channel, partner, kind) {
         Linkable::KindNotOnChannel
-    } else if !partner.takes(kind) {
+    } else if !offer.is_for(partner.terms.channel, partner, kind) {
         Linkable::KindNotForPartner
     } else {
         Linkable::Yes

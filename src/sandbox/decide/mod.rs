@@ -1,20 +1,26 @@
 //! `decide`: what a word or a request would bring about, as facts or as a refusal. Nothing is changed here.
 
+mod account;
+mod anew;
+mod books;
 mod clock;
 mod customer;
 mod event;
+mod lasting;
 mod link;
 mod links;
 mod login;
 mod opening;
 mod partner;
+mod rows;
 mod tokens;
 pub(super) mod who;
 
+pub use anew::{MOST_SNAPSHOTS, dead_by_now, snapshot, take_snapshot, unknown as unknown_snapshot};
 pub use event::{Asked, Decision, event};
 pub use link::{Approval, LinkAsked, Linkable, approve, link, link_before_opening, linkable, prospect};
 pub use login::{LoginAsked, LoginOutcome, login};
-pub use opening::{Opening, opening};
+pub use opening::{Opening, beginning, opened};
 pub use partner::{register as register_partner, remove as remove_partner};
 pub use tokens::{
     Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke, successor,

@@ -1,8 +1,8 @@
 //! The opening: the first facts of a sandbox.
 
 use crate::event::{
-    Armed, ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerId, PartnerNo, PartnerTerms, ProfileTerms,
-    SandboxName, ScenarioSource, Scheduled, Wall,
+    Armed, Beginning, ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerId, PartnerNo, PartnerTerms,
+    ProfileTerms, SandboxName, ScenarioSource, Scheduled, Wall,
 };
 use std::sync::Arc;
 
@@ -30,17 +30,43 @@ pub struct Opening {
     pub scenario: Option<ScenarioSource>,
     /// What is to happen.
     pub timeline: Vec<Arc<Scheduled>>,
-    /// What goes wrong on the wire.
-    pub faults: Arc<[Fault]>,
     /// What is to happen when its trigger comes true.
     pub armed: Vec<Arc<Armed>>,
     /// Who has linked to which partner before the opening: a persona or a `customer_id`.
     pub linked: Vec<(PartnerId, String)>,
+    /// 通信障害. What goes wrong on the wire.
+    pub faults: Arc<[Fault]>,
 }
 
-/// The facts with which a sandbox of this name begins.
-pub fn opening(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32, wall: Wall) -> Vec<Fact> {
-    let opened = Opened {
+impl Opening {
+    /// How a sandbox was opened.
+    pub fn of(opened: &Opened) -> Self {
+        let Beginning { mode, speed, partners, timeline, armed, linked, faults } = Beginning::clone(&opened.beginning);
+        Self {
+            seed: opened.seed,
+            customers: opened.customers,
+            profile: opened.profile.clone(),
+            start: opened.start,
+            mode,
+            speed,
+            partners,
+            scenario: opened.scenario.clone(),
+            timeline,
+            armed,
+            linked,
+            faults,
+        }
+    }
+
+    /// The same sandbox, opened like this.
+    pub fn again(&self, before: &Opened) -> Arc<Opened> {
+        Arc::new(opened(self, &before.sandbox, before.life, before.town))
+    }
+}
+
+/// The first fact of a sandbox of this name.
+pub fn opened(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32) -> Opened {
+    Opened {
         format: FORMAT,
         town,
         life,
@@ -50,18 +76,30 @@ pub fn opening(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32, w
         start: opening.start,
         profile: opening.profile.clone(),
         scenario: opening.scenario.clone(),
-        faults: opening.faults.clone(),
-    };
-    let clock =
-        ClockSetting { mode: opening.mode, anchor_bank: opening.start, anchor_wall: wall, speed: opening.speed };
-    let partners = opening.partners.iter().enumerate().map(|(i, terms)| Fact::PartnerRegistered {
+        beginning: Arc::new(Beginning {
+            mode: opening.mode,
+            speed: opening.speed,
+            partners: opening.partners.clone(),
+            timeline: opening.timeline.clone(),
+            armed: opening.armed.clone(),
+            linked: opening.linked.clone(),
+            faults: opening.faults.clone(),
+        }),
+        carried: None,
+    }
+}
+
+/// The facts that follow the first one, whenever a sandbox begins.
+pub fn beginning(opened: &Opened, wall: Wall) -> Vec<Fact> {
+    let Beginning { mode, speed, partners, timeline, armed, linked: _, faults: _ } = &*opened.beginning;
+    let clock = ClockSetting { mode: *mode, anchor_bank: opened.start, anchor_wall: wall, speed: *speed };
+    let partners = partners.iter().enumerate().map(|(i, terms)| Fact::PartnerRegistered {
         no: PartnerNo(u16::try_from(i).unwrap_or(u16::MAX)),
         terms: terms.clone(),
     });
-    [Fact::Opened(Arc::new(opened)), Fact::ClockSet(clock)]
-        .into_iter()
+    std::iter::once(Fact::ClockSet(clock))
         .chain(partners)
-        .chain(opening.timeline.iter().cloned().map(Fact::Scheduled))
-        .chain(opening.armed.iter().cloned().map(Fact::Armed))
+        .chain(timeline.iter().cloned().map(Fact::Scheduled))
+        .chain(armed.iter().cloned().map(Fact::Armed))
         .collect()
 }

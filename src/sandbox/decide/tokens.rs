@@ -15,6 +15,7 @@ use std::sync::Arc;
 const CODE_LIFETIME_MS: i64 = 60_000;
 
 /// Who asks for tokens.
+#[derive(Clone)]
 pub struct Grantee {
     /// Which partner.
     pub partner: PartnerNo,

@@ -146,10 +146,7 @@ impl Known<'_> {
         if must_last && !spot.lasts {
             let said = Said::made(
                 format!("`{id}` は一瞬の出来事なので、その間ということがありません。"),
-                format!(
-                    "`{id}` happens at one instant, so nothing can be {} it",
-                    if key == "while" { "while" } else { "during" }
-                ),
+                format!("`{id}` happens at one instant, so there is no time while it lasts"),
             );
             let there = Said::fixed("その出来事はここです", "the event is here");
             found.push(place.wrong(code::CANNOT_HAPPEN, said).beside(spot.span, there));

@@ -23,6 +23,11 @@ impl Findings {
         Told(())
     }
 
+    /// What has been told so far, in the order of telling.
+    pub fn told(&self) -> &[Diagnostic] {
+        &self.0
+    }
+
     /// The scenario, where nothing is wrong with it, and what was found in the order of the texts.
     pub fn with(mut self, read: Read<Scenario>) -> (Option<Scenario>, Vec<Diagnostic>) {
         self.0.sort_by_key(|d| d.span);

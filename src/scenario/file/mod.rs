@@ -27,8 +27,9 @@ mod times;
 mod tree;
 mod trigger;
 mod uses;
-mod words;
+pub mod words;
 
+pub use event::fields_of as fields_of_event;
 pub use findings::Findings;
 pub use place::Place;
 pub use placed::Placed;
@@ -39,7 +40,11 @@ use super::{
     surroundings::{Alone, Surroundings},
 };
 use crate::event::Jst;
-use budget::Budget;
+
+pub use budget::Budget;
+pub use fields::{Fields, Shape};
+pub use findings::{Read, Told};
+pub use grow::grow;
 
 /// A text that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +86,7 @@ pub fn load(file_name: &str, text: &str, default_start: Jst) -> Result<Scenario,
 fn read_within(budget: &Budget, file_name: &str, text: &str, default_start: Jst, around: &dyn Surroundings) -> Reading {
     let mut found = Findings::default();
     let mut sources = vec![Source { file: file_name.to_owned(), text: text.to_owned() }];
-    let read = grow::grow(text, 0, budget, &mut found).and_then(|mut root| {
+    let read = grow(text, 0, budget, &mut found).and_then(|mut root| {
         uses::take_in(&mut root, budget, around, &mut sources, &mut found);
         head::read(&Place::root(&root), file_name, default_start, around, &mut found)
     });
@@ -93,7 +98,7 @@ fn read_within(budget: &Budget, file_name: &str, text: &str, default_start: Jst,
 /// shorter `{"outage": {…}, "for": "15m"}`. Relative times count from `now`.
 pub fn read_event(json_text: &str, now: Jst) -> Result<PostedEvent, Vec<Diagnostic>> {
     let mut found = Findings::default();
-    let event = grow::grow(json_text, 0, &Budget::POSTED, &mut found)
+    let event = grow(json_text, 0, &Budget::POSTED, &mut found)
         .and_then(|root| posted::read(&Place::root(&root), now, &mut found));
     found.or(event)
 }

@@ -37,7 +37,7 @@ const SHAPE: Shape = Shape::of(&[
 ]);
 
 /// The longest window of a partner, in months.
-const LONGEST_WINDOW: i128 = 600;
+const LONGEST_WINDOW: i128 = 1_200;
 
 /// Reads a map of partners.
 pub fn read(place: &Place<'_>, found: &mut Findings) -> Read<Vec<ScenarioPartner>> {
@@ -67,7 +67,7 @@ fn read_partner(place: &Place<'_>, id: &str, found: &mut Findings) -> Read<Scena
     let auth_method = fields.maybe("auth_method", found, |p, f| words::one_of(p, AuthMethod::ALL, AuthMethod::word, f));
     let jwks = fields.maybe("jwks", found, read_uri);
     let kinds = fields.maybe("kinds", found, |p, f| words::each(p, f, words::kind));
-    let window_months = fields.maybe("window", found, read_window);
+    let window_months = fields.maybe("window", found, |p, f| numbers::within(p, 0, LONGEST_WINDOW, f));
     let access_token_secs = fields.maybe("access_token", found, times::lifetime);
     let refresh_token_secs = fields.maybe("refresh_token", found, times::lifetime);
     let link_secs = fields.maybe("link", found, times::lifetime);
@@ -115,12 +115,6 @@ fn read_uri(place: &Place<'_>, found: &mut Findings) -> Read<String> {
     let help =
         Said::fixed("`http://127.0.0.1/callback` のように書きます。", "write one such as `http://127.0.0.1/callback`");
     Err(found.push(place.wrong(code::INVALID_VALUE, said).helping(help)))
-}
-
-/// `{ months: 6 }`.
-fn read_window(place: &Place<'_>, found: &mut Findings) -> Read<u32> {
-    let fields = Fields::read(place, Shape::of(&["months"]), found)?;
-    fields.need("months", "6", found).and_then(|p| numbers::within(p, 0, LONGEST_WINDOW, found))
 }
 
 /// `{ calls: 10, per: 1s }`.

@@ -33,6 +33,23 @@ impl<'n> Place<'n> {
         Self { node, path, head: key_span }
     }
 
+    /// One step of a way, such as `branches[2]` or `name`; this place itself where there is no such value.
+    pub fn step(&self, step: &str) -> Self {
+        let (key, index) = step.strip_suffix(']').and_then(|step| step.split_once('[')).unwrap_or((step, ""));
+        let Value::Map(entries) = &self.node.value else { return self.clone() };
+        let Some(entry) = entries.iter().find(|entry| entry.key == key) else { return self.clone() };
+        let place = self.under(&entry.key, entry.key_span, &entry.node);
+        let item = match (&entry.node.value, index.parse::<usize>()) {
+            (Value::Seq(items), Ok(at)) => items.get(at).map(|node| (at, node)),
+            (Value::Seq(_) | Value::Map(_) | Value::Scalar(..), _) => None,
+        };
+        item.map_or(place.clone(), |(at, node)| Self {
+            node,
+            path: format!("{}[{at}]", place.path),
+            head: start_of(node),
+        })
+    }
+
     /// The place to point at: a single value itself, a list or map by its key.
     pub fn span(&self) -> Span {
         match self.node.value {

@@ -37,7 +37,7 @@ pub fn one_kind<'n>(
         };
         let said = Said::made(
             format!("一つの `{name}` には一つだけを書きます。"),
-            format!("a `{name}` holds one kind, and here a second one starts"),
+            format!("one `{name}` holds one kind, and here a second one starts"),
         );
         let first = Said::fixed("最初はここです", "first here");
         let second = place.under(&second.key, second.key_span, &second.node);

@@ -103,6 +103,7 @@ impl ScenarioPartner {
             access_token_secs: or_ready(self.access_token_secs, |ready| ready.access_token_secs),
             refresh_token_secs: or_ready(self.refresh_token_secs, |ready| ready.refresh_token_secs),
             link_secs: or_ready(self.link_secs, |ready| ready.link_secs),
+            window_months: or_ready(self.window_months, |ready| ready.window_months),
         }
     }
 }

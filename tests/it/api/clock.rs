@@ -153,3 +153,59 @@ async fn the_clock_stops_before_the_end_of_2199() {
     let closed = bank.post("/_sandbox/links", &json!({ "partner": "docs", "customer": "plain" })).await;
     assert_eq!(closed.verdict(), "503 outside_service_hours");
 }
+
+#[actix_web::test]
+async fn the_next_posting_is_the_next_row_of_a_linked_account_to_the_second() {
+    for customer in ["plain", "heavy-day", "corporate"] {
+        let bank = bank().open().await;
+        let nobody = bank.advance(&json!({ "to_edge": "posting.next" })).await;
+        assert_eq!(nobody.verdict(), "400 parameter_invalid", "nobody has linked an account");
+        let account = bank.ordinary(customer).await;
+        let rows = async || {
+            let token = bank.link("kakeibo", customer).await;
+            let mut rows = 0;
+            let mut query = "date_from=2026-06-09&limit=500".to_owned();
+            loop {
+                let page = bank.get_as(&token, &format!("{account}/transactions?{query}")).await.good();
+                rows += page["count"].as_u64().unwrap();
+                let Some(key) = page["next_page_key"].as_str() else { return rows };
+                query = format!("date_from=2026-06-09&limit=500&page_key={key}");
+            }
+        };
+        let accounts = json!([format!("{customer}/ordinary_deposit")]);
+        bank.linked(&json!({ "partner": "kakeibo", "customer": customer, "accounts": accounts })).await;
+        let before = rows().await;
+        bank.linked(&json!({ "partner": "kakeibo", "customer": customer, "accounts": accounts })).await;
+        bank.advance(&json!({ "to_edge": "posting.next@kakeibo-1s" })).await.good();
+        let next = bank.now().await;
+        bank.advance(&json!({ "by": "1s" })).await.good();
+        let opens = ["T07:00", "T08:00"].iter().any(|opening| next.contains(opening));
+        // Outside the hours of linking nobody can look: the row is seen in the morning.
+        if !opens
+            && bank.post("/_sandbox/links", &json!({ "partner": "docs", "customer": customer })).await.status != 200
+        {
+            bank.advance(&json!({ "to_edge": "service.open" })).await.good();
+        }
+        assert!(rows().await > before, "{customer}: a row at {next}");
+    }
+}
+
+#[actix_web::test]
+async fn an_edge_that_is_none_or_has_no_such_owner_is_told_apart() {
+    let bank = bank().open().await;
+    for edge in [
+        "service.shut",
+        "token.expiry@nobody",
+        "link.expiry@link-9",
+        "service.close@nobody",
+        "posting.next@x",
+        "service.close@",
+    ] {
+        let refused = bank.advance(&json!({ "to_edge": edge })).await;
+        assert_eq!(
+            (refused.verdict().as_str(), refused.named()),
+            ("400 parameter_invalid", vec!["to_edge".to_owned()]),
+            "{edge}"
+        );
+    }
+}

@@ -88,6 +88,6 @@ async fn what_stands_in_the_first_fact_brings_the_faults_back() {
     let read: kumiai::event::Record = serde_json::from_str(&written).unwrap();
     assert_eq!(read, *records[0]);
     let folded = kumiai::sandbox::State::fold(&records).unwrap();
-    assert_eq!(folded.opened().faults, state.opened().faults);
-    assert_eq!(&*folded.opened().faults[0].id, "it");
+    assert_eq!(folded.faults(), state.faults());
+    assert_eq!(&*folded.faults()[0].id, "it");
 }

@@ -72,12 +72,9 @@ async fn every_fault_of_every_delivered_scenario_strikes() {
     assert!(files.len() >= 10, "{} files", files.len());
     for (file, source) in files {
         let read = scenario::load(&file, &source, scenario::DEFAULT_START).unwrap();
-        let (title, clock) = (read.title.clone().unwrap(), read.clock.start.unwrap());
+        let title = read.title.clone().unwrap();
         assert!(!title.ja.is_ascii() && title.en.is_ascii(), "{file}: a title in each language");
-        let mut begin = bank().file(&source);
-        begin.opening.start = clock;
-        begin.opening.seed = read.seed.unwrap_or(begin.opening.seed);
-        let bank = begin.open().await;
+        let bank = bank().staged(&file, &source).open().await;
         // A server that stops holds nobody: what would hang ends at once.
         bank.bank.stop();
         a_quarter_of_an_hour(&bank).await;
@@ -94,7 +91,7 @@ async fn every_fault_of_every_delivered_scenario_strikes() {
 async fn the_story_of_the_lost_refresh_ends_well_for_who_keeps_the_old_token() {
     let files = delivered();
     let (_, source) = files.iter().find(|(file, _)| file == "refresh_lost_in_504.yaml").unwrap();
-    let bank = bank().file(source).open().await;
+    let bank = bank().staged("refresh_lost_in_504.yaml", source).open().await;
     let first = bank.linked(&json!({ "partner": "kakeibo", "customer": "plain" })).await;
     bank.advance(&json!({ "by": "5m" })).await.good();
     assert_eq!(bank.get_as(access_token(&first), "/institution/v1/accounts").await.verdict(), "401 token_expired");

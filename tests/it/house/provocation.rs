@@ -2,12 +2,13 @@
 
 use crate::{
     scene::{access_token, outage},
+    stores::hindered::{Hindered, Hindrance},
     support::{Answered, TestBank, bank},
 };
 use kumiai::{
-    event::{AccountKind, Channel, Record, SandboxName, Seq},
-    journal::CallRecord,
-    store::{MemoryStore, Store, StoreError, Stored},
+    event::{AccountKind, Channel, Lang, SandboxName},
+    journal::{CallRecord, ShownToken},
+    sandbox::{Gone, Made},
 };
 use serde_json::{Value, json};
 use std::sync::{
@@ -18,7 +19,7 @@ use std::sync::{
 /// A call that would be answered, and the bank that would answer it.
 pub struct Scene {
     pub bank: TestBank,
-    store: Arc<Fragile>,
+    broken: Arc<AtomicBool>,
     method: &'static str,
     path: String,
     query: String,
@@ -57,26 +58,6 @@ impl Scene {
     }
 }
 
-/// A store that can be made to fail.
-#[derive(Default)]
-struct Fragile {
-    log: MemoryStore,
-    broken: AtomicBool,
-}
-
-impl Store for Fragile {
-    fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
-        if self.broken.load(Ordering::SeqCst) {
-            return Box::pin(std::future::ready(Err(StoreError::Conflict)));
-        }
-        self.log.append(sandbox, expected, records)
-    }
-
-    fn read_after<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Vec<Arc<Record>>> {
-        self.log.read_after(sandbox, after)
-    }
-}
-
 /// The key of the control plane.
 const KEY: &str = "the key of the tests";
 
@@ -87,7 +68,10 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
 
 /// The same, with these faults on the wire.
 async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
-    let store = Arc::new(Fragile::default());
+    let broken = Arc::new(AtomicBool::new(false));
+    let asked = broken.clone();
+    let store =
+        Hindered::new(move |_| if asked.load(Ordering::SeqCst) { Hindrance::Fail } else { Hindrance::Delay(0) });
     // Statements of a year, so that the ANSER channel's longest period can be exceeded.
     let bank = bank().profile(|terms| {
         terms.window.deposits_months = 24;
@@ -96,7 +80,7 @@ async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
         }
     });
     let bank = if faults.is_empty() { bank } else { bank.faults(faults) };
-    let bank = bank.open_guarded(KEY, store.clone()).await;
+    let bank = bank.open_guarded(KEY, store).await;
     let institution = bank.path("institution", "corporate", "ordinary_deposit").await;
     let anser = bank.path("anser", "corporate", "ordinary_deposit").await;
     let (method, path, body) = match operation {
@@ -129,10 +113,10 @@ async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
         "remove_partner" => ("DELETE", "/_sandbox/partners/docs".to_owned(), Value::Null),
         "post_event" => ("POST", "/_sandbox/events".to_owned(), json!({ "event": { "outage": {} } })),
         "explain_call" => ("GET", "/_sandbox/explain/default.1".to_owned(), Value::Null),
-        _ => return None,
+        other => beginnings(&bank, other).await?,
     };
     let query = String::new();
-    let mut scene = Scene { bank, store, method, path, query, headers: Vec::new(), body: String::new() };
+    let mut scene = Scene { bank, broken, method, path, query, headers: Vec::new(), body: String::new() };
     if !body.is_null() {
         scene.body = body.to_string();
         scene.header("Content-Type", "application/json");
@@ -144,6 +128,35 @@ async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
     Some(scene)
 }
 
+/// The good calls that make, unmake and remember sandboxes.
+async fn beginnings(bank: &TestBank, operation: &str) -> Option<(&'static str, String, Value)> {
+    let get = |path: &str| ("GET", path.to_owned(), Value::Null);
+    Some(match operation {
+        "create_sandbox" => ("POST", "/_sandboxes".to_owned(), json!({ "name": "new" })),
+        "list_sandboxes" => get("/_sandboxes"),
+        "read_named_sandbox" => get("/_sandboxes/default"),
+        "delete_sandbox" => {
+            bank.post("/_sandboxes", &json!({ "name": "mine" })).await;
+            ("DELETE", "/_sandboxes/mine".to_owned(), Value::Null)
+        }
+        "find_call" => get("/_sandboxes/calls/default.1"),
+        "read_scenario" => get("/_sandbox/scenario"),
+        "replace_scenario" => ("PUT", "/_sandbox/scenario".to_owned(), json!({ "format": 1, "name": "x" })),
+        "list_calls" => get("/_sandbox/journal"),
+        "stream_calls" => get("/_sandbox/journal/stream?after=0&limit=1"),
+        "reset_sandbox" => ("POST", "/_sandbox/reset".to_owned(), Value::Null),
+        "take_snapshot" => ("POST", "/_sandbox/snapshots".to_owned(), json!({})),
+        "list_snapshots" => get("/_sandbox/snapshots"),
+        "restore_snapshot" => {
+            bank.post("/_sandbox/snapshots", &json!({})).await;
+            ("POST", "/_sandbox/snapshots/snapshot-1/restore".to_owned(), Value::Null)
+        }
+        "export_sandbox" => get("/_sandbox/export"),
+        "read_catalog" => get("/_sandbox/catalog"),
+        _ => return None,
+    })
+}
+
 /// Brings a refusal about; nothing where nobody knows how.
 pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answered)> {
     let faults = on_the_wire(operation, refusal);
@@ -153,7 +166,8 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
         || wrong_body(&mut scene, operation, refusal)
         || wrong_account(&mut scene, operation, refusal).await
         || wrong_credentials(&mut scene, refusal).await
-        || wrong_moment(&mut scene, refusal).await;
+        || wrong_moment(&mut scene, refusal).await
+        || wrong_sandbox(&mut scene, operation, refusal).await;
     if !wrong {
         return None;
     }
@@ -219,7 +233,8 @@ fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
             return true;
         }
         (_, "payload_too_large") => {
-            scene.body = " ".repeat(64 * 1024 + 1);
+            let takes_scenario = ["create_sandbox", "replace_scenario"].contains(&operation);
+            scene.body = " ".repeat(if takes_scenario { 1024 * 1024 } else { 64 * 1024 } + 1);
             return true;
         }
         ("set_clock", "clock_backwards") => json!({ "now": past }),
@@ -241,7 +256,20 @@ async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> boo
     let (customer, kind) = match (operation, refusal) {
         ("list_time_deposits", "operation_not_for_kind") => ("all-kinds", "savings_deposit"),
         (_, "operation_not_for_kind") if scene.path.contains("/accounts/") => ("all-kinds", "time_deposit"),
+        ("list_time_deposits", "account_closed" | "account_frozen") => {
+            happens(scene, refusal, "all-kinds/time_deposit").await;
+            return true;
+        }
         (_, "account_closed") if scene.path.contains("/accounts/") => ("closed-account", "ordinary_deposit"),
+        (_, "account_frozen") if scene.path.contains("/accounts/") => {
+            happens(scene, refusal, "corporate/ordinary_deposit").await;
+            return true;
+        }
+        (_, "account_kind_not_offered") if scene.path.contains("/accounts/") => {
+            let changed = json!({ "partner": scene.partner(), "kinds": ["card_loan"] });
+            scene.bank.event(&json!({ "event": { "offer_changed": changed } })).await.good();
+            return true;
+        }
         ("anser_list_term_deposits", "account_kind_not_offered") => {
             scene.bank = bank().open().await;
             scene.link_anew(&json!({ "partner": "kaikei", "customer": "corporate" })).await;
@@ -255,6 +283,11 @@ async fn wrong_account(scene: &mut Scene, operation: &str, refusal: &str) -> boo
     scene.path = read.map_or(account.clone(), |read| format!("{account}/{read}"));
     scene.link_anew(&json!({ "partner": scene.partner(), "customer": customer })).await;
     true
+}
+
+/// The account is closed or frozen by the event of that name.
+async fn happens(scene: &Scene, event: &str, account: &str) {
+    scene.bank.event(&json!({ "event": { event: { "account": account } } })).await.good();
 }
 
 /// What is wrong with the token and its link.
@@ -313,7 +346,38 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
             scene.bank.wall_passes(601_000);
         }
         "call_evicted" if scene.path.contains("/explain/") => evict(&scene.bank),
-        "store_unavailable" => scene.store.broken.store(true, Ordering::SeqCst),
+        "store_unavailable" => scene.broken.store(true, Ordering::SeqCst),
+        _ => return false,
+    }
+    true
+}
+
+/// What is wrong with the sandbox that is meant.
+async fn wrong_sandbox(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
+    match (operation, refusal) {
+        ("create_sandbox", "sandbox_not_found") => scene.body = json!({ "name": "new", "from": "nobody" }).to_string(),
+        ("create_sandbox", "sandbox_taken") => scene.body = json!({ "name": "default" }).to_string(),
+        ("create_sandbox", "too_many") => {
+            let mut full = bank();
+            full.most = 0;
+            scene.bank = full.open().await;
+        }
+        ("take_snapshot", "too_many") => {
+            for _ in 0..kumiai::sandbox::MOST_SNAPSHOTS {
+                scene.bank.post("/_sandbox/snapshots", &json!({})).await;
+            }
+        }
+        ("restore_snapshot", "not_found") => scene.path = scene.path.replace("snapshot-1", "snapshot-9"),
+        ("find_call", "not_found") => scene.path = scene.path.replace(".1", ".999999"),
+        ("find_call", "call_evicted") => evict(&scene.bank),
+        (_, "sandbox_not_found" | "sandbox_expired") if scene.path.starts_with("/_sandboxes/") => {
+            let gone = SandboxName::parse("gone").unwrap();
+            let (registry, wall) = (&scene.bank.bank.registry, (scene.bank.bank.wall)());
+            registry.make(&gone, Made::AsUsual, wall).await.unwrap();
+            let why = if refusal == "sandbox_expired" { Gone::Expired } else { Gone::Deleted };
+            registry.delete(&gone, why, wall).await;
+            scene.path = scene.path.replace("default", "gone").replace("mine", "gone");
+        }
         _ => return false,
     }
     true
@@ -334,7 +398,10 @@ fn evict(bank: &TestBank) {
             link: None,
             method: "GET".into(),
             target: "/".into(),
+            lang: Lang::Ja,
+            shown: ShownToken::Nothing,
             status: 404,
+            body: None,
             refused: None,
             oauth_error: None,
             token_made: None,

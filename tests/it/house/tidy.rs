@@ -8,7 +8,7 @@ const IMPORTS: &str = "
     event    |
     bank     | event
     oauth    | event bank
-    profile  | event bank
+    profile  | event bank scenario
     scenario | event bank
     journal  | event
     store    | event journal
@@ -21,7 +21,8 @@ const IMPORTS: &str = "
     api      | event bank oauth profile scenario journal store verdict report pages sandbox webhook
     clock    | event
     server   | event api sandbox
-    cli      | event bank oauth profile scenario journal store verdict report citizen pages sandbox webhook api clock server
+    hosted   | api sandbox store clock server
+    cli      | event bank oauth profile scenario journal store verdict report citizen pages sandbox webhook api clock server hosted
     main     | cli
     lib      |
 ";
@@ -38,7 +39,7 @@ const BANNED: &str = "
     journal  | actix tokio std::fs std::env std::net utoipa |
     sandbox  | actix serde std::fs std::env std::net utoipa |
     citizen  | crate:: |
-    -        | actix | api server.rs cli/serve.rs
+    -        | actix | api server.rs hosted.rs cli/serve.rs
     -        | utoipa | api event
     -        | std::env | cli main.rs
     -        | std::fs fs:: | cli store main.rs

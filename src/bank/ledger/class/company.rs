@@ -1,15 +1,16 @@
 //! 事業者の普通預金. Customers pay in, suppliers and wages are paid, and the current deposit is kept filled.
 
 use super::{
-    Category, ClassDef, DEBIT, Days, Held, InterestDef, Mean,
-    Party::{AnyPerson, Company, Known, Nobody},
-    REMITTANCE_IN, Sense, Shift, StreamDef, TO_CARD_LOAN, TO_TIME_DEPOSIT, Times, WINTER,
-    savings::TO_SAVINGS,
+    Category, ClassDef, DEBIT, Days, Held, InterestDef, Label, Lot, Mean,
+    Party::{AnyPerson, Collector, Company, Known, Nobody},
+    REMITTANCE_IN, Sense, Shift, StreamDef, TO_TIME_DEPOSIT, Times,
+    bills::WINTER,
+    household::DIVIDEND,
     tax_reserve::TO_TAX_RESERVE,
 };
 use crate::event::AccountKind;
 
-const SALES: StreamDef = StreamDef {
+pub(super) const SALES: StreamDef = StreamDef {
     party: Company,
     days: Days::On(31, Shift::Before),
     mean: Mean::Share(170, 210),
@@ -17,22 +18,27 @@ const SALES: StreamDef = StreamDef {
     ..REMITTANCE_IN
 };
 
-const PURCHASE: StreamDef =
-    StreamDef {
-        category: Category::Transfer, label: "仕入", party: Company, minutes: (560, 620), noise: 300, ..DEBIT
-    };
+pub(super) const PURCHASE: StreamDef = StreamDef {
+    category: Category::Transfer,
+    label: Label::new("仕入", "ｼｲﾚ"),
+    party: Company,
+    minutes: (560, 620),
+    noise: 300,
+    ..DEBIT
+};
 
-const FEE: StreamDef = StreamDef {
+pub(super) const FEE: StreamDef = StreamDef {
     category: Category::Other,
-    label: "振込手数料",
+    label: Label::new("振込手数料", "ﾌﾘｺﾐﾃｽｳﾘﾖｳ"),
     party: Nobody,
     mean: Mean::Yen(440, 440),
     noise: 0,
     ..PURCHASE
 };
 
-const TO_SUPPLIER_A: StreamDef = StreamDef { id: 110, days: Days::On(31, Shift::After), mean: Mean::Rest, ..PURCHASE };
-const TO_SUPPLIER_B: StreamDef =
+pub(super) const TO_SUPPLIER_A: StreamDef =
+    StreamDef { id: 110, days: Days::On(31, Shift::After), mean: Mean::Rest, ..PURCHASE };
+pub(super) const TO_SUPPLIER_B: StreamDef =
     StreamDef { id: 112, days: Days::On(20, Shift::After), mean: Mean::Share(80, 110), ..PURCHASE };
 const TO_SUPPLIER_C: StreamDef =
     StreamDef { id: 114, days: Days::On(10, Shift::After), mean: Mean::Share(60, 80), ..PURCHASE };
@@ -41,7 +47,7 @@ const TO_SUPPLIER_C: StreamDef =
 pub(super) const TO_CURRENT: StreamDef = StreamDef {
     id: 130,
     held: Held::With(AccountKind::CurrentDeposit),
-    label: "資金移動",
+    label: Label::new("資金移動", "ｼｷﾝｲﾄﾞｳ"),
     days: Days::On(4, Shift::After),
     minutes: (545, 560),
     unit: 10_000,
@@ -77,7 +83,8 @@ const STREAMS: &[StreamDef] = &[
     StreamDef {
         id: 107,
         category: Category::Cash,
-        label: "ATM入金",
+        label: Label::new("ATM入金", "ATM ﾆﾕｳｷﾝ"),
+        held: Held::Lot(Lot::Takings, 0, 600),
         party: Nobody,
         times: Times::of(4),
         days: Days::SpreadBusiness,
@@ -97,7 +104,7 @@ const STREAMS: &[StreamDef] = &[
     StreamDef {
         id: 116,
         category: Category::Transfer,
-        label: "給与支払",
+        label: Label::new("給与支払", "ｷﾕｳﾖｼﾊﾗｲ"),
         days: Days::On(25, Shift::Before),
         minutes: (500, 540),
         mean: Mean::Share(170, 210),
@@ -106,8 +113,8 @@ const STREAMS: &[StreamDef] = &[
     },
     StreamDef {
         id: 117,
-        label: "社会保険",
-        party: Known("ﾆﾎﾝﾈﾝｷﾝｷｺｳ"),
+        label: Label::new("社会保険", "ｼﾔｶｲﾎｹﾝ"),
+        party: Collector("ﾆﾎﾝﾈﾝｷﾝｷｺｳ"),
         days: Days::On(31, Shift::After),
         mean: Mean::Share(45, 60),
         noise: 20,
@@ -117,33 +124,82 @@ const STREAMS: &[StreamDef] = &[
     RESIDENT_TAX,
     CONSUMPTION_TAX,
     CORPORATION_TAX,
-    StreamDef { id: 122, label: "電話", party: Known("NTT"), mean: Mean::Share(1, 3), noise: 100, ..DEBIT },
-    StreamDef { id: 123, label: "家賃", party: Company, unit: 1_000, mean: Mean::Share(15, 30), ..DEBIT },
+    StreamDef {
+        id: 122,
+        label: Label::new("電話", "ﾃﾞﾝﾜ"),
+        party: Collector("NTT"),
+        mean: Mean::Share(1, 3),
+        noise: 100,
+        ..DEBIT
+    },
+    StreamDef {
+        id: 123,
+        label: Label::new("家賃", "ﾔﾁﾝ"),
+        party: Company,
+        unit: 1_000,
+        mean: Mean::Share(15, 30),
+        held: RENTS,
+        ..DEBIT
+    },
     StreamDef {
         id: 124,
-        label: "リース",
+        label: Label::new("リース", "ﾘ-ｽ"),
+        held: Held::Lot(Lot::Lease, 0, 600),
         party: Company,
         days: Days::On(5, Shift::After),
         mean: Mean::Share(5, 12),
         ..DEBIT
     },
-    StreamDef { id: 125, label: "保険", party: Known("ｿﾝｶﾞｲﾎｹﾝ"), mean: Mean::Share(3, 8), ..DEBIT },
+    StreamDef {
+        id: 125,
+        label: Label::new("保険", "ﾎｹﾝ"),
+        party: Collector("ｿﾝｶﾞｲﾎｹﾝ"),
+        mean: Mean::Share(3, 8),
+        ..DEBIT
+    },
+    REPAYMENT,
+    ONLINE_FEE,
+    DIVIDEND,
     TO_CURRENT,
-    TO_SAVINGS,
     TO_TAX_RESERVE,
-    TO_CARD_LOAN,
     StreamDef { mean: Mean::Share(8, 12), ..TO_TIME_DEPOSIT },
 ];
 
-const SALES_A: StreamDef = StreamDef { id: 101, ..SALES };
+/// インターネットバンキングの利用料.
+const ONLINE_FEE: StreamDef = StreamDef {
+    id: 127,
+    category: Category::Other,
+    label: Label::new("IB利用料", "IBﾘﾖｳﾘﾖｳ"),
+    party: Nobody,
+    days: Days::On(10, Shift::After),
+    unit: 1_100,
+    mean: Mean::Yen(1_100, 3_300),
+    ..DEBIT
+};
+
+/// Where business is done: in a rented building, or in one that is being paid off.
+const RENTS: Held = Held::Lot(Lot::Premises, 0, 600);
+
+/// 融資返済. A business loan, repaid in equal parts.
+pub(super) const REPAYMENT: StreamDef = StreamDef {
+    id: 126,
+    held: Held::Lot(Lot::Premises, 600, 1_000),
+    label: Label::new("融資返済", "ﾕｳｼﾍﾝｻｲ"),
+    party: Nobody,
+    days: Days::On(26, Shift::After),
+    mean: Mean::Share(15, 35),
+    ..DEBIT
+};
+
+pub(super) const SALES_A: StreamDef = StreamDef { id: 101, ..SALES };
 const SALES_B: StreamDef = StreamDef { id: 102, days: Days::On(25, Shift::Before), ..SALES };
 const SALES_C: StreamDef = StreamDef { id: 103, days: Days::On(20, Shift::After), ..SALES };
 const SALES_D: StreamDef = StreamDef { id: 104, days: Days::On(15, Shift::After), ..SALES };
 
-const ELECTRICITY: StreamDef = StreamDef {
+pub(super) const ELECTRICITY: StreamDef = StreamDef {
     id: 108,
-    label: "電気",
-    party: Known("ﾎｸﾘｸﾃﾞﾝﾘﾖｸ"),
+    label: Label::new("電気", "ﾃﾞﾝｷ"),
+    party: Collector("ﾎｸﾘｸﾃﾞﾝﾘﾖｸ"),
     days: Days::On(20, Shift::After),
     mean: Mean::Share(6, 12),
     noise: 120,
@@ -154,7 +210,7 @@ const ELECTRICITY: StreamDef = StreamDef {
 /// 源泉所得税. What a business withholds and pays; from the tax reserve where there is one, like all taxes.
 pub(super) const WITHHELD_TAX: StreamDef = StreamDef {
     id: 118,
-    label: "国税",
+    label: Label::new("国税", "ｺｸｾﾞｲ"),
     party: Known("ｾﾞｲﾑｼﾖ"),
     days: Days::On(10, Shift::After),
     minutes: (600, 840),
@@ -167,7 +223,7 @@ pub(super) const WITHHELD_TAX: StreamDef = StreamDef {
 /// 住民税（特別徴収）.
 pub(super) const RESIDENT_TAX: StreamDef = StreamDef {
     id: 119,
-    label: "住民税",
+    label: Label::new("住民税", "ｼﾞﾕｳﾐﾝｾﾞｲ"),
     party: Known("ﾄﾔﾏｹﾝ"),
     days: Days::On(10, Shift::After),
     minutes: (600, 840),
@@ -180,7 +236,7 @@ pub(super) const RESIDENT_TAX: StreamDef = StreamDef {
 /// 消費税.
 pub(super) const CONSUMPTION_TAX: StreamDef = StreamDef {
     id: 120,
-    label: "消費税",
+    label: Label::new("消費税", "ｼﾖｳﾋｾﾞｲ"),
     party: Known("ｾﾞｲﾑｼﾖ"),
     every: 3,
     phase: None,
@@ -196,7 +252,7 @@ pub(super) const CONSUMPTION_TAX: StreamDef = StreamDef {
 /// 法人税等.
 pub(super) const CORPORATION_TAX: StreamDef = StreamDef {
     id: 121,
-    label: "法人税等",
+    label: Label::new("法人税等", "ﾎｳｼﾞﾝｾﾞｲﾄｳ"),
     party: Known("ｾﾞｲﾑｼﾖ"),
     every: 12,
     phase: None,

@@ -1,7 +1,7 @@
 //! 事業者の当座預金. Cheques and bills are presented, customers' cheques are paid in, and no interest is paid.
 
 use super::{
-    Category, ClassDef, DEBIT, Days, Mean,
+    Category, ClassDef, DEBIT, Days, Label, Mean,
     Party::{Company, Nobody, Paper},
     REMITTANCE_IN, Sense, Shift, StreamDef, Times,
     company::FROM_ORDINARY,
@@ -12,7 +12,7 @@ const STREAMS: &[StreamDef] = &[
     StreamDef {
         id: 202,
         category: Category::ChequeIn,
-        label: "他店券",
+        label: Label::new("他店券", "ﾀﾃﾝｹﾝ"),
         party: Company,
         times: Times::of(2),
         days: Days::SpreadBusiness,
@@ -33,7 +33,7 @@ const STREAMS: &[StreamDef] = &[
     StreamDef {
         id: 204,
         category: Category::Clearing,
-        label: "小切手",
+        label: Label::new("小切手", "ｺｷﾞﾂﾃ"),
         party: Paper,
         times: Times::of(5),
         days: Days::SpreadBusiness,
@@ -46,7 +46,7 @@ const STREAMS: &[StreamDef] = &[
     StreamDef {
         id: 205,
         category: Category::Clearing,
-        label: "約束手形",
+        label: Label::new("約束手形", "ﾔｸｿｸﾃｶﾞﾀ"),
         party: Paper,
         days: Days::On(10, Shift::After),
         minutes: (600, 720),
@@ -57,7 +57,7 @@ const STREAMS: &[StreamDef] = &[
     StreamDef {
         id: 206,
         category: Category::Other,
-        label: "手形帳代金",
+        label: Label::new("手形帳代金", "ﾃｶﾞﾀﾁﾖｳﾀﾞｲ"),
         party: Nobody,
         every: 6,
         phase: None,
@@ -70,7 +70,7 @@ const STREAMS: &[StreamDef] = &[
         id: 207,
         category: Category::Other,
         sense: Sense::Out,
-        label: "残高証明手数料",
+        label: Label::new("残高証明手数料", "ｻﾞﾝｼﾖｳﾃｽｳﾘﾖｳ"),
         party: Nobody,
         every: 12,
         phase: None,

@@ -1,13 +1,25 @@
 //! 口座の物語. Which streams make up which account: one table per life, as plain data.
 
+mod bills;
 mod company;
 mod current;
 mod employee;
+mod family;
+mod farmer;
+mod household;
+mod levies;
+mod pensioner;
+mod proprietor;
 mod savings;
 mod story;
+mod student;
 mod tax_reserve;
 
-use super::stream::{Category, Days, Held, Mean, Party, Season, Sense, Shift, StreamDef, Times};
+use super::{
+    held::{Held, Lot},
+    season::{Season, only_in},
+    stream::{Category, Days, Label, Mean, Party, Sense, Shift, StreamDef, Times},
+};
 use crate::{
     bank::population::{Class, dice::Dice},
     event::{AccountKind, Persona},
@@ -33,14 +45,12 @@ pub(super) struct InterestDef {
     pub thousandths: i64,
     /// Whether tax is withheld: not from what was saved for taxes.
     pub is_taxed: bool,
-    /// 貸越利息. Whether the account may be overdrawn, and is charged for it on the same days.
-    pub is_overdrawable: bool,
 }
 
 impl InterestDef {
     /// 普通預金. What leaves with this stream.
     pub const fn ordinary(leaves_with: u16) -> Self {
-        Self { leaves_with, thousandths: 1_000, is_taxed: true, is_overdrawable: false }
+        Self { leaves_with, thousandths: 1_000, is_taxed: true }
     }
 }
 
@@ -51,7 +61,7 @@ const DEBIT: StreamDef = StreamDef {
     clock: None,
     sense: Sense::Out,
     category: Category::Debit,
-    label: "",
+    label: Label::new("", ""),
     party: Party::Nobody,
     every: 1,
     phase: Some(0),
@@ -69,42 +79,58 @@ const DEBIT: StreamDef = StreamDef {
 const REMITTANCE_IN: StreamDef = StreamDef {
     sense: Sense::In,
     category: Category::Transfer,
-    label: "振込",
+    label: Label::new("振込", "ﾌﾘｺﾐ"),
     party: Party::AnyCompany,
     minutes: (520, 940),
     ..DEBIT
 };
 
-/// Electricity and gas in the snow country.
-static WINTER: Season = Season::new([420, 380, 220, 20, -180, -260, -120, 40, -60, -260, -200, 0]);
-
 /// 新規. The first row of every account.
-pub(super) static OPENING: StreamDef =
-    StreamDef { sense: Sense::In, category: Category::Cash, label: "新規", minutes: (570, 840), ..DEBIT };
+pub(super) static OPENING: StreamDef = StreamDef {
+    sense: Sense::In,
+    category: Category::Cash,
+    label: Label::new("新規", "ｼﾝｷ"),
+    minutes: (570, 840),
+    ..DEBIT
+};
 
 /// 利息. Paid into an account twice a year.
-pub(super) static INTEREST: StreamDef =
-    StreamDef { sense: Sense::In, category: Category::Other, label: "利息", minutes: (300, 301), ..DEBIT };
+pub(super) static INTEREST: StreamDef = StreamDef {
+    sense: Sense::In,
+    category: Category::Other,
+    label: Label::new("利息", "ﾘｿｸ"),
+    minutes: (300, 301),
+    ..DEBIT
+};
 
 /// 貸越利息. Charged on the same days, where an account may be overdrawn.
 pub(super) static OVERDRAFT_INTEREST: StreamDef =
-    StreamDef { category: Category::Other, label: "貸越利息", minutes: (301, 302), ..DEBIT };
+    StreamDef {
+        category: Category::Other, label: Label::new("貸越利息", "ｶｼｺｼﾘｿｸ"), minutes: (301, 302), ..DEBIT
+    };
 
 /// 定期利息. What a time deposit pays of interest alone.
-pub(super) static TERM_INTEREST: StreamDef =
-    StreamDef { sense: Sense::In, category: Category::Other, label: "定期利息", days: Days::Spread, ..DEBIT };
+pub(super) static TERM_INTEREST: StreamDef = StreamDef {
+    sense: Sense::In,
+    category: Category::Other,
+    label: Label::new("定期利息", "ﾃｲｷﾘｿｸ"),
+    days: Days::Spread,
+    ..DEBIT
+};
 
 /// 定期解約. Principal and interest of a time deposit that is not renewed.
-pub(super) static TERM_PAID_OUT: StreamDef = StreamDef { sense: Sense::In, label: "定期解約", ..DEBIT };
+pub(super) static TERM_PAID_OUT: StreamDef =
+    StreamDef { sense: Sense::In, label: Label::new("定期解約", "ﾃｲｷｶｲﾔｸ"), ..DEBIT };
 
 /// 定期預入. A principal that is deposited again.
-pub(super) static TERM_DEPOSITED: StreamDef = StreamDef { label: "定期預入", days: Days::Spread, ..DEBIT };
+pub(super) static TERM_DEPOSITED: StreamDef =
+    StreamDef { label: Label::new("定期預入", "ﾃｲｷｱｽﾞｹｲﾚ"), ..DEBIT };
 
 /// 積立定期. From the ordinary deposit to the time deposit of the same customer: always the same amount.
 const TO_TIME_DEPOSIT: StreamDef = StreamDef {
     id: 16,
     held: Held::With(AccountKind::TimeDeposit),
-    label: "積立定期",
+    label: Label::new("積立定期", "ﾂﾐﾀﾃﾃｲｷ"),
     days: Days::On(5, Shift::After),
     unit: 1_000,
     mean: Mean::Share(20, 50),
@@ -120,25 +146,29 @@ pub(super) fn saved_by(class: &ClassDef) -> Option<&'static StreamDef> {
 const TO_CARD_LOAN: StreamDef = StreamDef {
     id: 142,
     held: Held::With(AccountKind::CardLoan),
-    label: "カードローン返済",
+    label: Label::new("カードローン返済", "ｶ-ﾄﾞﾛ-ﾝﾍﾝｻｲ"),
     days: Days::On(10, Shift::After),
     mean: Mean::Instalment,
     ..DEBIT
 };
 
 /// 約定返済 as the card loan shows it.
-pub(super) static INSTALMENT: StreamDef = StreamDef { sense: Sense::In, label: "約定返済", ..TO_CARD_LOAN };
+pub(super) static INSTALMENT: StreamDef =
+    StreamDef { sense: Sense::In, label: Label::new("約定返済", "ﾔｸｼﾞﾖｳﾍﾝｻｲ"), ..TO_CARD_LOAN };
 
 /// 融資. What a card loan lends, in cash.
 pub(super) static LENT: StreamDef =
-    StreamDef { category: Category::Cash, label: "融資", days: Days::Spread, ..DEBIT };
+    StreamDef { category: Category::Cash, label: Label::new("融資", "ﾕｳｼ"), days: Days::Spread, ..DEBIT };
 
 /// 利息. What a card loan charges each month.
-pub(super) static CHARGED: StreamDef = StreamDef { category: Category::Other, label: "利息", ..DEBIT };
+pub(super) static CHARGED: StreamDef =
+    StreamDef { category: Category::Other, label: Label::new("利息", "ﾘｿｸ"), ..DEBIT };
 
 /// 随時返済. What is repaid in cash at the counter, beyond the instalments.
 pub(super) static REPAID: StreamDef =
-    StreamDef { sense: Sense::In, category: Category::Cash, label: "随時返済", ..DEBIT };
+    StreamDef {
+        sense: Sense::In, category: Category::Cash, label: Label::new("随時返済", "ｽﾞｲｼﾞﾍﾝｻｲ"), ..DEBIT
+    };
 
 /// The story of a deposit.
 pub(super) fn of(class: Class, persona: Option<Persona>, kind: AccountKind) -> &'static ClassDef {
@@ -150,17 +180,26 @@ pub(super) fn of(class: Class, persona: Option<Persona>, kind: AccountKind) -> &
         (_, AccountKind::CurrentDeposit, _) => &current::CURRENT,
         (_, AccountKind::SavingsDeposit, _) => &savings::SAVINGS,
         (_, AccountKind::TaxReserveDeposit, Class::Company) => &tax_reserve::COMPANY,
-        (_, AccountKind::TaxReserveDeposit, Class::Employee | Class::Proprietor) => &tax_reserve::PROPRIETOR,
+        (_, AccountKind::TaxReserveDeposit, _) => &tax_reserve::PROPRIETOR,
         (.., Class::Employee) => &employee::EMPLOYEE,
-        (.., Class::Proprietor | Class::Company) => &company::COMPANY,
+        (.., Class::Family) => &family::FAMILY,
+        (.., Class::Pensioner) => &pensioner::PENSIONER,
+        (.., Class::Student) => &student::STUDENT,
+        (.., Class::Proprietor) => &proprietor::PROPRIETOR,
+        (.., Class::Farmer) => &farmer::FARMER,
+        (.., Class::Company) => &company::COMPANY,
     }
 }
 
 /// 月商・月収. What a customer turns over in a month.
 pub(super) fn turnover(class: Class, dice: Dice) -> i64 {
     let (low, high, step) = match class {
-        Class::Employee => (200, 420, 1_000),
-        Class::Proprietor => (80, 300, 10_000),
+        Class::Employee => (210, 420, 1_000),
+        Class::Family => (310, 560, 1_000),
+        Class::Pensioner => (130, 260, 1_000),
+        Class::Student => (90, 160, 1_000),
+        Class::Proprietor => (120, 300, 10_000),
+        Class::Farmer => (40, 90, 10_000),
         Class::Company => (30, 400, 100_000),
     };
     dice.between(0, low, high) * step
@@ -168,8 +207,13 @@ pub(super) fn turnover(class: Class, dice: Dice) -> i64 {
 
 /// Every table, for the tests that hold for all of them.
 #[cfg(test)]
-pub(super) static ALL: [&ClassDef; 10] = [
+pub(super) static ALL: [&ClassDef; 15] = [
     &employee::EMPLOYEE,
+    &family::FAMILY,
+    &pensioner::PENSIONER,
+    &student::STUDENT,
+    &proprietor::PROPRIETOR,
+    &farmer::FARMER,
     &company::COMPANY,
     &current::CURRENT,
     &savings::SAVINGS,

@@ -1,13 +1,13 @@
 //! 貯蓄預金. A little is put aside each month, and taken out when something is to be bought. No bill is collected from it.
 
-use super::{Category, ClassDef, DEBIT, Days, Held, InterestDef, Mean, Sense, Shift, StreamDef};
+use super::{Category, ClassDef, DEBIT, Days, Held, InterestDef, Label, Mean, Sense, Shift, StreamDef};
 use crate::event::AccountKind;
 
 /// 自動積立. From the ordinary to the savings deposit of the same customer: both accounts show the same amount.
 pub(super) const TO_SAVINGS: StreamDef = StreamDef {
     id: 140,
     held: Held::With(AccountKind::SavingsDeposit),
-    label: "貯蓄積立",
+    label: Label::new("貯蓄積立", "ﾁﾖﾁｸﾂﾐﾀﾃ"),
     days: Days::On(28, Shift::After),
     unit: 1_000,
     mean: Mean::Share(16, 25),
@@ -15,11 +15,11 @@ pub(super) const TO_SAVINGS: StreamDef = StreamDef {
 };
 
 const STREAMS: &[StreamDef] = &[
-    StreamDef { sense: Sense::In, label: "積立", ..TO_SAVINGS },
+    StreamDef { sense: Sense::In, label: Label::new("積立", "ﾂﾐﾀﾃ"), ..TO_SAVINGS },
     StreamDef {
         id: 402,
         category: Category::Cash,
-        label: "ATM出金",
+        label: Label::new("ATM出金", "ATM ｼﾕﾂｷﾝ"),
         every: 2,
         phase: None,
         days: Days::Spread,
@@ -36,7 +36,7 @@ const STREAMS: &[StreamDef] = &[
 const COUNTER: StreamDef = StreamDef {
     id: 403,
     category: Category::Cash,
-    label: "窓口出金",
+    label: Label::new("窓口出金", "ﾏﾄﾞｸﾞﾁｼﾕﾂｷﾝ"),
     every: 6,
     phase: Some(1),
     days: Days::On(20, Shift::After),

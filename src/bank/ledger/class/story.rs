@@ -1,10 +1,11 @@
 //! 登場人物の口座. Accounts whose story is the same in every town.
 
 use super::{
-    Category, ClassDef, DEBIT, Days, InterestDef, Mean,
+    Category, ClassDef, DEBIT, Days, Held, InterestDef, Label, Mean,
     Party::{AnyCompany, AnyPerson},
     REMITTANCE_IN, Sense, Shift, StreamDef, Times,
-    employee::{CARD, ELECTRICITY, MOBILE, RENT, SALARY},
+    bills::{ELECTRICITY, MOBILE, RENT},
+    household::{CARD, SALARY},
 };
 
 /// 動きのない口座. An opening deposit too small to bear interest, and nothing since.
@@ -26,11 +27,11 @@ pub(super) static HEAVY_DAY: ClassDef = ClassDef {
         },
         ELECTRICITY,
         MOBILE,
-        StreamDef { mean: Mean::Yen(60_000, 60_000), ..RENT },
+        StreamDef { held: Held::Whatever, mean: Mean::Yen(60_000, 60_000), ..RENT },
         StreamDef {
             id: 302,
             category: Category::Transfer,
-            label: "仕入",
+            label: Label::new("仕入", "ｼｲﾚ"),
             party: AnyCompany,
             days: Days::On(25, Shift::Before),
             noise: 200,
@@ -59,13 +60,13 @@ pub(super) static CORRECTIONS: ClassDef = ClassDef {
     streams: &[
         SALARY,
         ELECTRICITY,
-        RENT,
+        StreamDef { held: Held::Whatever, ..RENT },
         CARD,
         MISTAKEN,
         StreamDef {
             sense: Sense::Out,
             category: Category::Correction,
-            label: "訂正",
+            label: Label::new("訂正", "ﾃｲｾｲ"),
             minutes: (840, 900),
             corrected_after: None,
             ..MISTAKEN
@@ -73,7 +74,7 @@ pub(super) static CORRECTIONS: ClassDef = ClassDef {
         StreamDef {
             id: 312,
             category: Category::Correction,
-            label: "訂正 振込",
+            label: Label::new("訂正 振込", "ﾃｲｾｲ ﾌﾘｺﾐ"),
             minutes: (840, 900),
             corrected_after: None,
             ..MISTAKEN
@@ -88,11 +89,10 @@ pub(super) static OVERDRAFT: ClassDef = ClassDef {
     streams: &[
         StreamDef { mean: Mean::Yen(280_000, 280_000), noise: 20, ..SALARY },
         ELECTRICITY,
-        StreamDef { mean: Mean::Yen(65_000, 65_000), ..RENT },
+        StreamDef { held: Held::Whatever, mean: Mean::Yen(65_000, 65_000), ..RENT },
         MOBILE,
         StreamDef { days: Days::On(10, Shift::After), noise: 120, ..CARD },
     ],
-    interest: Some(InterestDef { is_overdrawable: true, ..InterestDef::ordinary(ELECTRICITY.id) }),
-    // The streams need some 800,000 yen to stay above 0 at all times.
-    cushion: (-600_000, -600_000),
+    interest: Some(InterestDef::ordinary(ELECTRICITY.id)),
+    cushion: (0, 0),
 };

@@ -1,10 +1,11 @@
 //! 納税準備預金. Each month something is put aside from the ordinary deposit, and nothing but taxes is paid from it.
 
 use super::{
-    ClassDef, DEBIT, Days, Held, InterestDef, Mean,
+    ClassDef, DEBIT, Days, Held, InterestDef, Label, Mean,
     Party::{self, Known},
-    Sense, Shift, StreamDef,
+    Season, Sense, Shift, StreamDef,
     company::{CONSUMPTION_TAX, CORPORATION_TAX, RESIDENT_TAX, WITHHELD_TAX},
+    only_in,
 };
 use crate::event::AccountKind;
 
@@ -12,7 +13,7 @@ use crate::event::AccountKind;
 pub(super) const TO_TAX_RESERVE: StreamDef = StreamDef {
     id: 141,
     held: Held::With(AccountKind::TaxReserveDeposit),
-    label: "納税積立",
+    label: Label::new("納税積立", "ﾉｳｾﾞｲﾂﾐﾀﾃ"),
     days: Days::On(5, Shift::After),
     unit: 1_000,
     mean: Mean::Share(65, 70),
@@ -21,30 +22,64 @@ pub(super) const TO_TAX_RESERVE: StreamDef = StreamDef {
 
 const SAVED: StreamDef = StreamDef { sense: Sense::In, ..TO_TAX_RESERVE };
 
+static IN_ADVANCE_DUE: Season = only_in([6, 10]);
+static ON_BUSINESS_DUE: Season = only_in([7, 10]);
+
 /// A tax that falls due once a year.
 const TAX: StreamDef =
     StreamDef {
         held: Held::Whatever, party: Known("ｾﾞｲﾑｼﾖ"), every: 12, minutes: (360, 480), unit: 100, ..DEBIT
     };
 
+/// Taxes are paid from the ordinary deposit where nothing is put aside for them.
+const UNLESS_RESERVED: Held = Held::Without(AccountKind::TaxReserveDeposit);
+
+/// 所得税, collected in April.
+pub(super) const INCOME_TAX: StreamDef = StreamDef {
+    held: UNLESS_RESERVED,
+    id: 411,
+    label: Label::new("所得税", "ｼﾖﾄｸｾﾞｲ"),
+    phase: Some(3),
+    days: Days::On(23, Shift::After),
+    mean: Mean::Share(150, 200),
+    noise: 200,
+    ..TAX
+};
+
 /// 予定納税. In July and November the same amount.
-const IN_ADVANCE: StreamDef = StreamDef {
+pub(super) const IN_ADVANCE: StreamDef = StreamDef {
+    held: UNLESS_RESERVED,
     id: 412,
-    label: "所得税 予定納税",
-    phase: Some(6),
+    label: Label::new("予定納税", "ﾖﾃｲﾉｳｾﾞｲ"),
+    every: 1,
     days: Days::On(31, Shift::After),
-    mean: Mean::Share(60, 80),
+    mean: Mean::Share(10, 13),
+    season: Some(&IN_ADVANCE_DUE),
+    ..TAX
+};
+
+/// 消費税 of a person, collected in April.
+pub(super) const SALES_TAX: StreamDef = StreamDef {
+    held: UNLESS_RESERVED,
+    id: 413,
+    label: Label::new("消費税", "ｼﾖｳﾋｾﾞｲ"),
+    phase: Some(3),
+    days: Days::On(27, Shift::After),
+    mean: Mean::Share(120, 180),
+    noise: 150,
     ..TAX
 };
 
 /// 個人事業税. In August and November the same amount.
-const ON_BUSINESS: StreamDef = StreamDef {
+pub(super) const ON_BUSINESS: StreamDef = StreamDef {
+    held: UNLESS_RESERVED,
     id: 414,
-    label: "個人事業税",
+    label: Label::new("個人事業税", "ｺｼﾞﾝｼﾞｷﾞﾖｳｾﾞｲ"),
     party: Known("ﾄﾔﾏｹﾝ"),
-    phase: Some(7),
+    every: 1,
     days: Days::On(31, Shift::After),
-    mean: Mean::Share(30, 45),
+    mean: Mean::Share(5, 7),
+    season: Some(&ON_BUSINESS_DUE),
     ..TAX
 };
 
@@ -52,7 +87,7 @@ const ON_BUSINESS: StreamDef = StreamDef {
 /// pays taxes.
 const LOCAL: StreamDef = StreamDef {
     id: 415,
-    label: "固定資産税",
+    label: Label::new("固定資産税", "ｺﾃｲｼｻﾝｾﾞｲ"),
     party: Party::Nobody,
     every: 6,
     phase: Some(1),
@@ -66,28 +101,10 @@ const LOCAL: StreamDef = StreamDef {
 
 const OF_PROPRIETOR: &[StreamDef] = &[
     SAVED,
-    StreamDef {
-        id: 411,
-        label: "所得税",
-        phase: Some(3),
-        days: Days::On(23, Shift::After),
-        mean: Mean::Share(150, 200),
-        noise: 200,
-        ..TAX
-    },
-    IN_ADVANCE,
-    StreamDef { phase: Some(10), ..IN_ADVANCE },
-    StreamDef {
-        id: 413,
-        label: "消費税",
-        phase: Some(3),
-        days: Days::On(27, Shift::After),
-        mean: Mean::Share(120, 180),
-        noise: 150,
-        ..TAX
-    },
-    ON_BUSINESS,
-    StreamDef { phase: Some(10), ..ON_BUSINESS },
+    StreamDef { held: Held::Whatever, ..INCOME_TAX },
+    StreamDef { held: Held::Whatever, ..IN_ADVANCE },
+    StreamDef { held: Held::Whatever, ..SALES_TAX },
+    StreamDef { held: Held::Whatever, ..ON_BUSINESS },
     LOCAL,
 ];
 
@@ -100,8 +117,7 @@ const OF_COMPANY: &[StreamDef] = &[
     LOCAL,
 ];
 
-const INTEREST: InterestDef =
-    InterestDef { leaves_with: LOCAL.id, thousandths: 1_500, is_taxed: false, is_overdrawable: false };
+const INTEREST: InterestDef = InterestDef { leaves_with: LOCAL.id, thousandths: 1_500, is_taxed: false };
 
 /// The tax reserve of a natural person.
 pub(super) static PROPRIETOR: ClassDef =

@@ -35,7 +35,7 @@ fn a_loan_comes_back_to_its_anchor_each_year_and_never_exceeds_its_limit() {
         let mut repaid = 0;
         for row in rows(&ledger).take(900) {
             assert!((-loan.terms.limit..0).contains(&row.balance.0), "{row:?}");
-            if row.entry.label == "随時返済" {
+            if row.entry.label.kanji == "随時返済" {
                 assert_eq!(row.balance.0, -loan.anchor);
                 repaid += 1;
             }
@@ -52,7 +52,7 @@ fn interest_is_what_a_clerk_works_out_from_the_rows() {
         for row in rows(&ledger).take(500) {
             owed_days -= balance * i64::from(row.position.day.0 - since.0);
             since = row.position.day;
-            if row.entry.label == "利息" {
+            if row.entry.label.kanji == "利息" {
                 assert_eq!(-row.amount.0, terms.interest(owed_days), "{row:?}");
                 owed_days = 0;
             }
@@ -67,7 +67,7 @@ fn instalments_leave_the_ordinary_deposit_in_the_same_minute() {
         let ordinary = town.ledger(AccountNo { customer, kind: AccountKind::OrdinaryDeposit }).unwrap();
         let moves = |ledger: &Ledger, label: &str| {
             let rows = ledger.rows_from(Position::start_of(ledger.opened_on())).take(600);
-            let moves = rows.filter(|row| row.entry.label == label).take(12);
+            let moves = rows.filter(|row| row.entry.label.kanji == label).take(12);
             moves.map(|row| (row.position.instant(), row.amount.0.abs())).collect::<Vec<_>>()
         };
         let (out, into) = (moves(&ordinary, "カードローン返済"), moves(&loan, "約定返済"));

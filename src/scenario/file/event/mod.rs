@@ -4,18 +4,20 @@ mod clock;
 mod customer;
 mod ended;
 mod links;
+mod offer;
 mod outage;
+mod rows;
 mod tokens;
 mod transaction;
 
 use super::{
     findings::{Findings, Read},
     place::Place,
-    tree::Value,
+    tree::{Entry, Node, Style, Value},
 };
 use crate::{
     bank::refusal::Said,
-    event::Word,
+    event::{MIN_SHOWN, Word},
     scenario::{
         diagnostic::{Span, code},
         instant::Frame,
@@ -42,6 +44,15 @@ const READERS: &[(&str, ReadWord)] = &[
     ("card_cancelled", customer::read_card_cancelled),
     ("ib_contract_ended", customer::read_ib_contract_ended),
     ("transaction_posted", transaction::read),
+    ("transaction_corrected", rows::read_corrected),
+    ("transaction_cancelled", rows::read_cancelled),
+    ("transaction_replaced", rows::read_replaced),
+    ("rows_withheld", rows::read_withheld),
+    ("posting_delayed", rows::read_delayed),
+    ("data_stale", offer::read_stale),
+    ("account_closed", offer::read_closed),
+    ("account_frozen", offer::read_frozen),
+    ("offer_changed", offer::read_changed),
     ("clock_advanced", clock::read_advanced),
     ("clock_set", clock::read_set),
     ("ended", ended::read),
@@ -52,16 +63,7 @@ const PLANNED: &[&str] = &[
     "maintenance",
     "maintenance_extended",
     "hours_changed",
-    "account_closed",
-    "account_frozen",
     "account_ids_rotated",
-    "offer_changed",
-    "transaction_corrected",
-    "transaction_cancelled",
-    "transaction_replaced",
-    "rows_withheld",
-    "posting_delayed",
-    "data_stale",
     "partial_result",
     "incident_disclosed",
     "incident_updated",
@@ -128,6 +130,23 @@ pub fn read_word(word: &str, place: &Place<'_>, frame: Frame, found: &mut Findin
     let said = Said::made(format!("`{word}` という出来事はありません。"), format!("there is no event `{word}`"));
     let near = nearest(word, Word::ALL.iter().chain(PLANNED).copied());
     Err(found.push(place.wrong_key(code::UNKNOWN_WORD, said).expecting(Word::ALL).meaning(near)))
+}
+
+/// The fields that the reader of this event takes, and those of them that it needs: it is asked to read one that has a
+/// field which no event has.
+pub fn fields_of(word: &str) -> (Vec<String>, Vec<String>) {
+    let mut found = Findings::default();
+    let scalar = Node { span: Span::default(), value: Value::Scalar(String::new(), Style::Quoted) };
+    let asked = Entry { key: "?".to_owned(), key_span: Span::default(), node: scalar };
+    let node = Node { span: Span::default(), value: Value::Map(vec![asked]) };
+    let place = Place { node: &node, path: word.to_owned(), head: Span::default() };
+    // What is read is nothing: the complaints say what there is.
+    let _ = read_word(word, &place, Frame::at(MIN_SHOWN), &mut found);
+    let complaints = found.told();
+    let names = complaints.iter().find(|mistake| mistake.code == code::UNKNOWN_KEY);
+    let needed = complaints.iter().filter(|mistake| mistake.code == code::MISSING_KEY);
+    let needed = needed.filter_map(|mistake| mistake.path.strip_prefix(word)?.strip_prefix('.').map(str::to_owned));
+    (names.map(|mistake| mistake.expected.clone()).unwrap_or_default(), needed.collect())
 }
 
 /// Where to point when the event refers to another one wrongly: its `id`, or else the event.

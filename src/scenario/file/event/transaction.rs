@@ -56,7 +56,7 @@ fn filled(place: &Place<'_>, found: &mut Findings) -> Read<String> {
 }
 
 /// `persona/kind`, or an id: which accounts there are is known only to the bank.
-fn read_account(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+pub fn read_account(place: &Place<'_>, found: &mut Findings) -> Read<String> {
     let text = words::filled(place, found)?;
     let shaped =
         |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
@@ -86,7 +86,8 @@ fn not_an_account(text: &str) -> Said {
     )
 }
 
-fn read_amount(place: &Place<'_>, found: &mut Findings) -> Read<Yen> {
+/// Yen, positive in and negative out.
+pub fn read_amount(place: &Place<'_>, found: &mut Findings) -> Read<Yen> {
     let amount = place.whole(found)?;
     let fits = i64::try_from(amount).ok().filter(|_| amount != 0 && amount.abs() <= MOST_YEN);
     fits.map(Yen).ok_or_else(|| {

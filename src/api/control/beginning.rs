@@ -1,0 +1,120 @@
+//! はじまり. What a sandbox is to begin with, out of what a call says and what the server says.
+
+use super::events::faults;
+use crate::{
+    api::Bank,
+    bank::{
+        profile::Profile,
+        refusal::{ParameterFault, Refusal, Said},
+    },
+    event::{ProfileTerms, RefusalCode, ScenarioSource},
+    profile,
+    sandbox::Opening,
+    scenario::{self, Diagnostic, Scenario},
+};
+use std::sync::Arc;
+
+/// The fewest customers of a town: the whole cast.
+const FEWEST_CUSTOMERS: u32 = 12;
+/// The account numbers of one kind end here.
+const MOST_CUSTOMERS: u32 = 10_000_000;
+
+/// What a call says about a beginning. What it leaves out is as the scenario says, and else as usual.
+#[derive(Default)]
+pub struct Asked {
+    /// The text of a scenario file.
+    pub scenario: Option<String>,
+    /// The seed of everything drawn.
+    pub seed: Option<u64>,
+    /// The name of an institution profile.
+    pub profile: Option<String>,
+    /// How many customers live in the town.
+    pub customers: Option<u32>,
+}
+
+/// The opening that follows. `secret_of` gives a new partner's secret by its `client_id`.
+///
+/// # Errors
+/// `parameter_invalid` naming the field, in a scenario with its line.
+pub fn opening(
+    bank: &Bank,
+    usual: Opening,
+    said: Asked,
+    secret_of: impl Fn(&str) -> String,
+) -> Result<Opening, Refusal> {
+    let read = said.scenario.map(|text| {
+        let read = scenario::load("scenario", &text, usual.start).map_err(|found| in_scenario(&found))?;
+        Ok((read, text))
+    });
+    let (scenario, text) = read.transpose()?.unzip();
+    let mut opening = match scenario.as_ref().zip(text) {
+        Some((scenario, text)) => of_scenario(usual, scenario, text),
+        None => usual,
+    };
+    if let Some(name) = said.profile.as_ref().or_else(|| scenario.as_ref()?.profile.as_ref()) {
+        opening.profile = institution(bank, &opening, name)?;
+    }
+    if let Some(scenario) = &scenario {
+        opening.stage(scenario, secret_of);
+    }
+    opening.seed = said.seed.unwrap_or(opening.seed);
+    opening.customers = said.customers.unwrap_or(opening.customers);
+    if !(FEWEST_CUSTOMERS..=MOST_CUSTOMERS).contains(&opening.customers) {
+        let said = Said::made(
+            format!("{FEWEST_CUSTOMERS} から {MOST_CUSTOMERS} までの整数を指定してください。"),
+            format!("it must be a whole number from {FEWEST_CUSTOMERS} to {MOST_CUSTOMERS}"),
+        );
+        return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "customers", said));
+    }
+    Ok(opening)
+}
+
+fn of_scenario(usual: Opening, scenario: &Scenario, text: String) -> Opening {
+    Opening {
+        seed: scenario.seed.unwrap_or(usual.seed),
+        customers: scenario.customers.unwrap_or(usual.customers),
+        start: scenario.clock.start.unwrap_or(usual.start),
+        mode: scenario.clock.mode.unwrap_or(usual.mode),
+        speed: scenario.clock.speed.unwrap_or(usual.speed),
+        scenario: Some(ScenarioSource { name: scenario.name.clone(), text: text.into() }),
+        timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
+        faults: Arc::default(),
+        ..usual
+    }
+}
+
+fn institution(bank: &Bank, usual: &Opening, name: &str) -> Result<Arc<ProfileTerms>, Refusal> {
+    if usual.profile.name == name {
+        return Ok(usual.profile.clone());
+    }
+    let Some(text) = profile::builtin(name) else {
+        let known = profile::builtin_names().collect::<Vec<_>>().join(", ");
+        let said = Said::made(
+            format!("プロファイル `{name}` はありません。使えるもの: {known}"),
+            format!("there is no profile `{name}`; known: {known}"),
+        );
+        return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "profile", said));
+    };
+    let mut terms = profile::parse(text).map_err(|_| Refusal::defect())?;
+    bank.settings.rename(&mut terms);
+    Profile::compile(&terms).map_err(|_| Refusal::defect())?;
+    Ok(Arc::new(terms))
+}
+
+/// What is wrong with a scenario, each mistake with its line and column.
+fn in_scenario(found: &[Diagnostic]) -> Refusal {
+    let placed = |(fault, diagnostic): (ParameterFault, &Diagnostic)| {
+        let is_whole = diagnostic.path.is_empty();
+        let parameter = if is_whole { "scenario".to_owned() } else { format!("scenario.{}", diagnostic.path) };
+        let (line, column) = (diagnostic.span.line, diagnostic.span.column);
+        let reason = Said::made(
+            format!("{line}行{column}列: {}", fault.reason.ja),
+            format!("line {line}, column {column}: {}", fault.reason.en),
+        );
+        ParameterFault { parameter, reason }
+    };
+    let faults = faults(found).faults.into_iter().zip(found).map(placed).collect();
+    Refusal { code: RefusalCode::ParameterInvalid, retry_at: None, faults }
+}

@@ -1,0 +1,198 @@
+//! The partner: it links, reads everything, and does the right thing whenever the bank says no — as far as its manner lets
+//! it.
+
+use super::{
+    Habit, Machine, Manner, Settings,
+    http::Http,
+    linking,
+    metadata::{Metadata, discover},
+    reading::{AccountRead, Reading, accounts_url, readings},
+    standing::{BankTime, Standing},
+    tokens::{self, Tokens},
+    trouble::Trouble,
+};
+use serde_json::Value;
+
+/// What a visit brought home.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Visit {
+    /// The link under which it was read.
+    pub link_id: String,
+    /// The accounts.
+    pub accounts: Vec<AccountRead>,
+}
+
+/// The partner, as it deals with one customer.
+pub struct Partner {
+    pub(super) settings: Settings,
+    pub(super) manner: Manner,
+    pub(super) machine: Machine,
+    pub(super) http: Http,
+    pub(super) tokens: Option<Tokens>,
+    pub(super) standing: Standing,
+    metadata: Option<Metadata>,
+    first_refresh: Option<String>,
+}
+
+impl Partner {
+    /// A partner of this manner, which knows nothing of the bank yet.
+    pub fn new(settings: Settings, manner: Manner, machine: Machine) -> Self {
+        Self {
+            settings,
+            manner,
+            machine,
+            http: Http::new(),
+            tokens: None,
+            standing: Standing::default(),
+            metadata: None,
+            first_refresh: None,
+        }
+    }
+
+    /// Links if there is no live link, then reads everything. Does not call at all where the bank is known to be closed
+    /// or the service to have ended.
+    ///
+    /// # Errors
+    /// What stops it.
+    pub fn visit(&mut self) -> Result<Visit, Trouble> {
+        if let Some(code) = self.standing.stopped().filter(|_| !self.manner.has(Habit::KeepsCalling)) {
+            return Err(Trouble::Stopped(code.to_owned()));
+        }
+        let now = (self.machine.clock)();
+        if self.standing.is_closed(now) && !self.manner.has(Habit::CallsAllNight) {
+            return Err(Trouble::Closed(self.standing.closed_until()));
+        }
+        let visited = self.read_all();
+        match &visited {
+            Ok(_) => self.standing.well(),
+            Err(Trouble::Closed(until)) => self.standing.closed(now, *until),
+            Err(Trouble::Wire(_)) => self.standing.closed(now, None),
+            Err(Trouble::Stopped(code)) => self.standing.stop(code),
+            Err(Trouble::Denied | Trouble::LinkIsDead | Trouble::AccountIsGone(_) | Trouble::Protocol(_)) => {}
+        }
+        visited
+    }
+
+    /// Gives the link back, for a customer who stops: nothing is called with its tokens afterwards.
+    ///
+    /// # Errors
+    /// When the bank does not take it back: the partner tries again later and does not claim that it is done.
+    pub fn leave(&mut self) -> Result<(), Trouble> {
+        let metadata = self.metadata()?;
+        if let Some(tokens) = &self.tokens {
+            let token = tokens.refresh.as_ref().unwrap_or(&tokens.access).clone();
+            tokens::revoke(&mut self.http, &self.settings, &metadata, &token)?;
+        }
+        self.tokens = None;
+        Ok(())
+    }
+
+    /// When it is worth visiting again, where the partner knows that it is not now.
+    pub const fn closed_until(&self) -> Option<BankTime> {
+        self.standing.closed_until()
+    }
+
+    fn read_all(&mut self) -> Result<Visit, Trouble> {
+        let list = self.read(&accounts_url(&self.settings))?;
+        let link_id = self.tokens.as_ref().map(|tokens| tokens.link_id.clone()).unwrap_or_default();
+        let mut visit = Visit { link_id, accounts: Vec::new() };
+        for account in list["accounts"].as_array().cloned().unwrap_or_default() {
+            visit.accounts.push(self.read_account(account)?);
+        }
+        if self.manner.has(Habit::PollsUnlinkedAccounts) {
+            // Whatever is answered, the careless partner will ask again the next time.
+            let _ = self.read(&format!("{}/aaaaaaaaaaaaaaaa/balance", accounts_url(&self.settings)));
+        }
+        Ok(visit)
+    }
+
+    /// Reads what an account of its kind has to read. One that is gone is shown as it was in the list.
+    fn read_account(&mut self, account: Value) -> Result<AccountRead, Trouble> {
+        let id = account["account_id"].as_str().unwrap_or_default();
+        let url = format!("{}/{id}", accounts_url(&self.settings));
+        let mut read = AccountRead { account, ..AccountRead::default() };
+        for reading in readings(&self.settings, &read.account) {
+            match self.read_one(&format!("{url}/{}", reading.path()), reading, &mut read) {
+                Ok(()) => {}
+                Err(Trouble::AccountIsGone(_)) => return Ok(read),
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Ok(read)
+    }
+
+    fn read_one(&mut self, url: &str, reading: Reading, read: &mut AccountRead) -> Result<(), Trouble> {
+        match reading {
+            Reading::Balance => read.balance = Some(self.read(url)?),
+            Reading::Transactions => read.transactions = self.read_pages(url)?,
+            Reading::TimeDeposits => {
+                let lots = self.read(url)?;
+                read.time_deposits = lots["time_deposits"].as_array().cloned().unwrap_or_default();
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads a statement to its end, page by page, each with the key of the one before.
+    fn read_pages(&mut self, url: &str) -> Result<Vec<Value>, Trouble> {
+        let (mut rows, mut keys) = (Vec::new(), Vec::<String>::new());
+        loop {
+            let query = keys.last().map(|key| format!("?page_key={key}")).unwrap_or_default();
+            let page = self.read(&format!("{url}{query}"))?;
+            rows.extend(page["transactions"].as_array().cloned().unwrap_or_default());
+            let next = page["next_page_key"].as_str().map(str::to_owned);
+            match (page["has_next"].as_bool(), next) {
+                (Some(true), _) if self.manner.has(Habit::DropsNextPage) => return Ok(rows),
+                (Some(true), Some(next)) if !keys.contains(&next) => keys.push(next),
+                (Some(false), None) => return Ok(rows),
+                _ => return Err(Trouble::Protocol("the pages contradict themselves".to_owned())),
+            }
+        }
+    }
+
+    /// The access token; links first where there is none.
+    pub(super) fn access(&mut self) -> Result<String, Trouble> {
+        if self.tokens.is_none() {
+            self.link()?;
+        }
+        self.tokens.as_ref().map(|tokens| tokens.access.clone()).ok_or(Trouble::LinkIsDead)
+    }
+
+    /// Takes the customer to the bank's pages, and exchanges the code that comes back.
+    pub(super) fn link(&mut self) -> Result<(), Trouble> {
+        let metadata = self.metadata()?;
+        let with_pkce = !self.manner.has(Habit::SendsNoPkce);
+        let granted = linking::link(&mut self.http, &self.settings, &metadata, &mut self.machine, with_pkce)?;
+        self.tokens = Some(tokens::exchange(&mut self.http, &self.settings, &metadata, &granted)?);
+        if self.manner.has(Habit::ReusesCode) && self.first_refresh.is_none() {
+            // The careless partner does not even look at what the second exchange gave.
+            let _ = tokens::exchange(&mut self.http, &self.settings, &metadata, &granted);
+        }
+        self.first_refresh = self.tokens.as_ref().and_then(|tokens| tokens.refresh.clone());
+        Ok(())
+    }
+
+    /// Exchanges the refresh token; what it has is kept until the bank has given something newer or called it dead.
+    pub(super) fn refresh(&mut self) -> Result<(), Trouble> {
+        let metadata = self.metadata()?;
+        let kept = if self.manner.has(Habit::ReusesRefreshToken) { self.first_refresh.clone() } else { None };
+        let newest = self.tokens.as_ref().and_then(|tokens| tokens.refresh.clone());
+        let token = kept.or(newest).ok_or(Trouble::LinkIsDead)?;
+        let twice = self.manner.has(Habit::RefreshesConcurrently);
+        let newer = if twice {
+            tokens::refresh_twice(&mut self.http, &self.settings, &metadata, &token)
+        } else {
+            tokens::refresh(&mut self.http, &self.settings, &metadata, &token)
+        };
+        self.tokens = Some(newer?);
+        Ok(())
+    }
+
+    fn metadata(&mut self) -> Result<Metadata, Trouble> {
+        if let Some(metadata) = &self.metadata {
+            return Ok(metadata.clone());
+        }
+        let found = discover(&mut self.http, &self.settings.base_url)?;
+        Ok(self.metadata.insert(found).clone())
+    }
+}

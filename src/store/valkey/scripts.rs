@@ -1,0 +1,58 @@
+//! What the server does in one step: each script sees and leaves a whole log.
+//!
+//! A log is a stream. The id of an entry is `{seq}-{sum}`: the record's place, and what tells it from any other record
+//! that could stand there. So who knows the id of the last record knows the log.
+
+/// Adds entries behind the expected one. `KEYS`: the log, the births, the deleted names. `ARGV`: the expected id (`0-0`
+/// for a log that is not there), the name, then id and line of each record. Answers whether it did.
+pub const APPEND: &str = "
+    local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+    if (last and last[1] or '0-0') ~= ARGV[1] then return 0 end
+    for i = 3, #ARGV, 2 do redis.call('XADD', KEYS[1], ARGV[i], 'record', ARGV[i + 1]) end
+    if not last and #ARGV > 2 then
+        redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+        redis.call('SREM', KEYS[3], ARGV[2])
+    end
+    return 1";
+
+/// What stands behind a place. `KEYS`: the log, the births, the deleted names. `ARGV`: the name, the birth of the log
+/// that the reader knows, and the id of its last record there (nothing where it knows none). Answers what is the matter,
+/// the server's time, the birth, and entries.
+pub const TAIL: &str = "
+    local time = redis.call('TIME')
+    local birth = redis.call('HGET', KEYS[2], ARGV[1]) or ''
+    local function answer(what, entries) return {what, time[1], time[2], birth, entries} end
+    local function place(id) return tonumber(string.match(id, '^%d+')) end
+    local function whole() return answer('whole', redis.call('XRANGE', KEYS[1], '-', '+')) end
+    local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+    if not last then
+        if redis.call('SISMEMBER', KEYS[3], ARGV[1]) == 1 then return answer('deleted', {}) end
+        return answer('none', {})
+    end
+    if ARGV[2] == '' then return whole() end
+    if birth ~= ARGV[2] then return answer('deleted', {}) end
+    if last[1] == ARGV[3] then return answer('more', {}) end
+    if place(last[1]) <= place(ARGV[3]) then return answer('lost', {}) end
+    local more = redis.call('XRANGE', KEYS[1], '(' .. ARGV[3], '+')
+    if #more == place(last[1]) - place(ARGV[3]) and #redis.call('XRANGE', KEYS[1], ARGV[3], ARGV[3]) == 1 then
+        return answer('more', more)
+    end
+    local at = string.match(ARGV[3], '^%d+')
+    local there = redis.call('XRANGE', KEYS[1], at, at)[1]
+    if there and there[1] ~= ARGV[3] then return answer('lost', {}) end
+    return whole()";
+
+/// Puts entries in the place of all up to the last of them, which has to be there. `KEYS`: the log. `ARGV`: id and line
+/// of each record.
+pub const TRIM: &str = "
+    local last = ARGV[#ARGV - 1]
+    if #redis.call('XRANGE', KEYS[1], last, last) == 0 then return end
+    local behind = redis.call('XRANGE', KEYS[1], '(' .. last, '+')
+    redis.call('DEL', KEYS[1])
+    for i = 1, #ARGV, 2 do redis.call('XADD', KEYS[1], ARGV[i], 'record', ARGV[i + 1]) end
+    for _, entry in ipairs(behind) do redis.call('XADD', KEYS[1], entry[1], unpack(entry[2])) end";
+
+/// Forgets a log. `KEYS`: the log, the births, the deleted names. `ARGV`: the name.
+pub const DELETE: &str = "
+    redis.call('DEL', KEYS[1])
+    if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then redis.call('SADD', KEYS[3], ARGV[1]) end";

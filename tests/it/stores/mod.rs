@@ -1,0 +1,12 @@
+//! Where state is kept: what every store promises, and what each survives.
+
+mod contract;
+pub mod hindered;
+mod killed;
+mod power;
+mod process;
+mod replicas;
+mod restart;
+mod served;
+mod shared;
+mod valkey;
