@@ -1,5 +1,6 @@
 //! Faults of the wire: which calls they hit, what reaches the caller, and what the bank and the journal know of it.
 
+mod anew;
 mod answers;
 mod bank;
 mod choice;
