@@ -3,5 +3,6 @@
 mod coverage;
 mod glossary;
 mod provocation;
+mod sandboxes;
 mod sources;
 mod tidy;

@@ -1,15 +1,12 @@
 //! How each refusal of each operation is brought about: a good call, and one thing that makes it a bad one.
 
+use super::sandboxes::{beginnings, evict, wrong_sandbox};
 use crate::{
     scene::{access_token, outage},
     stores::hindered::{Hindered, Hindrance},
     support::{Answered, TestBank, bank},
 };
-use kumiai::{
-    event::{AccountKind, Channel, Lang, SandboxName},
-    journal::{CallRecord, ShownToken},
-    sandbox::{Gone, Made},
-};
+use kumiai::event::{AccountKind, Channel, Operation, Plane};
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
@@ -21,10 +18,10 @@ pub struct Scene {
     pub bank: TestBank,
     broken: Arc<AtomicBool>,
     method: &'static str,
-    path: String,
+    pub path: String,
     query: String,
     headers: Vec<(&'static str, String)>,
-    body: String,
+    pub body: String,
 }
 
 impl Scene {
@@ -128,35 +125,6 @@ async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
     Some(scene)
 }
 
-/// The good calls that make, unmake and remember sandboxes.
-async fn beginnings(bank: &TestBank, operation: &str) -> Option<(&'static str, String, Value)> {
-    let get = |path: &str| ("GET", path.to_owned(), Value::Null);
-    Some(match operation {
-        "create_sandbox" => ("POST", "/_sandboxes".to_owned(), json!({ "name": "new" })),
-        "list_sandboxes" => get("/_sandboxes"),
-        "read_named_sandbox" => get("/_sandboxes/default"),
-        "delete_sandbox" => {
-            bank.post("/_sandboxes", &json!({ "name": "mine" })).await;
-            ("DELETE", "/_sandboxes/mine".to_owned(), Value::Null)
-        }
-        "find_call" => get("/_sandboxes/calls/default.1"),
-        "read_scenario" => get("/_sandbox/scenario"),
-        "replace_scenario" => ("PUT", "/_sandbox/scenario".to_owned(), json!({ "format": 1, "name": "x" })),
-        "list_calls" => get("/_sandbox/journal"),
-        "stream_calls" => get("/_sandbox/journal/stream?after=0&limit=1"),
-        "reset_sandbox" => ("POST", "/_sandbox/reset".to_owned(), Value::Null),
-        "take_snapshot" => ("POST", "/_sandbox/snapshots".to_owned(), json!({})),
-        "list_snapshots" => get("/_sandbox/snapshots"),
-        "restore_snapshot" => {
-            bank.post("/_sandbox/snapshots", &json!({})).await;
-            ("POST", "/_sandbox/snapshots/snapshot-1/restore".to_owned(), Value::Null)
-        }
-        "export_sandbox" => get("/_sandbox/export"),
-        "read_catalog" => get("/_sandbox/catalog"),
-        _ => return None,
-    })
-}
-
 /// Brings a refusal about; nothing where nobody knows how.
 pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answered)> {
     let faults = on_the_wire(operation, refusal);
@@ -181,14 +149,13 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
 
 /// What goes wrong between the caller and the bank.
 fn on_the_wire(operation: &str, refusal: &str) -> String {
-    let is_data = ["list_", "read_a", "read_b", "anser_"].iter().any(|start| operation.starts_with(start));
+    let is_data = Operation::from_word(operation).is_some_and(|known| matches!(known.plane(), Plane::Data(_)));
     let inject = match refusal {
         "rate_limited" => "rate_limit: { calls: 1, per: 30s }",
         "upstream_timeout" => "lost_reply: {}",
         _ => return String::new(),
     };
-    let is_hit = is_data && !matches!(operation, "list_upcoming" | "list_people");
-    if is_hit {
+    if is_data {
         format!("  - {{ id: it, match: {{ operation: {operation} }}, inject: {{ {inject} }} }}\n")
     } else {
         String::new()
@@ -350,62 +317,4 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
         _ => return false,
     }
     true
-}
-
-/// What is wrong with the sandbox that is meant.
-async fn wrong_sandbox(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
-    match (operation, refusal) {
-        ("create_sandbox", "sandbox_not_found") => scene.body = json!({ "name": "new", "from": "nobody" }).to_string(),
-        ("create_sandbox", "sandbox_taken") => scene.body = json!({ "name": "default" }).to_string(),
-        ("create_sandbox", "too_many") => {
-            let mut full = bank();
-            full.most = 0;
-            scene.bank = full.open().await;
-        }
-        ("take_snapshot", "too_many") => {
-            for _ in 0..kumiai::sandbox::MOST_SNAPSHOTS {
-                scene.bank.post("/_sandbox/snapshots", &json!({})).await;
-            }
-        }
-        ("restore_snapshot", "not_found") => scene.path = scene.path.replace("snapshot-1", "snapshot-9"),
-        ("find_call", "not_found") => scene.path = scene.path.replace(".1", ".999999"),
-        ("find_call", "call_evicted") => evict(&scene.bank),
-        (_, "sandbox_not_found" | "sandbox_expired") if scene.path.starts_with("/_sandboxes/") => {
-            let gone = SandboxName::parse("gone").unwrap();
-            let (registry, wall) = (&scene.bank.bank.registry, (scene.bank.bank.wall)());
-            registry.make(&gone, Made::AsUsual, wall).await.unwrap();
-            let why = if refusal == "sandbox_expired" { Gone::Expired } else { Gone::Deleted };
-            registry.delete(&gone, why, wall).await;
-            scene.path = scene.path.replace("default", "gone").replace("mine", "gone");
-        }
-        _ => return false,
-    }
-    true
-}
-
-/// Fills the journal, so that the first calls are forgotten.
-fn evict(bank: &TestBank) {
-    let sandbox = bank.bank.registry.default_sandbox();
-    for _ in 0..kumiai::journal::KEPT_CALLS {
-        let state = sandbox.published();
-        sandbox.journal().push(CallRecord {
-            call: sandbox.next_call(),
-            seq: state.seq(),
-            bank_at: state.opened().start,
-            wall_at: state.clock().anchor_wall,
-            operation: None,
-            partner: None,
-            link: None,
-            method: "GET".into(),
-            target: "/".into(),
-            lang: Lang::Ja,
-            shown: ShownToken::Nothing,
-            status: 404,
-            body: None,
-            refused: None,
-            oauth_error: None,
-            token_made: None,
-            faulted: None,
-        });
-    }
 }
