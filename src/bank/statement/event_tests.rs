@@ -62,6 +62,8 @@ struct Written {
 /// The slow book: a list, changed by hand.
 struct Book<'a> {
     ledger: &'a Ledger,
+    /// Where it begins: the last row of an account that was left alone for years may lie before it.
+    from: Jst,
     written: Vec<Written>,
     /// The instant up to which the account's own rows have been written down.
     until: Jst,
@@ -135,6 +137,9 @@ impl Two<'_> {
                 let statement = Statement { ledger: self.book.ledger, overlay: &self.overlay };
                 let rows = statement.last_rows(*count, self.now, self.seq);
                 let rows: Vec<_> = rows.iter().map(StatementRow::booked).collect();
+                if rows.iter().any(|row| row.booked_at < self.book.from) {
+                    return;
+                }
                 for row in &rows {
                     self.written(row).is_withheld = true;
                 }
@@ -162,8 +167,9 @@ impl Two<'_> {
     fn decide_fate(&mut self, back: usize, fate: RowFate) {
         let statement = Statement { ledger: self.book.ledger, overlay: &self.overlay };
         let rows = statement.last_rows(12, self.now, self.seq);
-        let Some(row) = rows.iter().rev().nth(back).filter(|row| row.status == RowStatus::Posted) else { return };
-        let row = row.booked();
+        let posted =
+            rows.iter().rev().nth(back).filter(|row| row.status == RowStatus::Posted).map(StatementRow::booked);
+        let Some(row) = posted.filter(|row| row.booked_at >= self.book.from) else { return };
         self.overlay = self.overlay.with_fate(&row, fate, self.seq);
         self.written(&row).status = match fate {
             RowFate::Corrected => RowStatus::Corrected,
@@ -192,11 +198,12 @@ proptest! {
         let kind = if is_loan { AccountKind::CardLoan } else { AccountKind::OrdinaryDeposit };
         let Some(ledger) = ledger(seed, n, kind) else { return Ok(()) };
         let from = start().day().plus(-400).max(ledger.opened_on());
-        let book = Book { ledger: &ledger, written: Vec::new(), until: Jst::midnight(from).plus(-1), delay: None };
+        let begin = Jst::midnight(from);
+        let book = Book { ledger: &ledger, from: begin, written: Vec::new(), until: begin.plus(-1), delay: None };
         let (overlay, seq) = (Overlay::default(), Seq(1));
         let mut two = Two { book, overlay, now: start(), seq, withheld: None };
         two.book.live_until(start());
-        let before = ledger.balance_at(Jst::midnight(from).plus(-1)).0;
+        let before = ledger.balance_at(begin.plus(-1)).0;
         // Somebody begins to read after the first half of the steps, and reads a page between any two of the others.
         let (mut reader, mut paged) = (None, Vec::new());
         for (at, step) in steps.iter().enumerate() {
