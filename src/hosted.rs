@@ -52,9 +52,11 @@ impl HostedBank {
                 };
                 let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), FrontSettings::default()));
                 let _ = opened.send(Ok(bank.clone()));
-                let told = async {
+                let stops = bank.clone();
+                let told = async move {
                     // A handle that was dropped is a word to stop as well.
                     let _ = told.await;
+                    stops.stop();
                 };
                 server::serve_until(listener, bank, 1, 0, told).await
             })

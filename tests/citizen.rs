@@ -24,6 +24,7 @@ fn bank() -> HostedBank {
         partners: cli::ready_partners(&[]),
         scenario: None,
         timeline: Vec::new(),
+        faults: Arc::default(),
         armed: Vec::new(),
         linked: Vec::new(),
     };

@@ -38,6 +38,7 @@ async fn registry() -> Registry {
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
+        faults: Arc::default(),
     };
     let store = Arc::new(MemoryStore::default());
     let settings = RegistrySettings { opening, secret: b"secret".to_vec(), store, most: 100_000, hosting: None };

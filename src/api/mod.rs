@@ -5,6 +5,7 @@ mod cast;
 pub mod control;
 mod dashboard;
 pub mod docs;
+mod fault;
 mod first_steps;
 pub mod front;
 mod incident_page;
@@ -19,11 +20,14 @@ pub mod replay;
 mod statement;
 mod token_answer;
 mod turn;
+mod wait;
 
 pub use docs::scenario_schema;
+pub use fault::keep_socket;
 pub use first_steps::first_steps;
 pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
+pub use wait::Wait;
 
 use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};
 use actix_web::{
@@ -31,10 +35,8 @@ use actix_web::{
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     web::Data,
 };
-use std::sync::{
-    Arc, OnceLock,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::{Arc, OnceLock};
+use tokio::sync::watch;
 use utoipa_actix_web::AppExt;
 
 /// What a server is: its sandboxes, its clock, and how it may be reached.
@@ -47,25 +49,23 @@ pub struct Bank {
     pub settings: FrontSettings,
     /// The key of ID tokens, made when it is first needed.
     pub signing_key: OnceLock<Option<SigningKey>>,
+    /// Lets wall time pass.
+    pub wait: Wait,
     /// Whether it was told to stop.
-    stopping: AtomicBool,
+    stopping: watch::Sender<bool>,
 }
 
 impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
-        Self { registry, wall, settings, signing_key: OnceLock::new(), stopping: AtomicBool::new(false) }
-    }
-
-    /// Says from now on that it is not ready.
-    pub fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
+        let (stopping, signing_key) = (watch::Sender::new(false), OnceLock::new());
+        Self { registry, wall, settings, signing_key, wait: wait::really(), stopping }
     }
 
     /// Whether it answers what it is asked: it was not told to stop, and what others have written can be read.
     pub async fn is_ready(&self) -> bool {
         let sandbox = self.registry.default_sandbox();
-        let stops = self.stopping.load(Ordering::Relaxed);
+        let stops = *self.stopping.borrow();
         !stops && (!sandbox.is_shared() || sandbox.write((self.wall)(), |_| Ok(())).await.is_ok())
     }
 

@@ -1,6 +1,10 @@
 //! `application/problem+json` (RFC 9457): how the institution channel and the control plane refuse.
 
-use crate::{bank::refusal::Refusal, event::Lang};
+use super::fault::Instead;
+use crate::{
+    bank::refusal::{Refusal, entry},
+    event::Lang,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -58,6 +62,22 @@ pub fn body(refusal: &Refusal, lang: Lang, call: Option<&str>) -> Vec<u8> {
             .iter()
             .map(|fault| ProblemParameter { parameter: &fault.parameter, reason: fault.reason.in_lang(lang) })
             .collect(),
+    };
+    serde_json::to_vec(&problem).unwrap_or_default()
+}
+
+/// The body of an error that a scenario puts in place of the answer. A code that the bank does not know names no kind of
+/// problem (RFC 9457 §4.2.1).
+pub fn injected_body(said: &Instead<'_>) -> Vec<u8> {
+    let problem = Problem {
+        kind: said.known.map_or_else(|| "about:blank".to_owned(), |code| format!("/docs/refusals#{code}")),
+        status: said.status,
+        title: &said.title,
+        detail: said.title.clone(),
+        code: &said.code,
+        clause: said.known.and_then(|code| entry(code).clause),
+        call: Some(said.call),
+        errors: Vec::new(),
     };
     serde_json::to_vec(&problem).unwrap_or_default()
 }

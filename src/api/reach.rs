@@ -20,6 +20,8 @@ pub struct FrontSettings {
     pub control_key: Option<ControlKey>,
     /// The name of every institution, in Japanese and English, where it is not to be the profile's own.
     pub institution_name: Option<[String; 2]>,
+    /// Whether `Sandbox-Fault` is left out, so that nothing but the fault itself can be seen.
+    pub hides_faults: bool,
 }
 
 impl FrontSettings {

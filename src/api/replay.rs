@@ -1,7 +1,8 @@
 //! 再演. Computing the answers of a bundle again: its log is folded as far as each call saw it, the call is made at the
 //! instants at which it came, and the answer is compared with what the journal kept of it.
 //!
-//! Calls that changed something are not made again: what they changed stands in the log as facts.
+//! Calls that changed something are not made again: what they changed stands in the log as facts. What the wire made of an
+//! answer is not made again either: compared is what the bank decided on, and a call that never reached it is passed over.
 
 use super::{Bank, FrontSettings, app};
 use crate::{
@@ -78,6 +79,8 @@ pub struct Replayed {
     pub same: usize,
     /// Calls that changed something, or whose answer depends on more than the bundle holds.
     pub taken: usize,
+    /// Calls that a fault of the wire kept from the bank.
+    pub kept_out: usize,
     /// Calls that can be made again only with the secret of the server that answered them.
     pub sealed: usize,
     /// Calls that were decided before the bundle begins.
@@ -157,6 +160,10 @@ impl Bundle {
                 replayed.before += 1;
                 continue;
             }
+            let Some(decided) = call.decided() else {
+                replayed.kept_out += 1;
+                continue;
+            };
             let Some(before) = call.body.filter(|_| is_repeatable(call)) else {
                 replayed.taken += 1;
                 continue;
@@ -166,12 +173,12 @@ impl Bundle {
                 continue;
             }
             theatre.wall.store(call.wall_at.0, Ordering::SeqCst);
-            theatre.sandbox.stand_at(state.clone(), call.call);
+            theatre.sandbox.stand_at(state.clone().without_faults(), call.call);
             let answered = service.call(theatre.request(call).to_request()).await;
             let response = answered.map_or_else(|error| error.error_response(), |found| found.into_parts().1);
             let (status, body) = (response.status().as_u16(), to_bytes(response.into_body()).await.unwrap_or_default());
             let now = theatre.sandbox.journal().latest(1).first().and_then(|call| call.body);
-            if (status, now) == (call.status, Some(before)) {
+            if (status, now) == (decided, Some(before)) {
                 replayed.same += 1;
                 continue;
             }
@@ -179,7 +186,7 @@ impl Bundle {
             replayed.difference = Some(Difference {
                 call: format!("{}.{}", self.head.sandbox, call.call),
                 request: format!("{} {}", call.method, call.target),
-                before: shown(call.status, before),
+                before: shown(decided, before),
                 now: shown(status, now),
                 body: String::from_utf8_lossy(&body).into_owned(),
             });
@@ -209,7 +216,7 @@ fn is_repeatable(call: &CallRecord) -> bool {
         Operation::ListSnapshots,
         Operation::ReadScenario,
     ];
-    let was_stored = call.refused.as_ref().is_none_or(|refused| refused.code != RefusalCode::StoreUnavailable);
+    let was_stored = call.decided_refusal() != Some(RefusalCode::StoreUnavailable);
     let reads = |operation: Operation| matches!(operation.plane(), Plane::Data(_)) || READ.contains(&operation);
     call.method == "GET" && was_stored && call.operation.is_some_and(reads)
 }
@@ -252,7 +259,7 @@ impl Stage {
             .method(Method::GET)
             .insert_header(("Host", "127.0.0.1"))
             .insert_header(("Accept-Language", call.lang.word()));
-        if call.refused.as_ref().is_some_and(|refused| refused.code == RefusalCode::NotAcceptable) {
+        if call.decided_refusal() == Some(RefusalCode::NotAcceptable) {
             request = request.insert_header(("Accept", "text/html"));
         }
         match call.shown {

@@ -8,8 +8,7 @@ use crate::{
 /// A part of a scenario that is not done, and whether this one has it.
 type Part = (&'static str, fn(&Scenario) -> bool);
 
-const PARTS: [Part; 6] = [
-    ("faults", |scenario| !scenario.faults.is_empty()),
+const PARTS: [Part; 5] = [
     ("security", |scenario| scenario.security.is_some_and(|security| security != Security::Classic)),
     ("population.personas", |scenario| !scenario.personas.is_empty()),
     ("partners.*.jwks", |scenario| scenario.partners.iter().any(|partner| partner.jwks.is_some())),

@@ -38,6 +38,9 @@ pub struct OperatorArgs {
     /// The institution's name on every page and in every answer.
     #[arg(long, value_name = "NAME")]
     pub institution_name: Option<String>,
+    /// Leaves out `Sandbox-Fault`, by which an answer names the fault of the scenario that hit it.
+    #[arg(long)]
+    pub hide_faults: bool,
 }
 
 fn cidr(text: &str) -> Result<Cidr, String> {
@@ -67,6 +70,7 @@ impl OperatorArgs {
             trusted_proxies: self.trust_proxy.clone(),
             control_key: key.as_deref().map(ControlKey::new),
             institution_name: self.shown_name(off_loopback),
+            hides_faults: self.hide_faults,
         })
     }
 

@@ -46,13 +46,13 @@ pub fn run(args: &ReplayArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
 }
 
 fn report(replayed: &Replayed, lang: Lang, out: &mut Out<'_>) -> u8 {
-    let Replayed { same, taken, sealed, before, difference } = replayed;
+    let Replayed { same, taken, kept_out, sealed, before, difference } = replayed;
     out.line(&match lang {
         Lang::Ja => format!(
-            "同じ応答 {same} 件、記録した事実をそのまま使った呼び出し {taken} 件、秘密（--secret）が要る呼び出し {sealed} 件、書き出しの始まりより前の呼び出し {before} 件"
+            "同じ応答 {same} 件、記録した事実をそのまま使った呼び出し {taken} 件、通信障害で銀行に届かなかった呼び出し {kept_out} 件、秘密（--secret）が要る呼び出し {sealed} 件、書き出しの始まりより前の呼び出し {before} 件"
         ),
         Lang::En => format!(
-            "{same} answered as before, {taken} taken as the facts that they left, {sealed} would need --secret, {before} from before the bundle begins"
+            "{same} answered as before, {taken} taken as the facts that they left, {kept_out} kept from the bank by a fault of the wire, {sealed} would need --secret, {before} from before the bundle begins"
         ),
     });
     let Some(found) = difference else {

@@ -188,6 +188,7 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
+        faults: Arc::default(),
         scenario: scenario
             .as_ref()
             .zip(text)

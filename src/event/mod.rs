@@ -4,6 +4,7 @@ mod booked;
 mod books_word;
 mod change;
 mod fact;
+mod fault;
 mod ids;
 mod incident;
 mod kind;
@@ -31,6 +32,10 @@ pub use change::{
     PartnerSuspended, PartnerSuspension, TermsChanged,
 };
 pub use fact::{Cause, ClockSetting, Fact, OutageBegan, Record, Scheduled};
+pub use fault::{
+    ConnectionFault, Delivered, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency,
+    NextPageFault, Rate,
+};
 pub use ids::{AccountNo, CustomerNo, EventId, LinkNo, PartnerId, PartnerNo, SandboxName, Seq, SnapshotNo, Yen};
 pub use incident::{
     Discoverer, DutyWhat, Ground, IncidentClosed, IncidentDisclosed, IncidentOpened, IncidentReport, IncidentUpdated,

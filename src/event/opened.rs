@@ -2,6 +2,7 @@
 
 use super::{
     fact::{Record, Scheduled},
+    fault::Fault,
     ids::{PartnerId, SandboxName, Seq, SnapshotNo},
     profile_terms::{PartnerTerms, ProfileTerms},
     time::Jst,
@@ -52,7 +53,7 @@ pub struct ScenarioSource {
     pub text: Arc<str>,
 }
 
-/// はじまり. The clock, the partners and the timeline with which a sandbox begins, and begins anew.
+/// はじまり. The clock, the partners, the timeline and the faults of the wire with which a sandbox begins, and begins anew.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Beginning {
@@ -70,6 +71,9 @@ pub struct Beginning {
     /// Who has linked to which partner before the beginning: a persona or a `customer_id`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub linked: Vec<(PartnerId, String)>,
+    /// 通信障害. What goes wrong on the wire, in the order in which the rules are looked at.
+    #[serde(skip_serializing_if = "<[Fault]>::is_empty", default)]
+    pub faults: Arc<[Fault]>,
 }
 
 /// A clock that stands still, and nobody there.
@@ -82,6 +86,7 @@ impl Default for Beginning {
             timeline: Vec::new(),
             armed: Vec::new(),
             linked: Vec::new(),
+            faults: Arc::default(),
         }
     }
 }

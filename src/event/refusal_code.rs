@@ -29,6 +29,8 @@ word_enum! {
         TokenMissing = "token_missing",
         /// The token is not one of this sandbox (第4条第2項).
         TokenInvalid = "token_invalid",
+        /// 流量の制限. More calls than the partner may make in so long a time.
+        RateLimited = "rate_limited",
         /// サービス時間外（第2条第1項, 第4条第1項）.
         OutsideServiceHours = "outside_service_hours",
         /// 事業者の停止（第4条第8項）. The partner is cut off.
@@ -83,6 +85,8 @@ word_enum! {
         SandboxTaken = "sandbox_taken",
         /// There are as many as are kept.
         TooMany = "too_many",
+        /// 応答の遅延・途絶（第7条第3項）. The bank did not answer in time; whether it did what it was asked is not known.
+        UpstreamTimeout = "upstream_timeout",
         /// The clock may not go back.
         ClockBackwards = "clock_backwards",
         /// The event cannot happen as things stand.

@@ -9,7 +9,9 @@ pub use digest::Digest;
 pub use noted::{Noted, fingerprint};
 pub use ring::{Journal, KEPT_CALLS, Looked, Place};
 
-use crate::event::{Jst, Lang, LinkNo, Operation, PartnerNo, RefusalCode, SandboxName, Seq, TokenKind, Wall};
+use crate::event::{
+    Delivered, Jst, Lang, LinkNo, Operation, PartnerNo, RefusalCode, SandboxName, Seq, TokenKind, Wall,
+};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, sync::Arc};
 
@@ -41,9 +43,9 @@ pub struct CallRecord {
     pub lang: Lang,
     /// The token that was shown.
     pub shown: ShownToken,
-    /// The status of the answer.
+    /// The status of the answer that was sent; 0 where none was.
     pub status: u16,
-    /// The body of the answer, where it is one that can be computed again.
+    /// The body on which the bank decided, where it is one that can be computed again.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub body: Option<Digest>,
     /// Why it was refused, where it was.
@@ -62,6 +64,57 @@ pub struct CallRecord {
     /// What a verdict needs to know of some calls only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub noted: Option<Box<Noted>>,
+    /// 通信障害. What the wire made of it, where a rule matched it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub faulted: Option<Box<Faulted>>,
+}
+
+/// 通信障害. What the wire made of a call: what the bank decided is one thing, what was delivered another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Faulted {
+    /// The rules that matched the call, in their order.
+    pub drawn: Vec<DrawnFault>,
+    /// How much later the answer came, in milliseconds of wall time.
+    pub late_ms: i64,
+    /// The status that the bank decided on; nothing for a call that never reached it.
+    pub decided: Option<u16>,
+    /// By which refusal the bank decided, where it refused.
+    pub refused: Option<RefusalCode>,
+    /// What was delivered.
+    pub delivered: Delivered,
+}
+
+/// One rule that matched a call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DrawnFault {
+    /// Which rule.
+    pub fault: String,
+    /// The number of the call, for this rule and this partner.
+    pub n: u64,
+    /// Whether it made a difference to the answer.
+    pub struck: bool,
+}
+
+impl CallRecord {
+    /// The status that the bank decided on; nothing for a call that never reached it.
+    pub fn decided(&self) -> Option<u16> {
+        self.faulted.as_ref().map_or(Some(self.status), |faulted| faulted.decided)
+    }
+
+    /// By which refusal the bank decided, where it refused.
+    pub fn decided_refusal(&self) -> Option<RefusalCode> {
+        match &self.faulted {
+            Some(faulted) => faulted.refused,
+            None => self.refused.as_ref().map(|refused| refused.code),
+        }
+    }
+}
+
+impl Faulted {
+    /// The rules that made a difference.
+    pub fn struck(&self) -> impl Iterator<Item = &str> {
+        self.drawn.iter().filter(|drawn| drawn.struck).map(|drawn| &*drawn.fault)
+    }
 }
 
 /// The token that a call showed: what it says, never its text.

@@ -151,6 +151,7 @@ mod tests {
             token_made: None,
             heard_by: call,
             noted: None,
+            faulted: None,
         }
     }
 

@@ -11,6 +11,7 @@ mod link_life;
 mod registry;
 mod staging;
 mod state;
+mod strikes;
 mod tallies;
 mod writes;
 
@@ -27,6 +28,7 @@ pub use due::Due;
 pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
 pub use staging::local_secret;
 pub use state::{Changed, State};
+pub use strikes::{Called, Drawn, FaultTallies};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
@@ -61,6 +63,7 @@ pub struct Sandbox {
     taken_up_at: Seq,
     calls: AtomicU64,
     tallies: Tallies,
+    fault_tallies: FaultTallies,
     closed: AtomicBool,
     journal: Journal,
     /// Where somebody follows the calls.
@@ -127,6 +130,7 @@ impl Sandbox {
             taken_up_at: Seq::default(),
             calls: AtomicU64::new(0),
             tallies: Tallies::default(),
+            fault_tallies: FaultTallies::default(),
             closed: AtomicBool::new(false),
             journal: Journal::default(),
             followed: OnceLock::new(),
@@ -147,6 +151,11 @@ impl Sandbox {
     /// Its journal.
     pub const fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// How often each rule about the wire has matched a call.
+    pub const fn fault_tallies(&self) -> &FaultTallies {
+        &self.fault_tallies
     }
 
     /// Remembers a call, and tells whoever follows the calls.

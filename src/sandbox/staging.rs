@@ -14,8 +14,8 @@ pub fn local_secret(client_id: &str) -> String {
 
 impl Opening {
     /// Puts a scenario on: its partners beside or in the place of those that stand ready, its hours in the place of the
-    /// profile's, and its events on the timeline. `secret_of` gives a new partner's secret by its `client_id`. Clock, seed
-    /// and size of the town are left to the caller, whose flags may stand over them.
+    /// profile's, its events on the timeline, its faults on the wire. `secret_of` gives a new partner's secret by its
+    /// `client_id`. Clock, seed and size of the town are left to the caller, whose flags may stand over them.
     pub fn stage(&mut self, scenario: &Scenario, secret_of: impl Fn(&str) -> String) {
         scenario.calendar.hours.put_into(Arc::make_mut(&mut self.profile));
         for stated in &scenario.partners {
@@ -35,6 +35,7 @@ impl Opening {
             let (id, word) = (entry.id.clone(), entry.word.clone());
             Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
         }));
+        self.faults = scenario.faults.clone().into();
         self.armed.extend(scenario.triggered.iter().map(|entry| {
             let (id, trigger, word) = (entry.id.clone(), entry.trigger.clone(), entry.word.clone());
             Arc::new(Armed { id, trigger, lasts_ms: entry.lasts_ms, word })

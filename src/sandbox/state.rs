@@ -241,6 +241,11 @@ impl State {
         self.tokens.get(usize::try_from(no).ok()?)?.as_ref()
     }
 
+    /// Whether a lasting event has begun and not ended.
+    pub fn is_in_force(&self, event: &EventId) -> bool {
+        matches!(self.events.get(event), Some(Standing::InForce { .. }))
+    }
+
     /// The stops in force.
     pub fn outages(&self) -> impl Iterator<Item = &Arc<OutageBegan>> {
         self.outages.values()

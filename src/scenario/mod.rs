@@ -7,6 +7,7 @@ mod checks;
 mod clauses;
 mod diagnostic;
 mod duration;
+mod faults;
 mod file;
 mod instant;
 mod model;
@@ -28,6 +29,7 @@ pub(crate) mod reading {
 pub use clauses::{clause_exists, existing as clauses};
 pub use diagnostic::{Diagnostic, Related, Severity, Span, code};
 pub use duration::parse_duration;
+pub use faults::{Hit, Seen, Tally, draw};
 pub use file::{Reading, Source, load, read_event, read_file};
 pub use instant::{Frame, parse_instant};
 pub use model::*;

@@ -12,6 +12,7 @@ mod api;
 mod compare;
 mod concurrency;
 mod determinism;
+mod faults;
 mod fold;
 mod house;
 mod language;

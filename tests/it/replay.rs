@@ -1,7 +1,11 @@
 //! A bundle is a sandbox in one file: its answers are computed from it as they were given.
 
 use crate::support::bank;
-use kumiai::{api::replay::Bundle, event::Jst, scenario};
+use kumiai::{
+    api::replay::Bundle,
+    event::{Jst, MINUTE_MS},
+    scenario,
+};
 use serde_json::{Value, json};
 use std::{fs, path::Path};
 
@@ -105,6 +109,34 @@ fn what_is_no_bundle_is_refused_with_its_line() {
     assert!(Bundle::read(head).unwrap().replay(None).unwrap_err().contains("no log"));
 }
 
+#[actix_web::test]
+async fn what_the_bank_decided_is_computed_again_whatever_the_wire_made_of_it() {
+    let rules = "
+  - { id: lost, match: { operation: list_accounts }, when: { calls: [1, 2] }, inject: { lost_reply: {} } }
+  - { id: down, match: { operation: list_accounts }, when: { calls: [3] }, inject: { error: { status: 503 } } }
+  - { id: late, match: { operation: list_accounts }, inject: { latency: { fixed: 5s } } }
+  - { id: cut, match: { operation: read_balance }, inject: { truncate_body: { at_percent: 50 } } }
+";
+    let bank = bank().faults(rules).open().await;
+    let token = bank.link("kakeibo", "plain").await;
+    let account = bank.ordinary("plain").await;
+    let accounts = "/institution/v1/accounts";
+    let mut statuses = Vec::new();
+    for headers in [&[][..], &[("Accept", "text/html")], &[], &[]] {
+        let shown = format!("Bearer {token}");
+        let headers: Vec<_> = [("Authorization", &*shown)].into_iter().chain(headers.iter().copied()).collect();
+        statuses.push(bank.ask("GET", accounts, &headers, "").await.status);
+    }
+    assert_eq!(statuses, [504, 504, 503, 200]);
+    assert_eq!(bank.get_as(&token, &format!("{account}/balance")).await.status, 200);
+    let bundle = bank.get("/_sandbox/export").await.text();
+    let replayed = std::thread::spawn(move || Bundle::read(&bundle).unwrap().replay(Some(SECRET)).unwrap());
+    let replayed = replayed.join().unwrap();
+    assert!(replayed.difference.is_none(), "{replayed:?}");
+    assert_eq!(replayed.kept_out, 1, "the one that was down: {replayed:?}");
+    assert!(replayed.same >= 4, "two lost ones, a late one and one that was cut: {replayed:?}");
+}
+
 /// Every scenario that is delivered.
 fn scenarios(folder: &Path, found: &mut Vec<String>) {
     let mut entries: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -126,9 +158,16 @@ async fn every_delivered_scenario_is_played_to_its_end_and_replayed() {
     for text in texts {
         let read = scenario::load("delivered", &text, scenario::DEFAULT_START).unwrap();
         let bank = bank().open().await;
+        // Nobody waits for a fault that keeps its caller waiting.
+        bank.bank.stop();
         let asked = json!({ "name": "played", "scenario": text });
         assert_eq!(bank.post("/_sandboxes", &asked).await.status, 201, "{}", read.name);
-        let ends: Vec<Jst> = read.timeline.iter().flat_map(|entry| [Some(entry.at), entry.until]).flatten().collect();
+        let mut ends: Vec<Jst> =
+            read.timeline.iter().flat_map(|entry| [Some(entry.at), entry.until]).flatten().collect();
+        if ends.is_empty() {
+            let start = read.clock.start.unwrap_or(scenario::DEFAULT_START);
+            ends.extend((1..=3).map(|n| Jst(start.0 + n * MINUTE_MS)));
+        }
         let mut token = String::new();
         for at in ends {
             for customer in ["all-kinds", "plain"] {
@@ -152,13 +191,17 @@ async fn every_delivered_scenario_is_played_to_its_end_and_replayed() {
 
 /// Reads everything that a token lets one read.
 async fn visit(bank: &crate::support::TestBank, token: &str) {
-    let list = bank.get_as(token, "/s/played/institution/v1/accounts").await.json();
+    // What a fault has spoilt says nothing.
+    let read = async |path: &str| -> Value {
+        let answered = bank.get_as(token, &format!("/s/played/institution/v1/accounts{path}")).await;
+        serde_json::from_slice(&answered.body).unwrap_or_default()
+    };
+    let list = read("").await;
     for account in list["accounts"].as_array().unwrap_or(&Vec::new()) {
         let id = account["account_id"].as_str().unwrap();
         for what in ["/balance", "/transactions", "/time-deposits"] {
-            let read: Value = bank.get_as(token, &format!("/s/played/institution/v1/accounts/{id}{what}")).await.json();
-            if let Some(key) = read["next_page_key"].as_str() {
-                bank.get_as(token, &format!("/s/played/institution/v1/accounts/{id}{what}?page_key={key}")).await;
+            if let Some(key) = read(&format!("/{id}{what}")).await["next_page_key"].as_str() {
+                read(&format!("/{id}{what}?page_key={key}")).await;
             }
         }
     }

@@ -21,6 +21,11 @@ impl Begin {
         bank
     }
 
+    /// Faults, as the list stands in a scenario file.
+    pub fn faults(self, entries: &str) -> Self {
+        self.scenario(&format!("faults:\n{entries}"))
+    }
+
     /// A scenario, as it stands in a file below its name.
     pub fn scenario(self, rest: &str) -> Self {
         self.staged("test.yaml", &format!("format: 1\nname: test\n{rest}"))
@@ -31,7 +36,8 @@ impl Begin {
         self.staged(path, &std::fs::read_to_string(path).unwrap())
     }
 
-    fn staged(mut self, file: &str, text: &str) -> Self {
+    /// A scenario file with this content: its clock, its town, its timeline, its faults.
+    pub fn staged(mut self, file: &str, text: &str) -> Self {
         let scenario = scenario::load(file, text, self.opening.start).unwrap_or_else(|found| panic!("{found:?}"));
         self.opening.start = scenario.clock.start.unwrap_or(self.opening.start);
         self.opening.mode = scenario.clock.mode.unwrap_or(self.opening.mode);

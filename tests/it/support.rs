@@ -22,7 +22,7 @@ use serde_json::Value;
 use std::{
     cell::RefCell,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicI64, Ordering},
     },
 };
@@ -37,6 +37,8 @@ pub struct TestBank {
     pub bank: Data<Bank>,
     /// What every request shows as `Sandbox-Key`.
     pub key_shown: RefCell<Option<String>>,
+    /// What the bank waited for, one after another, in milliseconds.
+    pub waits: Arc<Mutex<Vec<u128>>>,
 }
 
 /// How a test wants its bank to begin. What it does not set is the same in every test.
@@ -45,6 +47,8 @@ pub struct Begin {
     pub front: FrontSettings,
     pub most: usize,
     pub hosting: Option<Hosting>,
+    /// Whether waiting takes time, as on a real socket; else it is only noted.
+    pub really_waits: bool,
 }
 
 /// A bank that stands still at 10:00 on Wednesday, 10 June 2026.
@@ -61,12 +65,14 @@ pub fn bank() -> Begin {
             partners: cli::ready_partners(&[]),
             scenario: None,
             timeline: Vec::new(),
+            faults: Arc::default(),
             armed: Vec::new(),
             linked: Vec::new(),
         },
         front: FrontSettings::default(),
         most: 100,
         hosting: None,
+        really_waits: false,
     }
 }
 
@@ -105,9 +111,19 @@ impl Begin {
         let settings =
             RegistrySettings { opening: self.opening, secret, store, most: self.most, hosting: self.hosting };
         let registry = Registry::open(settings, Wall(WALL)).await?;
-        let bank = Data::new(Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front));
+        let mut bank = Bank::new(registry, Arc::new(move || Wall(read.load(Ordering::SeqCst))), self.front);
+        let waits = Arc::new(Mutex::new(Vec::new()));
+        let noted = waits.clone();
+        if !self.really_waits {
+            bank.wait = Arc::new(move |length| {
+                noted.lock().unwrap().push(length.as_millis());
+                Box::pin(std::future::ready(()))
+            });
+        }
+        let bank = Data::new(bank);
         let service = init_service(api::app(bank.clone())).await;
-        Ok(TestBank { service: actix_service::boxed::service(service), wall, bank, key_shown: RefCell::default() })
+        let service = actix_service::boxed::service(service);
+        Ok(TestBank { service, wall, bank, key_shown: RefCell::default(), waits })
     }
 }
 

@@ -1,6 +1,6 @@
 //! The real server on a real socket: what only bytes can show.
 
-use crate::support::{TestBank, bank};
+use crate::support::{Begin, TestBank, bank};
 use kumiai::{clock, server};
 use std::{
     io::{Read, Write},
@@ -10,7 +10,12 @@ use std::{
 
 /// A server of its own for one test, at a port that the system gives.
 async fn served() -> (SocketAddr, TestBank) {
-    let bank = bank().at("2031-03-05T11:00:00+09:00").open().await;
+    serve(bank().at("2031-03-05T11:00:00+09:00")).await
+}
+
+/// A server for a bank that begins like this.
+pub async fn serve(begin: Begin) -> (SocketAddr, TestBank) {
+    let bank = begin.open().await;
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = listener.local_addr().unwrap();
     actix_web::rt::spawn(server::serve(listener, bank.bank.clone(), 1));
@@ -36,17 +41,17 @@ fn get(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
 }
 
-fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
+pub fn header<'a>(answer: &'a str, name: &str) -> Option<&'a str> {
     let head = answer.split("\r\n\r\n").next()?;
     let lines = head.lines().filter_map(|line| line.split_once(": "));
     lines.into_iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
-fn body(answer: &str) -> &str {
+pub fn body(answer: &str) -> &str {
     answer.split_once("\r\n\r\n").map_or("", |(_, body)| body)
 }
 
-fn status(answer: &str) -> &str {
+pub fn status(answer: &str) -> &str {
     answer.split(' ').nth(1).unwrap_or("no answer")
 }
 

@@ -38,6 +38,7 @@ pub async fn bank() -> impl Service<Request, Response = ServiceResponse<BoxBody>
         partners: cli::ready_partners(&[]),
         scenario: None,
         timeline: Vec::new(),
+        faults: Arc::default(),
         armed: Vec::new(),
         linked: Vec::new(),
     };

@@ -1,9 +1,9 @@
 //! The two error grammars of the ANSER channel: the gateway's and the core system's.
 
 use crate::{
-    api::problem::detail,
-    bank::refusal::{Layer, Refusal},
-    event::Lang,
+    api::{fault::Instead, problem::detail},
+    bank::refusal::{Layer, Refusal, entry},
+    event::{ErrorLayer, Lang},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -61,6 +61,28 @@ pub fn error_body(refusal: &Refusal, lang: Lang, call: Option<&str>) -> Vec<u8> 
         Layer::Core => serde_json::to_vec(&core(refusal, lang, call)),
     }
     .unwrap_or_default()
+}
+
+/// The body of an error that a scenario puts in place of the answer, in the grammar of whoever is to have answered.
+pub fn injected_body(said: &Instead<'_>) -> Vec<u8> {
+    let (code, call) = (said.code.as_str(), said.call);
+    let error = match said.layer {
+        ErrorLayer::Gateway => serde_json::to_vec(&AnserGatewayError {
+            error_code: code,
+            error_message: &said.title,
+            error_details: vec![AnserErrorDetail {
+                error_details_code: "call",
+                error_details_message: call.to_owned(),
+            }],
+        }),
+        ErrorLayer::Core => {
+            let clause = said.known.and_then(|code| entry(code).clause);
+            let message = said.title.clone();
+            let fault = AnserCoreFault { code, message, clause, call: Some(call), parameter: None };
+            serde_json::to_vec(&AnserCoreError { errors: vec![fault] })
+        }
+    };
+    error.unwrap_or_default()
 }
 
 fn gateway<'a>(refusal: &'a Refusal, lang: Lang, call: Option<&'a str>) -> AnserGatewayError<'a> {

@@ -6,7 +6,7 @@ mod error;
 mod term_deposits;
 mod transactions;
 
-pub use error::{AnserCoreError, AnserGatewayError, error_body};
+pub use error::{AnserCoreError, AnserGatewayError, error_body, injected_body};
 
 use crate::{
     api::{Turn, oauth},

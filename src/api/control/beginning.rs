@@ -80,6 +80,7 @@ fn of_scenario(usual: Opening, scenario: &Scenario, text: String) -> Opening {
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
+        faults: Arc::default(),
         ..usual
     }
 }

@@ -1,5 +1,6 @@
 //! 説明. Why a call was answered as it was: a pure function of its journal record. Nothing is prepared for it per call.
 
+use super::faulted::{self, FaultView};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{self, Refusal, Said, refusals_of},
@@ -38,7 +39,7 @@ pub struct Explanation {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "link-0")]
     link_id: Option<String>,
-    /// The status of the answer.
+    /// The status of the answer that was sent; 0 where none was.
     #[schema(example = 503)]
     status: u16,
     /// Why it was refused; absent when it was not.
@@ -69,6 +70,9 @@ pub struct Explanation {
     /// What was wrong with which parameter.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<WrongParameter>,
+    /// What went wrong on the wire, where a rule of the scenario matched the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<FaultView>,
     /// The checks of this operation, in the order in which they are made.
     checks: Vec<Check>,
     /// The request that would have worked, where one can be told.
@@ -223,6 +227,10 @@ fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
     let entry = refused.map(|refused| refusal::entry(refused.code));
     let answered = if record.oauth_error.is_some() { &OAUTH_REFUSED } else { &ANSWERED };
     let made = record.token_made.as_deref();
+    let faulted = record.faulted.as_deref();
+    // What is a refusal is told as one.
+    let told = faulted.filter(|_| refused.is_none());
+    let (title, advice) = (told.and_then(faulted::title), told.and_then(|faulted| faulted::advice(faulted, state)));
     let faults = refused.map_or(&[][..], |refused| &refused.faults).iter().map(|(parameter, ja, en)| WrongParameter {
         parameter: parameter.clone(),
         reason: if lang == Lang::Ja { ja.clone() } else { en.clone() },
@@ -242,8 +250,9 @@ fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
         status: record.status,
         code: refused.map(|refused| refused.code),
         clause: entry.and_then(|entry| entry.clause),
-        title: entry.map_or(answered, |entry| &entry.title).in_lang(lang).to_owned(),
-        what_to_do: entry.map(|entry| entry.advice.in_lang(lang).to_owned()),
+        title: title.as_ref().unwrap_or(entry.map_or(answered, |entry| &entry.title)).in_lang(lang).to_owned(),
+        what_to_do: advice.as_ref().or(entry.map(|entry| &entry.advice)).map(|said| said.in_lang(lang).to_owned()),
+        fault: faulted.map(|faulted| FaultView::of(faulted, state, lang)),
         oauth_error: record.oauth_error.as_ref().map(|said| format!("{}: {}", said.0, said.1)),
         retry_at: refused.and_then(|refused| refused.retry_at),
         token_made_by: made.map(|(sandbox, _)| sandbox.to_string()),
@@ -278,9 +287,14 @@ fn checks(record: &CallRecord) -> Vec<Check> {
         let only = refusing.map(|code| check(code, Outcome::Refused));
         return only.into_iter().collect();
     };
-    let mut order: Vec<RefusalCode> = refusals_of(operation)
-        .filter(|code| *code != RefusalCode::StoreUnavailable || refusing == Some(*code))
-        .collect();
+    let faulted = record.faulted.as_deref();
+    let refusing = faulted.and_then(|faulted| faulted.refused).or(refusing);
+    let mut order: Vec<RefusalCode> =
+        refusals_of(operation).filter(|code| !NO_CHECKS.contains(code) || refusing == Some(*code)).collect();
+    if refusing.is_none() && faulted.is_some_and(|faulted| faulted.decided.is_none()) {
+        // The call never reached the bank.
+        return order.into_iter().map(|code| check(code, Outcome::NotReached)).collect();
+    }
     let refused_at = match refusing.zip(record.refused.as_ref()) {
         None => order.len(),
         Some((RefusalCode::ServiceSuspended, refused)) if !refused.faults.is_empty() => {
@@ -299,6 +313,10 @@ fn checks(record: &CallRecord) -> Vec<Check> {
     };
     order.into_iter().enumerate().map(|(place, code)| check(code, outcome(place))).collect()
 }
+
+/// What refuses without being a check of the bank.
+const NO_CHECKS: [RefusalCode; 3] =
+    [RefusalCode::RateLimited, RefusalCode::UpstreamTimeout, RefusalCode::StoreUnavailable];
 
 /// What is checked about an account before a stop of its kind is.
 const ABOUT_ACCOUNT: [RefusalCode; 3] =
@@ -368,6 +386,8 @@ fn remedy(turn: &Turn, record: &CallRecord) -> Option<Remedy> {
         | RefusalCode::CallEvicted
         | RefusalCode::StoreUnavailable
         | RefusalCode::InternalError => return None,
+        // Nothing has to come first but time.
+        RefusalCode::RateLimited | RefusalCode::UpstreamTimeout => None,
     };
     Some(Remedy { first, request })
 }

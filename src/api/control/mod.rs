@@ -6,6 +6,7 @@ mod catalog;
 mod clock;
 mod events;
 mod explain;
+mod faulted;
 mod journal;
 mod links;
 mod overview;

@@ -35,6 +35,10 @@ pub struct SandboxView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "night-closing")]
     scenario: Option<String>,
+    /// The faults of the wire that the scenario states, in the order in which they are looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(example = json!(["refresh-lost"]))]
+    faults: Vec<String>,
     /// The clock of the bank.
     clock: ClockView,
     /// The registered partners with their credentials.
@@ -97,6 +101,7 @@ pub async fn read_sandbox(turn: Turn) -> HttpResponse {
             profile: opened.profile.name.clone(),
             security: "classic",
             scenario: opened.scenario.as_ref().map(|scenario| scenario.name.clone()),
+            faults: state.faults().iter().map(|fault| fault.id.clone()).collect(),
             clock: ClockView::of(state, turn.data().now),
             partners: state.partners().map(|partner| PartnerView::from(&**partner)).collect(),
         })

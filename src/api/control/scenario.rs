@@ -12,6 +12,7 @@ use crate::{
 };
 use actix_web::{HttpResponse, get, put, web::Payload};
 use serde::Serialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// The scenario of a sandbox.
@@ -97,6 +98,7 @@ async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
+        faults: Arc::default(),
         ..Opening::of(turn.state().opened())
     };
     let keys = turn.data().sandbox.keys();

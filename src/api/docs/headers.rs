@@ -1,6 +1,9 @@
 //! The headers of answers, described once and referred to.
 
-use crate::{bank::refusal::Said, event::Lang};
+use crate::{
+    bank::refusal::Said,
+    event::{Lang, Plane},
+};
 use serde_json::{Map, Value, json};
 
 struct Header {
@@ -12,7 +15,7 @@ struct Header {
     schema: fn() -> Value,
 }
 
-const HEADERS: [Header; 8] = [
+const HEADERS: [Header; 9] = [
     Header {
         key: "SandboxCall",
         name: "Sandbox-Call",
@@ -30,6 +33,15 @@ const HEADERS: [Header; 8] = [
             "The instant of bank time at which this call was decided.",
         ),
         schema: || json!({"type": "string", "format": "date-time", "examples": ["2026-06-10T10:00:00+09:00"]}),
+    },
+    Header {
+        key: "SandboxFault",
+        name: "Sandbox-Fault",
+        about: Said::fixed(
+            "シナリオの通信障害のうち、この応答に当たったもの。当たらなければ付きません。`--hide-faults` で付けないようにできます。",
+            "The faults of the scenario that hit this answer. Absent where none did, and with `--hide-faults`.",
+        ),
+        schema: || json!({"type": "string", "examples": ["refresh-lost"]}),
     },
     Header {
         key: "Location",
@@ -87,12 +99,13 @@ const HEADERS: [Header; 8] = [
     },
 ];
 
-/// The headers of an answer with this status, as references.
-pub fn of_status(status: u16) -> Value {
+/// The headers of an answer with this status on this plane, as references.
+pub fn of_status(status: u16, plane: Plane) -> Value {
     let holds = |header: &&Header| match header.key {
         "RetryAfter" | "SandboxBankRetryAt" => matches!(status, 429 | 503),
         "WwwAuthenticate" => status == 401,
         "Location" => status == 303,
+        "SandboxFault" => plane != Plane::Control,
         _ => true,
     };
     let refer = |header: &Header| {

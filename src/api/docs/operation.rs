@@ -54,7 +54,7 @@ fn complete_one(written: &mut Value, operation: Operation, schemas: &Map<String,
         return;
     };
     for (status, response) in responses.iter_mut() {
-        response["headers"] = headers::of_status(status.parse().unwrap_or(200));
+        response["headers"] = headers::of_status(status.parse().unwrap_or(200), operation.plane());
         let said = oauth::examples(operation, status, lang);
         if let Some(content) = response.get_mut("content") {
             if let Some(media) = content.get_mut("application/json").filter(|_| !said.is_empty()) {

@@ -79,7 +79,7 @@ fn response(operation: Operation, status: u16, codes: &[RefusalCode], query: &[S
     let lines: Vec<String> = codes.iter().map(|code| line(*code, lang)).collect();
     json!({
         "description": lines.join("\n"),
-        "headers": headers::of_status(status),
+        "headers": headers::of_status(status, operation.plane()),
         "content": {
             grammar.media(): {
                 "schema": grammar.schema(codes),

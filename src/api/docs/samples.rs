@@ -13,6 +13,7 @@ use crate::{
 pub fn of(code: R) -> Refusal {
     match code {
         R::Maintenance => Refusal::until(code, Jst::parse("2026-06-14T06:00:00+09:00")),
+        R::RateLimited => Refusal::until(code, Jst::parse("2026-06-10T10:00:30+09:00")),
         R::OutsideServiceHours => Refusal::until(code, Jst::parse("2026-06-11T07:00:00+09:00")),
         R::PeriodInvalid => period(code, "2026-06-10", Some("2026-06-01")),
         R::PeriodBeforeWindow => period(code, "2026-03-31", None),
@@ -53,6 +54,7 @@ pub fn of(code: R) -> Refusal {
         | R::AccountKindNotOffered
         | R::OperationNotForKind
         | R::AccountClosed
+        | R::UpstreamTimeout
         | R::AccountFrozen
         | R::StoreUnavailable
         | R::InternalError => Refusal::new(code),

@@ -104,7 +104,10 @@ pub fn read<'a>(turn: &'a Turn, text: &str) -> Result<Asking<'a>, Body> {
     let lang = turn.page_lang(&parameters);
     let client = |id: &str| turn.state().find_client(id).map(|partner| &**partner);
     match AuthorizationRequest::read(&parameters, client) {
-        Ok((request, partner)) => Ok(Asking { request, partner, lang }),
+        Ok((request, partner)) => {
+            turn.note_partner(partner.no);
+            Ok(Asking { request, partner, lang })
+        }
         Err(Invalid::Page(error)) => Err(refused(turn, &parameters, because(&error.description, error.error))),
         Err(Invalid::Redirect { redirect_uri, state, error }) => {
             Err(redirected(turn, &redirect_uri, state.as_deref(), &error))

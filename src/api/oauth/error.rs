@@ -2,10 +2,14 @@
 
 use crate::{
     api::{
+        fault::Instead,
         page::{closed, page},
         turn::{Body, Turn},
     },
-    bank::{refusal::Refusal, suspension},
+    bank::{
+        refusal::{Refusal, entry},
+        suspension,
+    },
     event::{Operation, RefusalCode},
     oauth::{AuthorizationRequest, OauthError, Parameters, redirect},
     pages::{RefusedBecause, RefusedView, SentValue, refused_page},
@@ -41,7 +45,7 @@ pub struct OauthErrorBody {
 /// does not answer. Its clients know one grammar.
 pub fn error_body(refusal: &Refusal, call: Option<&str>) -> Vec<u8> {
     let error = match refusal.entry().status {
-        503 => "temporarily_unavailable",
+        429 | 503 | 504 => "temporarily_unavailable",
         500 => "server_error",
         _ => "invalid_request",
     };
@@ -56,6 +60,40 @@ pub fn error_body(refusal: &Refusal, call: Option<&str>) -> Vec<u8> {
     };
     serde_json::to_vec(&body).unwrap_or_default()
 }
+
+/// The body of an error that a scenario puts in place of the answer: the word that the scenario states, else the one that
+/// usually has such a status.
+pub fn injected_body(said: &Instead<'_>) -> Vec<u8> {
+    let usual = match said.status {
+        401 => "invalid_client",
+        429 | 502.. => "temporarily_unavailable",
+        500 | 501 => "server_error",
+        _ => "invalid_request",
+    };
+    let body = OauthErrorBody {
+        error: WORDS.into_iter().find(|word| *word == said.code).unwrap_or(usual),
+        error_description: ascii(said.known.map_or(&said.title, |code| &*entry(code).title.en)),
+        error_uri: None,
+        code: said.known,
+        clause: said.known.and_then(|code| entry(code).clause),
+        call: said.call.to_owned(),
+    };
+    serde_json::to_vec(&body).unwrap_or_default()
+}
+
+/// The words of RFC 6749 §4.1.2.1 and §5.2.
+const WORDS: [&str; 10] = [
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+    "access_denied",
+    "server_error",
+    "temporarily_unavailable",
+];
 
 /// The text in the characters that RFC 6749 §5.2 allows; what a caller sent may have others.
 fn ascii(text: &str) -> String {

@@ -10,7 +10,7 @@ mod manage;
 mod metadata;
 mod token;
 
-pub use error::{OauthErrorBody, error_body, is_oauth};
+pub use error::{OauthErrorBody, error_body, injected_body, is_oauth};
 
 use crate::api::front;
 use actix_web::{

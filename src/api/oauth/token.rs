@@ -199,6 +199,9 @@ impl Turn {
         let handle = self.data().sandbox.keys().read_token(text.as_bytes());
         let handle = handle.filter(|handle| handle.kind == kind && handle.life == self.state().opened().life);
         let token = handle.and_then(|handle| self.state().token(handle.no, handle.seq));
+        if let Some(link) = token.and_then(|token| token.issued.link) {
+            self.note_link(link);
+        }
         let no = token.map(|token| token.issued.no);
         if let Some(no) = no {
             self.note_exchanged(no);

@@ -121,11 +121,20 @@ impl Body {
 
 /// The answer to a request that was refused in its turn.
 pub fn refusal(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
-    let call = String::from_utf8_lossy(&call_id(turn)).into_owned();
-    let retry_secs = refusal.retry_at.map(|at| wait_secs(turn, at));
-    let (response, digest) = write(refusal, &turn.target, turn.lang, Some(&call), retry_secs);
+    let (response, digest) = in_turn(turn, refusal);
     turn.body.set(Some(digest));
     response
+}
+
+/// A refusal in the place of the answer that the bank decided on, which stays the one that the journal keeps.
+pub fn refusal_instead(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
+    in_turn(turn, refusal).0
+}
+
+fn in_turn(turn: &TurnData, refusal: &Refusal) -> (HttpResponse, Digest) {
+    let call = String::from_utf8_lossy(&call_id(turn)).into_owned();
+    let retry_secs = refusal.retry_at.map(|at| wait_secs(turn, at));
+    write(refusal, &turn.target, turn.lang, Some(&call), retry_secs)
 }
 
 /// The answer to a request that reached no sandbox.

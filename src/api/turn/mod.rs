@@ -5,6 +5,7 @@ mod answer;
 mod body;
 mod choose;
 mod moment;
+mod notes;
 mod query;
 mod seen;
 mod shortcut;
@@ -13,14 +14,16 @@ mod wrap;
 mod wrong_body;
 
 pub use answer::Body;
+pub(in crate::api) use answer::refusal_instead;
 pub(in crate::api) use body::{BODY_LIMIT, another_media, too_large};
 pub(in crate::api) use choose::{not_here, not_made};
 pub use query::Query;
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
+pub(in crate::api) use wrap::{OnWire, close};
 
-use super::Bank;
+use super::{Bank, fault};
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
@@ -32,9 +35,9 @@ use crate::{
         AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
         TokenKind, Wall,
     },
-    journal::{Digest, ShownToken, fingerprint},
-    oauth::{Handle, Keys, OauthError},
-    sandbox::{Draft, Sandbox, State, Written},
+    journal::{Digest, ShownToken},
+    oauth::{Handle, Keys},
+    sandbox::{Draft, Drawn, Sandbox, State, Written},
 };
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest, HttpResponse,
@@ -81,6 +84,31 @@ pub struct TurnData {
     exchanged: Cell<Option<u32>>,
     next_page: Cell<Option<u64>>,
     body: Cell<Option<Digest>>,
+    /// What the rules about the wire made of the call, once they were asked.
+    pub drawn: OnceCell<Vec<Drawn>>,
+}
+
+impl TurnData {
+    /// What was asked for, as far as the call has come.
+    pub fn operation(&self) -> Option<Operation> {
+        self.operation.get()
+    }
+
+    /// How the bank refused the call, if it did.
+    pub fn refused(&self) -> Option<RefusalCode> {
+        self.refused.get().map(|refusal| refusal.code)
+    }
+
+    /// Who calls, and under which link: as was noted, else as the token says.
+    pub fn caller(&self) -> Option<(PartnerNo, Option<LinkNo>)> {
+        self.caller.get().or_else(|| match self.shown {
+            Shown::Token(handle) => {
+                let token = self.state.token(handle.no, handle.seq)?;
+                Some((token.issued.partner, token.issued.link))
+            }
+            Shown::Nothing | Shown::Foreign => None,
+        })
+    }
 }
 
 /// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
@@ -155,6 +183,11 @@ impl FromRequest for Turn {
 }
 
 impl Turn {
+    /// The turn of a request that was answered.
+    pub(in crate::api) const fn of(data: Rc<TurnData>, request: HttpRequest) -> Self {
+        Self { data, request, account_id: None }
+    }
+
     /// What the request is decided on.
     pub fn data(&self) -> &TurnData {
         &self.data
@@ -209,34 +242,6 @@ impl Turn {
     /// Seconds of wall time until an instant of bank time, for `Retry-After`.
     pub fn wait_secs(&self, at: Jst) -> i64 {
         answer::wait_secs(&self.data, at)
-    }
-
-    /// Notes for the journal who calls, where no token says so.
-    pub fn note_partner(&self, partner: PartnerNo) {
-        self.data.caller.set(Some((partner, None)));
-    }
-
-    /// Notes for the journal what the authorization server says instead of a refusal of the bank.
-    pub fn note_oauth_error(&self, error: &OauthError) {
-        let _ = self.data.oauth_error.set((error.error.to_owned(), error.description.clone()));
-        if let Some(code) = error.because {
-            self.note_refusal(Refusal::new(code));
-        }
-    }
-
-    /// Notes for the journal which code or refresh token is presented for exchange.
-    pub fn note_exchanged(&self, token: u32) {
-        self.data.exchanged.set(Some(token));
-    }
-
-    /// Notes for the journal that there is a next page, and its key.
-    pub fn note_next_page(&self, key: &str) {
-        self.data.next_page.set(Some(fingerprint(key)));
-    }
-
-    /// Notes for the journal a refusal that is answered in another form.
-    pub fn note_refusal(&self, refusal: Refusal) {
-        let _ = self.data.refused.set(refusal);
     }
 
     /// A good answer of a data plane with what is missing left out and said, where its operation gives a part only（第6条
@@ -321,16 +326,6 @@ impl Turn {
         admitted
     }
 
-    /// Notes for the journal which sandbox of this server made the token that is none of this one's access tokens. The
-    /// answer does not say it: whoever asks for the explanation is the developer, whoever calls may be anybody.
-    fn note_token_made(&self) {
-        let value = self.request.headers().get(header::AUTHORIZATION);
-        let token = value.and_then(|value| bearer(value.as_bytes()));
-        if let Some(made) = token.zip(self.bank()).and_then(|(token, bank)| bank.registry.maker_of(token)) {
-            let _ = self.data.token_made.set(made);
-        }
-    }
-
     /// Lets an admitted caller at the account that the path names.
     ///
     /// # Errors
@@ -390,6 +385,7 @@ impl Turn {
         &self,
         decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
+        fault::let_through(&self.data)?;
         self.data.sandbox.write(self.data.wall, decide).await
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Shortcut, Shown, Turn, TurnData, answer, choose::choose, moment, seen, shortcut};
 use crate::{
-    api::{Bank, front},
+    api::{Bank, fault, front},
     bank::refusal::Refusal,
-    event::{CallMoment, Lang, RefusalCode},
-    journal::{CallRecord, Noted, Refused},
+    event::{CallMoment, Delivered, Lang, RefusalCode},
+    journal::{CallRecord, Faulted, Noted, Refused},
 };
 use actix_web::{
     Error, HttpMessage, HttpResponse,
@@ -121,6 +121,7 @@ where
                 exchanged: Cell::new(None),
                 next_page: Cell::new(None),
                 body: Cell::new(None),
+                drawn: OnceCell::new(),
             });
             let admitted = front::guard(&bank, &request).and(refused.map_or(Ok(()), Err)).and_then(|()| {
                 front::guard_control(&bank, &turn, &request)
@@ -128,21 +129,12 @@ where
             });
             if let Err(refusal) = admitted {
                 let mut response = refuse(&turn, refusal);
-                close(&bank, &turn, &mut response);
+                close(&bank, &turn, &mut response, None);
                 return Ok(request.into_response(response));
             }
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
-                Ok(Ok(mut answered)) => {
-                    if turn.state.waits_for_calls() {
-                        let partner = turn.caller.get().map(|(partner, _)| partner);
-                        let partner = partner.or_else(|| shown.partner_in(&turn.state));
-                        let call = (CallMoment::After, turn.operation.get());
-                        turn.sandbox.called(turn.state.clone(), wall, call, partner).await;
-                    }
-                    close(&bank, &turn, answered.response_mut());
-                    Ok(answered)
-                }
+                Ok(Ok(answered)) => Ok(sent(&bank, &turn, answered).await),
                 Ok(Err(error)) => Err(closed(&bank, &turn, error.error_response())),
                 Err(_) => Err(closed(&bank, &turn, refuse(&turn, Refusal::defect()))),
             }
@@ -170,6 +162,24 @@ where
     service.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
+/// Lets happen what waits for this call, closes the turn, and sends the answer as far as the wire lets it through.
+async fn sent(
+    bank: &Data<Bank>,
+    turn: &Rc<TurnData>,
+    mut answered: ServiceResponse<BoxBody>,
+) -> ServiceResponse<BoxBody> {
+    if turn.state.waits_for_calls() {
+        let partner = turn.caller().map(|(partner, _)| partner);
+        let call = (CallMoment::After, turn.operation.get());
+        turn.sandbox.called(turn.state.clone(), turn.wall, call, partner).await;
+    }
+    if !turn.state.faults().is_empty() {
+        return fault::deliver(bank, turn, answered).await;
+    }
+    close(bank, turn, answered.response_mut(), None);
+    answered
+}
+
 /// The method as the journal keeps it.
 fn method_word(method: &Method) -> Cow<'static, str> {
     const USUAL: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "OPTIONS"];
@@ -186,7 +196,7 @@ fn refuse(turn: &TurnData, refusal: Refusal) -> HttpResponse {
 
 /// An answer of which no more than itself is left: the request is gone with the handler.
 fn closed(bank: &Bank, turn: &TurnData, mut response: HttpResponse) -> Error {
-    close(bank, turn, &mut response);
+    close(bank, turn, &mut response, None);
     InternalError::from_response("refused", response).into()
 }
 
@@ -209,9 +219,21 @@ fn asked_language(request: &ServiceRequest) -> Lang {
     if weight("en") > weight("ja") { Lang::En } else { Lang::Ja }
 }
 
+/// What the wire made of an answer, for the journal.
+pub struct OnWire {
+    /// What was decided, and what was delivered.
+    pub faulted: Faulted,
+    /// The refusal that was delivered in place of the bank's answer, where one was.
+    pub refused: Option<Refusal>,
+}
+
 /// Puts the turn's headers on the answer and the call into the journal.
-fn close(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse) {
-    let status = answered.status().as_u16();
+pub fn close<B>(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse<B>, on_wire: Option<OnWire>) {
+    let (faulted, instead) = on_wire.map_or((None, None), |wire| (Some(Box::new(wire.faulted)), wire.refused));
+    let reached_bank = faulted.as_ref().is_none_or(|faulted| faulted.decided.is_some());
+    let is_answered = faulted.as_ref().is_none_or(|faulted| faulted.delivered != Delivered::Nothing);
+    let refused_by = instead.as_ref().or_else(|| turn.refused.get().filter(|_| reached_bank));
+    let status = if is_answered { answered.status().as_u16() } else { 0 };
     // Exactly as long as what is written, so that the bytes can be handed on.
     let mut time = Vec::with_capacity(if turn.now.0 % 1000 == 0 { 25 } else { 29 });
     turn.now.write(&mut time);
@@ -237,17 +259,18 @@ fn close(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse) {
         lang: turn.lang,
         shown: turn.shown.into(),
         status,
-        body: turn.body.get(),
-        refused: turn.refused.get().map(|refusal| Box::new(refused(refusal))),
-        oauth_error: turn.oauth_error.get().cloned().map(Box::new),
-        token_made: turn.token_made.get().cloned().map(Box::new),
+        body: turn.body.get().filter(|_| reached_bank),
+        refused: refused_by.map(|refusal| Box::new(refused(refusal))),
+        oauth_error: turn.oauth_error.get().filter(|_| reached_bank).cloned().map(Box::new),
+        token_made: turn.token_made.get().filter(|_| reached_bank).cloned().map(Box::new),
         heard_by: turn.sandbox.calls_so_far(),
         noted: noted.map(Box::new),
+        faulted,
     });
 }
 
 /// What a verdict needs to know of this call, if it is one of those of which it needs more.
-fn noted(bank: &Bank, turn: &TurnData, answered: &HttpResponse) -> Option<Noted> {
+fn noted<B>(bank: &Bank, turn: &TurnData, answered: &HttpResponse<B>) -> Option<Noted> {
     let (exchanged, next_page) = (turn.exchanged.get(), turn.next_page.get());
     if answered.status().as_u16() < 400 && exchanged.is_none() && next_page.is_none() {
         return None;

@@ -66,6 +66,7 @@ mod tests {
             R::NotAcceptable,
             R::PayloadTooLarge,
             R::TokenMissing,
+            R::RateLimited,
             R::ParameterInvalid,
             R::UnsupportedMediaType,
             R::BankCodeUnknown,

@@ -35,6 +35,9 @@ const PARTNER: &[R] = &[
     R::InsufficientScope,
 ];
 
+/// What can come between a caller and the bank, where a scenario says so.
+const ON_THE_WAY: &[R] = &[R::RateLimited, R::UpstreamTimeout];
+
 /// What is checked on the control plane where the server has a key.
 const CONTROL: &[R] = &[R::ControlKeyMissing, R::ControlKeyWrong];
 
@@ -67,6 +70,7 @@ pub fn occurs(operation: O, code: R) -> bool {
     code == R::ParameterInvalid && operation.plane() != Plane::Oauth
         || operation.plane() == Plane::Control && CONTROL.contains(&code)
         || operation.plane() == Plane::Partner && PARTNER.contains(&code)
+        || operation.plane() != Plane::Control && ON_THE_WAY.contains(&code)
         || is_data && ADMISSION.contains(&code)
         || own(operation).contains(&code)
 }

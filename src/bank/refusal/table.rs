@@ -75,6 +75,10 @@ refusals! {
         "このサンドボックスが発行したトークンではありません。" "The token was not issued by this sandbox."
         "トークンが欠けていないか、別の環境やサンドボックスのものでないかを確かめてください。再試行せず、必要ならお客さまに再認証を依頼してください。"
         "Check that the token is complete and not from another environment or sandbox. Do not retry; ask the customer to authorize again if need be.";
+    RateLimited 429 - Gateway
+        "呼び出しの回数が上限を超えました。" "There were more calls than the partner may make in this time."
+        "Retry-After の経過後に再試行してください。上限は事業者ごとに数えます。待つ間に送った呼び出しも断られます。"
+        "Retry after Retry-After. The limit counts the calls of one partner, and what is sent meanwhile is refused too.";
     OutsideServiceHours 503 "2.1" Core
         "サービス時間外です。" "The bank is outside its service hours."
         "Retry-After の経過後に再試行してください。トークンも連携も有効です。それまでは取得済みの情報を取得時刻とともに表示してください。"
@@ -183,6 +187,10 @@ refusals! {
         "これ以上は作れません。" "No more of them are kept."
         "使わないものを消すか、ある物を使い回してください。上限は errors にあります。"
         "Delete what is not used, or use what is there; errors names the limit.";
+    UpstreamTimeout 504 "7.3" Gateway
+        "金融機関の応答が時間内に届きませんでした。" "The bank did not answer in time."
+        "依頼が実行されたかどうかは分かりません。照会は間隔を広げながら再試行し、トークンの更新は同じリフレッシュトークンでやり直してください。古いトークンは新しいものを使うまで捨てないでください。"
+        "Whether the bank did what it was asked is not known. Back off and ask again; repeat a refresh with the same refresh token, and keep the old one until the new one has been used.";
     ClockBackwards 409 - Gateway
         "銀行の時計は戻せません。" "The bank's clock cannot go back."
         "いまの銀行時刻より後を指定してください。過去から始めるには、サンドボックスを作り直すか、リセットしてください。"

@@ -104,6 +104,7 @@ fn town(args: &PeopleArgs, start: Jst, wall: Wall, lang: Lang, out: &mut Out<'_>
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
+        faults: Arc::default(),
     };
     let name = SandboxName::default_name();
     let opened = Sandbox::open(name, 1, &opening, &Arc::from([]), Arc::new(MemoryStore::default()), wall);

@@ -17,7 +17,7 @@ mod partner;
 mod procedure;
 mod rows;
 mod tokens;
-mod who;
+pub(super) mod who;
 
 pub use anew::{MOST_SNAPSHOTS, dead_by_now, snapshot, take_snapshot, unknown as unknown_snapshot};
 pub use event::{Asked, Decision, event};

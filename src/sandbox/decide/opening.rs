@@ -1,8 +1,8 @@
 //! The opening: the first facts of a sandbox.
 
 use crate::event::{
-    Armed, Beginning, ClockMode, ClockSetting, Fact, Jst, Opened, PartnerId, PartnerNo, PartnerTerms, ProfileTerms,
-    SandboxName, ScenarioSource, Scheduled, Wall,
+    Armed, Beginning, ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerId, PartnerNo, PartnerTerms,
+    ProfileTerms, SandboxName, ScenarioSource, Scheduled, Wall,
 };
 use std::sync::Arc;
 
@@ -34,12 +34,14 @@ pub struct Opening {
     pub armed: Vec<Arc<Armed>>,
     /// Who has linked to which partner before the opening: a persona or a `customer_id`.
     pub linked: Vec<(PartnerId, String)>,
+    /// 通信障害. What goes wrong on the wire.
+    pub faults: Arc<[Fault]>,
 }
 
 impl Opening {
     /// How a sandbox was opened.
     pub fn of(opened: &Opened) -> Self {
-        let Beginning { mode, speed, partners, timeline, armed, linked } = Beginning::clone(&opened.beginning);
+        let Beginning { mode, speed, partners, timeline, armed, linked, faults } = Beginning::clone(&opened.beginning);
         Self {
             seed: opened.seed,
             customers: opened.customers,
@@ -52,6 +54,7 @@ impl Opening {
             timeline,
             armed,
             linked,
+            faults,
         }
     }
 
@@ -80,6 +83,7 @@ pub fn opened(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32) ->
             timeline: opening.timeline.clone(),
             armed: opening.armed.clone(),
             linked: opening.linked.clone(),
+            faults: opening.faults.clone(),
         }),
         carried: None,
     }
@@ -87,7 +91,7 @@ pub fn opened(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32) ->
 
 /// The facts that follow the first one, whenever a sandbox begins.
 pub fn beginning(opened: &Opened, wall: Wall) -> Vec<Fact> {
-    let Beginning { mode, speed, partners, timeline, armed, linked: _ } = &*opened.beginning;
+    let Beginning { mode, speed, partners, timeline, armed, linked: _, faults: _ } = &*opened.beginning;
     let clock = ClockSetting { mode: *mode, anchor_bank: opened.start, anchor_wall: wall, speed: *speed };
     let partners = partners.iter().enumerate().map(|(i, terms)| Fact::PartnerRegistered {
         no: PartnerNo(u16::try_from(i).unwrap_or(u16::MAX)),

@@ -40,8 +40,11 @@ pub fn check(whole: &Whole<'_>, found: &mut Findings) {
 /// Whether `first` takes every call that `second` could hit.
 fn shadows(first: &Placed<Fault>, second: &Placed<Fault>) -> bool {
     let (first, second) = (&first.value, &second.value);
-    // Latency adds up, and a rate limit lets the first calls through.
-    let wins = !matches!(first.inject, Inject::Latency(_) | Inject::RateLimit(_));
+    // Latency adds up, a rate limit lets the first calls through, and not every answer has a next page or is JSON.
+    let wins = !matches!(
+        first.inject,
+        Inject::Latency(_) | Inject::RateLimit(_) | Inject::NextPage(_) | Inject::MalformedJson
+    );
     let loses = !matches!(second.inject, Inject::Latency(_));
     wins && loses && first.when.is_always() && covers(&first.matches, &second.matches)
 }
@@ -75,6 +78,12 @@ fn contradiction(whole: &Whole<'_>, fault: &Fault) -> Option<Said> {
         return Some(Said::made(
             format!("`{operation}` は{}には使えません。", kind.name_ja()),
             format!("`{operation}` does not exist for a {kind}"),
+        ));
+    }
+    if let Some(operation) = operation.filter(|operation| operation.plane() == Plane::Control) {
+        return Some(Said::made(
+            format!("`{operation}` は制御面の操作です。通信障害は起こりません。"),
+            format!("`{operation}` belongs to the control plane, which no fault hits"),
         ));
     }
     let paged = operation.is_none_or(|operation| operation == Operation::ListTransactions);

@@ -2,16 +2,15 @@
 
 mod calendar;
 mod expectation;
-mod fault;
 mod partner;
 mod persona;
 
+pub use crate::event::{
+    ConnectionFault, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency, NextPageFault, Rate,
+};
 pub use calendar::{MaintenanceWindow, ScenarioCalendar, StatedHours};
 pub use expectation::{
     BackOff, Expectation, HonourScope, IfNotExercised, MustNotRule, MustRule, Rule, TokenState, Within,
-};
-pub use fault::{
-    ConnectionFault, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency, NextPageFault, Rate,
 };
 pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner};
 pub use persona::{ScenarioPersona, StatedAccount};

@@ -43,8 +43,9 @@ const BANNED: &str = "
     -        | utoipa | api event
     -        | std::env | cli main.rs
     -        | std::fs fs:: | cli store main.rs
+    -        | time::sleep | api/wait.rs
     -        | SystemTime::now Instant::now Utc::now Local::now | clock.rs
-    -        | thread::sleep time::sleep HashMap HashSet todo! unimplemented! FIXME dbg! rand::rng rand::random |
+    -        | thread::sleep HashMap HashSet todo! unimplemented! FIXME dbg! rand::rng rand::random |
     api      | .route( |
 ";
 

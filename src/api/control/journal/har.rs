@@ -24,9 +24,10 @@ fn entry(base: &str, view: &CallView, call: &CallRecord) -> Value {
     let pairs = form_urlencoded::parse(query.as_bytes());
     let pairs: Vec<Value> = pairs.map(|(name, value)| json!({"name": name, "value": value})).collect();
     let size = view.bytes.map_or(-1, i64::from);
+    let late_ms = call.faulted.as_ref().map_or(0, |faulted| faulted.late_ms);
     json!({
         "startedDateTime": view.wall_time,
-        "time": 0,
+        "time": late_ms,
         "request": {
             "method": view.method, "url": format!("{base}{}", view.target), "httpVersion": "HTTP/1.1",
             "cookies": [], "headers": [], "queryString": pairs, "headersSize": -1, "bodySize": -1,
@@ -40,10 +41,11 @@ fn entry(base: &str, view: &CallView, call: &CallRecord) -> Value {
             "content": {"size": size, "mimeType": ""}, "redirectURL": "", "headersSize": -1, "bodySize": size,
         },
         "cache": {},
-        "timings": {"send": 0, "wait": 0, "receive": 0},
+        "timings": {"send": 0, "wait": late_ms, "receive": 0},
         "_operation": call.operation.map(Operation::word),
         "_partner": view.partner,
         "_link_id": view.link_id,
         "_code": view.code.map(RefusalCode::word),
+        "_faults": view.faults,
     })
 }

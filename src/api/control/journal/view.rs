@@ -2,7 +2,7 @@
 
 use super::redacted;
 use crate::{
-    event::{Jst, Operation, RefusalCode},
+    event::{Delivered, Jst, Operation, RefusalCode},
     journal::{CallRecord, ShownToken},
     sandbox::{Sandbox, State},
 };
@@ -45,7 +45,7 @@ pub struct CallView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "‹token 0›")]
     pub token: Option<String>,
-    /// The status of the answer.
+    /// The status of the answer; 0 where a fault of the wire let none through.
     #[schema(example = 503)]
     pub status: u16,
     /// Why it was refused; absent when it was not.
@@ -59,7 +59,11 @@ pub struct CallView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     pub retry_at: Option<Jst>,
-    /// How many bytes the body of the answer has, where that is kept.
+    /// The faults of the wire that made a difference to the answer.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(example = json!(["refresh-lost"]))]
+    pub faults: Vec<String>,
+    /// How many bytes the body of the answer has, where that is kept and the answer came whole.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 512)]
     pub bytes: Option<u32>,
@@ -68,7 +72,8 @@ pub struct CallView {
 impl CallView {
     /// A call of this sandbox, with the names that this state knows; `redact` shows symbols in the place of secrets.
     pub fn of(sandbox: &Sandbox, state: &State, record: &CallRecord, redact: bool) -> Self {
-        let refused = record.refused.as_deref();
+        let (refused, faulted) = (record.refused.as_deref(), record.faulted.as_deref());
+        let is_whole = faulted.is_none_or(|faulted| faulted.delivered == Delivered::Whole);
         Self {
             call: format!("{}.{}", sandbox.name(), record.call),
             bank_time: record.bank_at,
@@ -88,7 +93,8 @@ impl CallView {
             code: refused.map(|refused| refused.code),
             oauth_error: record.oauth_error.as_ref().map(|said| format!("{}: {}", said.0, said.1)),
             retry_at: refused.and_then(|refused| refused.retry_at),
-            bytes: record.body.map(|body| body.bytes),
+            faults: faulted.map_or_else(Vec::new, |faulted| faulted.struck().map(str::to_owned).collect()),
+            bytes: record.body.filter(|_| is_whole).map(|body| body.bytes),
         }
     }
 }

@@ -43,6 +43,8 @@ pub fn read(place: &Place<'_>, found: &mut Findings) -> Read<Inject> {
             Inject::WrongContentType { content_type: content_type.unwrap_or_else(|| "text/plain".to_owned()) }
         }
         "rate_limit" => Inject::RateLimit(partners::read_rate(&inner, found)?),
+        // Without quotes YAML reads the word as nothing, and here nothing else can be meant.
+        "next_page" if inner.scalar() == Some("null") => Inject::NextPage(NextPageFault::Null),
         "next_page" => Inject::NextPage(words::one_of(&inner, NextPageFault::ALL, NextPageFault::word, found)?),
         _ => Fields::read(&inner, Shape::of(&[]), found).map(|_| Inject::LostReply)?,
     })

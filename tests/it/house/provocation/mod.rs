@@ -8,7 +8,7 @@ use crate::{
     stores::hindered::{Hindered, Hindrance},
     support::{Answered, TestBank, bank},
 };
-use kumiai::event::{AccountKind, Channel};
+use kumiai::event::{AccountKind, Channel, Operation, Plane};
 use serde_json::{Value, json};
 use std::sync::{
     Arc,
@@ -20,10 +20,10 @@ pub struct Scene {
     pub bank: TestBank,
     broken: Arc<AtomicBool>,
     method: &'static str,
-    path: String,
+    pub path: String,
     query: String,
     headers: Vec<(&'static str, String)>,
-    body: String,
+    pub body: String,
 }
 
 impl Scene {
@@ -62,10 +62,17 @@ const KEY: &str = "the key of the tests";
 
 /// A good call of this operation; nothing for one that nobody has described here.
 pub async fn scenes(operation: &str) -> Option<Scene> {
+    scenes_with(operation, "").await
+}
+
+fn store_that_breaks(broken: Arc<AtomicBool>) -> Arc<Hindered> {
+    Hindered::new(move |_| if broken.load(Ordering::SeqCst) { Hindrance::Gone } else { Hindrance::Delay(0) })
+}
+
+/// The same, with these faults on the wire.
+async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
     let broken = Arc::new(AtomicBool::new(false));
-    let asked = broken.clone();
-    let store =
-        Hindered::new(move |_| if asked.load(Ordering::SeqCst) { Hindrance::Gone } else { Hindrance::Delay(0) });
+    let store = store_that_breaks(broken.clone());
     // Statements of a year, so that the ANSER channel's longest period can be exceeded.
     let bank = bank().profile(|terms| {
         terms.window.deposits_months = 24;
@@ -73,6 +80,7 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
             terms.kinds.get_mut(&Channel::Anser).unwrap().push(AccountKind::TimeDeposit);
         }
     });
+    let bank = if faults.is_empty() { bank } else { bank.faults(faults) };
     let bank = bank.open_guarded(KEY, store).await;
     let holder = if operation == "change_link" { "all-kinds" } else { "corporate" };
     let institution = bank.path("institution", holder, "ordinary_deposit").await;
@@ -135,8 +143,10 @@ pub async fn scenes(operation: &str) -> Option<Scene> {
 
 /// Brings a refusal about; nothing where nobody knows how.
 pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answered)> {
-    let mut scene = scenes(operation).await?;
-    let wrong = wrong_request(&mut scene, refusal)
+    let faults = on_the_wire(operation, refusal);
+    let mut scene = scenes_with(operation, &faults).await?;
+    let wrong = !faults.is_empty()
+        || wrong_request(&mut scene, refusal)
         || wrong_body(&mut scene, operation, refusal)
         || wrong_account(&mut scene, operation, refusal).await
         || wrong_credentials(&mut scene, refusal).await
@@ -145,9 +155,28 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
     if !wrong {
         return None;
     }
+    if refusal == "rate_limited" {
+        scene.ask().await;
+    }
     let answered = scene.ask().await;
     *scene.bank.key_shown.borrow_mut() = Some(KEY.to_owned());
     Some((scene.bank, answered))
+}
+
+/// What goes wrong between the caller and the bank.
+fn on_the_wire(operation: &str, refusal: &str) -> String {
+    let plane = Operation::from_word(operation).map(Operation::plane);
+    let is_on_the_way = matches!(plane, Some(Plane::Data(_) | Plane::Partner));
+    let inject = match refusal {
+        "rate_limited" => "rate_limit: { calls: 1, per: 30s }",
+        "upstream_timeout" => "lost_reply: {}",
+        _ => return String::new(),
+    };
+    if is_on_the_way {
+        format!("  - {{ id: it, match: {{ operation: {operation} }}, inject: {{ {inject} }} }}\n")
+    } else {
+        String::new()
+    }
 }
 
 /// What is wrong with the line and the headers of the request.

@@ -93,6 +93,7 @@ pub fn evict(bank: &TestBank) {
             token_made: None,
             heard_by: 0,
             noted: None,
+            faulted: None,
         });
     }
 }

@@ -1,47 +1,67 @@
 //! 通信障害. What goes wrong on the wire: which calls, when, and how. Nothing of it changes the state of the bank.
 
-use crate::event::{EventId, Jst, Operation, PartnerId, word_enum};
+use super::{
+    ids::{EventId, PartnerId},
+    operation::Operation,
+    time::Jst,
+    words::word_enum,
+};
+use serde::{Deserialize, Serialize};
 
 /// 通信障害. One rule. For each call the rules are looked at in the order of the file: latency adds up, and of the other
 /// sorts the first that applies wins.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fault {
     /// Its name: as written, or `fault-N` by its place in the file.
     pub id: String,
     /// Which calls it is about; what is absent matches everything.
+    #[serde(default)]
     pub matches: FaultMatch,
     /// Which of those it hits.
+    #[serde(default)]
     pub when: FaultWhen,
     /// What goes wrong with them.
     pub inject: Inject,
 }
 
 /// Which calls a fault is about: all that is stated must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FaultMatch {
     /// Calls of this operation.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub operation: Option<Operation>,
     /// Calls of this partner.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub partner: Option<PartnerId>,
     /// Calls about this customer: a persona or a `customer_id`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub customer: Option<String>,
     /// Calls about this account: `persona/kind`, a stated account, or an id.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub account: Option<String>,
 }
 
 /// Which of the matching calls a fault hits: all that is stated must hold, and nothing stated is every call. A call's
 /// number n counts one partner's calls that this fault matches, from 1.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FaultWhen {
     /// Those with these numbers, ascending; empty = any.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub calls: Vec<u64>,
     /// Those whose number is a multiple of this.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub every: Option<u64>,
     /// This share of them, above 0 and at most 1, chosen by a hash of seed, fault, partner, operation and n.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub probability: Option<f64>,
     /// Those that come while this lasting event is in force.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub during: Option<EventId>,
     /// Those that come from the first instant of bank time on and before the second.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub between: Option<(Jst, Jst)>,
 }
 
@@ -57,7 +77,8 @@ impl FaultWhen {
 }
 
 /// What goes wrong. Times are wall time: they are what a client waits.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Inject {
     /// `latency`: the answer comes late.
     Latency(Latency),
@@ -115,7 +136,8 @@ impl Inject {
 }
 
 /// How late an answer comes, in milliseconds of wall time.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Latency {
     /// `fixed`: always the same.
     Fixed(i64),
@@ -133,15 +155,18 @@ pub enum Latency {
 }
 
 /// An error instead of the answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct InjectedError {
     /// The status, 400 to 599.
     pub status: u16,
     /// The code in the body; absent = the body's own for such a status.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub code: Option<String>,
     /// Whose grammar the body has.
     pub layer: ErrorLayer,
     /// After how long the client may come again, in milliseconds of wall time.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
     pub retry_after_ms: Option<i64>,
 }
 
@@ -181,8 +206,25 @@ word_enum! {
     }
 }
 
+word_enum! {
+    /// What reached the caller of a call whose answer was meddled with.
+    pub enum Delivered {
+        /// The bank's answer, maybe late.
+        Whole = "whole",
+        /// The bank's answer, spoilt.
+        Spoilt = "spoilt",
+        /// A part of it.
+        Cut = "cut",
+        /// Another answer in its place.
+        Replaced = "replaced",
+        /// No answer.
+        Nothing = "nothing",
+    }
+}
+
 /// So many calls in so long a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Rate {
     /// How many calls.
     pub calls: u32,

@@ -1,0 +1,29 @@
+//! The connection itself: kept beside each, so that a fault can reset it.
+
+use actix_web::{HttpRequest, dev::Extensions, rt::net::TcpStream};
+use socket2::{SockRef, Socket};
+use std::{any::Any, cell::Cell, time::Duration};
+
+/// A second hold on a connection. As long as it lasts the connection does not end, so it is let go before.
+struct Kept(Cell<Option<Socket>>);
+
+/// Keeps hold of a connection that has come in.
+pub fn keep(connection: &dyn Any, data: &mut Extensions) {
+    let socket = connection.downcast_ref::<TcpStream>().and_then(|stream| SockRef::from(stream).try_clone().ok());
+    if let Some(socket) = socket {
+        data.insert(Kept(Cell::new(Some(socket))));
+    }
+}
+
+/// Takes over the hold on a request's connection.
+pub fn take(request: &HttpRequest) -> Option<Socket> {
+    request.conn_data::<Kept>()?.0.take()
+}
+
+/// Makes a connection end with a reset (RST) instead of a close (FIN), and lets go of it.
+pub fn reset_at_close(socket: Option<Socket>) {
+    if let Some(socket) = socket {
+        // Where the system cannot, the connection is closed.
+        let _ = socket.set_linger(Some(Duration::ZERO));
+    }
+}

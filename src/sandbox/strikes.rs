@@ -1,0 +1,109 @@
+//! 計数. How many calls each rule has matched, for each partner: beside the state, because a call that changes nothing of
+//! the bank counts too. A bank without rules counts nothing.
+
+use super::{State, decide::who};
+use crate::{
+    event::{AccountNo, Beginning, CustomerNo, Fault, Opened, Operation, PartnerNo, Seq, Wall},
+    scenario::{Hit, Seen, Tally, draw},
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// The counts of one sandbox.
+#[derive(Default)]
+pub struct FaultTallies(Mutex<Counted>);
+
+#[derive(Default)]
+struct Counted {
+    /// The epoch whose calls these are: a bank that begins anew, or returns to a snapshot, counts anew.
+    epoch: Seq,
+    counts: BTreeMap<(usize, Option<PartnerNo>), Tally>,
+}
+
+/// A call as it is matched with the rules.
+#[derive(Debug, Clone, Copy)]
+pub struct Called {
+    /// Which operation was called.
+    pub operation: Operation,
+    /// Who called, where that is known.
+    pub partner: Option<PartnerNo>,
+    /// In whose name, where that is known.
+    pub customer: Option<CustomerNo>,
+    /// Which account the path names, where it names one.
+    pub account: Option<AccountNo>,
+    /// The instant of wall time.
+    pub wall: Wall,
+}
+
+/// What one rule made of a call that it matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    /// The place of the rule among all.
+    pub rule: usize,
+    /// The number of the call, for this rule and this partner.
+    pub n: u64,
+    /// How it was hit, if it was.
+    pub hit: Option<Hit>,
+}
+
+impl State {
+    /// What goes wrong on the wire, in the order in which the rules are looked at.
+    pub fn faults(&self) -> &[Fault] {
+        &self.opened.beginning.faults
+    }
+
+    /// The same, on a wire on which nothing goes wrong.
+    #[must_use]
+    pub fn without_faults(mut self) -> Self {
+        if !self.faults().is_empty() {
+            let beginning = Beginning { faults: Arc::default(), ..Beginning::clone(&self.opened.beginning) };
+            self.opened = Arc::new(Opened { beginning: Arc::new(beginning), ..Opened::clone(&self.opened) });
+        }
+        self
+    }
+}
+
+impl FaultTallies {
+    /// Matches a call with the rules, in their order, and counts it for those that match.
+    pub fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
+        let now = state.now(called.wall);
+        let partner = called.partner.and_then(|no| state.partner(no)).map(|partner| &partner.terms.partner_id);
+        let seen = Seen {
+            seed: state.opened().seed,
+            operation: called.operation,
+            partner,
+            now,
+            wall: called.wall,
+            in_force: &|event| state.is_in_force(event),
+        };
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counted.epoch != state.epoch() {
+            *counted = Counted { epoch: state.epoch(), counts: BTreeMap::new() };
+        }
+        let rules = state.faults().iter().enumerate();
+        let matching = rules.filter(|(_, fault)| is_about(fault, state, &seen, called));
+        matching
+            .map(|(rule, fault)| {
+                let tally = counted.counts.entry((rule, called.partner)).or_default();
+                let (n, hit) = draw(fault, tally, &seen);
+                Drawn { rule, n, hit }
+            })
+            .collect()
+    }
+}
+
+/// Whether a rule is about a call: all that it states must hold. What is not known of the call does not hold.
+fn is_about(fault: &Fault, state: &State, seen: &Seen<'_>, called: &Called) -> bool {
+    let about = &fault.matches;
+    about.operation.is_none_or(|operation| operation == called.operation)
+        && about.partner.as_ref().is_none_or(|partner| Some(partner) == seen.partner)
+        && about.customer.as_ref().is_none_or(|text| {
+            called.customer.is_some() && who::customer(state, text, "customer").ok() == called.customer
+        })
+        && about
+            .account
+            .as_ref()
+            .is_none_or(|text| called.account.is_some() && who::account(state, text, "account").ok() == called.account)
+}
