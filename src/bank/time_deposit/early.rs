@@ -65,30 +65,7 @@ pub(super) fn net(lot: &Lot, on: Day) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        bank::time_deposit::{Instruction, Status, TaxClass},
-        event::Yen,
-    };
-
-    fn lot(principal: i64, rate: i64, from: &str, months: u32, method: Method) -> Lot {
-        let deposited_on = Day::parse(from).unwrap();
-        Lot {
-            deposit_number: 1,
-            sub_number: 1,
-            product_name: "",
-            principal: Yen(principal),
-            deposited_on,
-            first_deposited_on: deposited_on,
-            matures_on: months_after(deposited_on, months),
-            term: Term::Months(months),
-            rate,
-            method,
-            instruction: Instruction::RenewAll,
-            intermediate_rate: None,
-            tax_class: TaxClass::Separate,
-            status: Status::Active,
-        }
-    }
+    use crate::bank::time_deposit::tests::lot;
 
     fn borne(lot: &Lot, on: &str) -> (i64, i64) {
         let on = Day::parse(on).unwrap();

@@ -12,7 +12,7 @@ fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-fn lot(principal: i64, rate: i64, from: &str, months: u32, method: Method) -> Lot {
+pub(super) fn lot(principal: i64, rate: i64, from: &str, months: u32, method: Method) -> Lot {
     let deposited_on = day(from);
     Lot {
         deposit_number: 1,
