@@ -44,7 +44,7 @@ fn with_story<T>(town: &Town, account: AccountNo, read: impl FnOnce(&Ledger) -> 
         let slot = stories.get_mut(place)?;
         let known = slot.as_ref().is_some_and(|story| story.account == account && story.town == *town);
         if !known {
-            *slot = Some(Box::new(Story { town: *town, account, ledger: town.ledger(account)? }));
+            *slot = Some(Box::new(Story { town: town.clone(), account, ledger: town.ledger(account)? }));
         }
         slot.as_ref().map(|story| read(&story.ledger))
     })

@@ -27,7 +27,7 @@ fn the_cast_is_found_by_its_words() {
     let town = town(7);
     for persona in Persona::ALL {
         let no = town.find_customer(persona.word()).unwrap();
-        assert_eq!(town.customer(no).unwrap().persona, Some(*persona));
+        assert_eq!(town.known_as(no), Some(persona.word()));
         assert_eq!(town.find_customer(town.customer_id(no).as_str()), Some(no));
     }
     assert_eq!(town.find_customer("nobody"), None);
@@ -209,7 +209,7 @@ fn all_that_shows(town: &Town, no: CustomerNo) -> String {
 
 #[test]
 fn the_generator_is_the_one_that_its_version_names() {
-    assert_eq!(TOWN_VERSION, 2, "a new version needs new fingerprints");
+    assert_eq!(TOWN_VERSION, 1, "a new version needs new fingerprints");
     let town = town(42);
     let prints = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15, 19, 9_999]
         .map(|n| fingerprint(&all_that_shows(&town, CustomerNo(n))));
