@@ -151,7 +151,7 @@ impl TimeDeposit {
     /// The lot as it begins with a cycle of its plan.
     fn begun(&self, plan: &Plan, principal: i64, no: u32) -> Lot {
         let deposited_on = plan.begins_on(no);
-        let rate = rate::on(deposited_on, plan.months);
+        let rate = rate::on(deposited_on, plan.months, Yen(principal));
         let name = lot::product_name(plan.product, principal);
         let method = match plan.product {
             Product::Notice => Method::Yearly,
