@@ -3,6 +3,7 @@
 use super::{
     Bank, Turn,
     reach::{self, KeyShown},
+    register::Served,
     turn::TurnData,
 };
 use crate::{
@@ -18,7 +19,6 @@ use actix_web::{
     },
     web::{self, Data, ServiceConfig},
 };
-use utoipa::openapi::OpenApi;
 
 /// Lets in only those who name a host that this server answers for, and no web page of another origin that writes:
 /// a page that a developer happens to open must not reach the sandbox behind their back (DNS rebinding, drive-by posts).
@@ -84,50 +84,10 @@ pub fn guard_control(bank: &Bank, turn: &TurnData, request: &ServiceRequest) -> 
     }
 }
 
-/// The methods of a path, each with what it does.
-type Methods = Vec<(&'static str, Option<Operation>)>;
-
-/// Which paths are served for which methods: taken from the same registration as the routes.
-pub struct Served {
-    paths: Vec<(Vec<String>, Methods)>,
-}
-
-impl Served {
-    /// What a description lists.
-    pub fn of(description: &OpenApi) -> Self {
-        let paths = description.paths.paths.iter().map(|(path, item)| {
-            let segments = path.split('/').map(str::to_owned).collect();
-            let methods = [
-                ("GET", &item.get),
-                ("HEAD", &item.get),
-                ("POST", &item.post),
-                ("PUT", &item.put),
-                ("DELETE", &item.delete),
-            ];
-            let word = |described: &utoipa::openapi::path::Operation| {
-                described.operation_id.as_deref().and_then(Operation::from_word)
-            };
-            let served = methods.iter().filter_map(|(name, item)| Some((*name, word(item.as_ref()?))));
-            (segments, served.collect())
-        });
-        Self { paths: paths.collect() }
-    }
-
-    /// The methods for which this path is served, with what they do.
-    fn methods(&self, path: &str) -> Option<&[(&'static str, Option<Operation>)]> {
-        let asked: Vec<&str> = path.split('/').collect();
-        let fits = |segments: &[String]| {
-            segments.len() == asked.len()
-                && segments.iter().zip(&asked).all(|(segment, part)| segment.starts_with('{') || segment == part)
-        };
-        self.paths.iter().find(|(segments, _)| fits(segments)).map(|(_, methods)| &**methods)
-    }
-}
-
 /// The operation that a request asks for, before the router looks at it.
 pub fn operation_of(request: &ServiceRequest) -> Option<Operation> {
     let methods = request.app_data::<Data<Served>>()?.methods(request.match_info().as_str())?;
-    methods.iter().find(|(name, _)| name == request.method()).and_then(|(_, operation)| *operation)
+    methods.into_iter().find(|(name, _)| name == request.method()).and_then(|(_, operation)| operation)
 }
 
 /// What is said where nothing stands: the wrong method, or no such path.

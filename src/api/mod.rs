@@ -16,6 +16,7 @@ mod page;
 pub mod partner;
 pub mod problem;
 mod reach;
+mod register;
 pub mod replay;
 mod statement;
 mod token_answer;
@@ -35,9 +36,9 @@ use actix_web::{
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     web::Data,
 };
+use register::{Served, Serving};
 use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
-use utoipa_actix_web::AppExt;
 
 /// What a server is: its sandboxes, its clock, and how it may be reached.
 pub struct Bank {
@@ -87,16 +88,15 @@ pub fn app(
         InitError = (),
     >,
 > {
-    let (app, description) = App::new()
-        .app_data(bank.clone())
-        .into_utoipa_app()
-        .configure(institution::routes)
-        .configure(anser::routes)
-        .configure(oauth::routes)
-        .configure(partner::routes)
-        .configure(control::routes)
-        .split_for_parts();
-    let served = front::Served::of(&description);
+    let mut served = Served::default();
+    let app = App::new().app_data(bank.clone()).configure(|config| {
+        let routes = &mut Serving::new(config, &mut served);
+        institution::routes(routes);
+        anser::routes(routes);
+        oauth::routes(routes);
+        partner::routes(routes);
+        control::routes(routes);
+    });
     app.configure(front::routes)
         .configure(docs::routes)
         .app_data(Data::new(served))

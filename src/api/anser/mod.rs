@@ -9,22 +9,21 @@ mod transactions;
 pub use error::{AnserCoreError, AnserGatewayError, error_body, injected_body};
 
 use crate::{
-    api::{Turn, oauth},
+    api::{Turn, oauth, register::Register},
     bank::refusal::{Refusal, Said},
     event::RefusalCode,
 };
-use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// The routes of this channel.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(
-        scope::scope("/anser/v1/banks/{bank_code}")
+pub fn routes(routes: &mut impl Register) {
+    routes.scope("/anser/v1/banks/{bank_code}", |scope| {
+        scope
             .service(transactions::anser_list_transactions)
             .service(accounts::anser_list_accounts)
             .service(accounts::anser_read_account)
             .service(term_deposits::anser_list_term_deposits)
-            .map(oauth::anser_dialect),
-    );
+            .undescribed(oauth::anser_dialect);
+    });
 }
 
 /// Only the sandbox's own bank is behind this door.

@@ -16,23 +16,22 @@ mod sandboxes;
 mod scenario;
 mod verdict;
 
-use crate::api::docs::schema_routes;
+use crate::api::{docs::schema_routes, register::Register};
 use actix_web::web;
-use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// The routes of the control plane.
-pub fn routes(config: &mut ServiceConfig) {
+pub fn routes(routes: &mut impl Register) {
     // Before the scope, which would take its own bare path for itself.
-    config.service(overview::read_sandbox);
-    config.map(undescribed);
-    config
+    routes.service(overview::read_sandbox);
+    routes.undescribed(undescribed);
+    routes
         .service(sandboxes::create_sandbox)
         .service(sandboxes::list_sandboxes)
         .service(sandboxes::read_named_sandbox)
         .service(sandboxes::delete_sandbox)
         .service(journal::find::find_call);
-    config.service(
-        scope::scope("/_sandbox")
+    routes.scope("/_sandbox", |scope| {
+        scope
             .service(clock::read_clock)
             .service(clock::set_clock)
             .service(clock::advance_clock)
@@ -53,12 +52,11 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(journal::stream::stream_calls)
             .service(journal::bundle::export_sandbox)
             .service(catalog::read_catalog)
-            .service(verdict::read_verdict),
-    );
+            .service(verdict::read_verdict);
+    });
 }
 
 /// What stands below the control plane and is described nowhere: the schema describes itself.
-fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
+fn undescribed(config: &mut web::ServiceConfig) {
     schema_routes(config);
-    config
 }

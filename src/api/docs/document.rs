@@ -2,17 +2,15 @@
 
 use super::{info, japanese, operation, schema, security};
 use crate::{
-    api::{anser, control, institution, oauth, partner, problem},
+    api::{anser, control, institution, oauth, partner, problem, register::Describing},
     event::{Channel, Lang, Operation},
 };
-use actix_web::App;
 use serde_json::Value;
 use std::fmt;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{OpenApi, RefOr, Schema},
 };
-use utoipa_actix_web::{AppExt, service_config::ServiceConfig};
 
 /// A published document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,15 +72,17 @@ impl Document {
 
     /// What the routes themselves say: the same registration that serves them.
     fn registered(self) -> OpenApi {
+        let mut routes = Describing::default();
         match self {
-            Self::Institution => described(institution::routes),
-            Self::Anser => described(anser::routes),
-            Self::Partner => described(|config| {
-                oauth::routes(config);
-                partner::routes(config);
-            }),
-            Self::Control => described(control::routes),
+            Self::Institution => institution::routes(&mut routes),
+            Self::Anser => anser::routes(&mut routes),
+            Self::Partner => {
+                oauth::routes(&mut routes);
+                partner::routes(&mut routes);
+            }
+            Self::Control => control::routes(&mut routes),
         }
+        routes.described()
     }
 
     /// Adds the schemas of what is answered to a refused call, where operations refuse at all.
@@ -141,10 +141,6 @@ impl Document {
         let listed = items.flat_map(|item| [&item.get, &item.post, &item.put, &item.patch, &item.delete]);
         listed.flatten().filter_map(|operation| Operation::from_word(operation.operation_id.as_deref()?)).collect()
     }
-}
-
-fn described(routes: impl FnOnce(&mut ServiceConfig)) -> OpenApi {
-    App::new().into_utoipa_app().configure(routes).split_for_parts().1
 }
 
 fn collect<T: ToSchema + PartialSchema>(found: &mut Vec<(String, RefOr<Schema>)>) {

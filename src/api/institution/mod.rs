@@ -7,8 +7,7 @@ mod row;
 mod time_deposits;
 mod transactions;
 
-use crate::api::turn::Shortcut;
-use utoipa_actix_web::{scope, service_config::ServiceConfig};
+use crate::api::{register::Register, turn::Shortcut};
 
 /// The questions that are asked most.
 pub const SHORTCUTS: &[Shortcut] = &[
@@ -19,13 +18,13 @@ pub const SHORTCUTS: &[Shortcut] = &[
 const ACCOUNTS: &str = "/institution/v1/accounts/";
 
 /// The routes of this channel; the hottest first, since routes are tried in order.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(
-        scope::scope("/institution/v1")
+pub fn routes(routes: &mut impl Register) {
+    routes.scope("/institution/v1", |scope| {
+        scope
             .service(balance::read_balance)
             .service(transactions::list_transactions)
             .service(time_deposits::list_time_deposits)
             .service(accounts::list_accounts)
-            .service(accounts::read_account),
-    );
+            .service(accounts::read_account);
+    });
 }

@@ -12,17 +12,12 @@ mod token;
 
 pub use error::{OauthErrorBody, error_body, injected_body, is_oauth};
 
-use crate::api::front;
-use actix_web::{
-    Scope,
-    dev::{ServiceFactory, ServiceRequest},
-    web,
-};
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::api::{front, register::Register};
+use actix_web::web;
 
 /// The routes of the authorization server, with those of the ANSER dialect.
-pub fn routes(config: &mut ServiceConfig) {
-    config
+pub fn routes(routes: &mut impl Register) {
+    routes
         .service(token::issue_token)
         .service(authorize::authorize)
         .service(login::login)
@@ -31,22 +26,19 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(manage::introspect_token)
         .service(jwks::read_jwks)
         .service(metadata::read_metadata)
-        .map(undescribed);
+        .undescribed(undescribed);
 }
 
 /// Other doors to the same operations: a posted authorization request, OpenID's name of the metadata.
-fn undescribed(config: &mut web::ServiceConfig) -> &mut web::ServiceConfig {
+fn undescribed(config: &mut web::ServiceConfig) {
     config
         .service(front::door("/oauth/authorize", "GET, HEAD, POST").post(authorize::posted))
-        .service(front::page("/.well-known/openid-configuration").get(metadata::openid))
+        .service(front::page("/.well-known/openid-configuration").get(metadata::openid));
 }
 
 /// The same operations behind the ANSER channel's own paths, below its bank.
-pub fn anser_dialect<T>(scope: Scope<T>) -> Scope<T>
-where
-    T: ServiceFactory<ServiceRequest, Config = (), Error = actix_web::Error, InitError = ()>,
-{
-    scope
+pub fn anser_dialect(config: &mut web::ServiceConfig) {
+    config
         .service(front::page("/oauth/auth").get(authorize::through_anser))
-        .service(front::door("/oauth/token", "POST").post(token::through_anser))
+        .service(front::door("/oauth/token", "POST").post(token::through_anser));
 }

@@ -9,12 +9,12 @@ mod paging;
 mod procedures;
 mod status;
 
-use utoipa_actix_web::{scope, service_config::ServiceConfig};
+use crate::api::register::Register;
 
 /// The routes of this plane.
-pub fn routes(config: &mut ServiceConfig) {
-    config.service(
-        scope::scope("/partner/v1")
+pub fn routes(routes: &mut impl Register) {
+    routes.scope("/partner/v1", |scope| {
+        scope
             .service(status::read_status)
             .service(notices::list_notices)
             .service(links::list_links)
@@ -25,6 +25,6 @@ pub fn routes(config: &mut ServiceConfig) {
             .service(incident_reply::report_own_incident)
             .service(incidents::read_incident)
             .service(incident_reply::acknowledge_incident)
-            .service(incident_reply::report_incident),
-    );
+            .service(incident_reply::report_incident);
+    });
 }
