@@ -38,10 +38,10 @@ impl Partner {
     /// A partner of this manner, which knows nothing of the bank yet.
     pub fn new(settings: Settings, manner: Manner, machine: Machine) -> Self {
         Self {
+            http: Http::new(settings.patience),
             settings,
             manner,
             machine,
-            http: Http::new(),
             tokens: None,
             standing: Standing::default(),
             metadata: None,

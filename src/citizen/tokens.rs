@@ -59,7 +59,7 @@ pub fn refresh_twice(
     token: &str,
 ) -> Result<Tokens, Trouble> {
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| refresh(&mut Http::new(), settings, metadata, token));
+        let other = scope.spawn(|| refresh(&mut Http::new(settings.patience), settings, metadata, token));
         let first = refresh(http, settings, metadata, token);
         // The careless partner keeps one of the two answers, and never learns what became of the other.
         drop(other.join());
