@@ -1,6 +1,9 @@
 //! The good partner against the real bank, over a real socket: link, read everything, refresh, link anew, wait, leave.
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
+#[path = "citizen/mutants.rs"]
+mod mutants;
+
 use kumiai::{
     citizen::{Habit, Machine, Manner, Part, Partner, Reads, Settings, Stage, Trouble, play},
     cli,

@@ -9,6 +9,7 @@ mod halt;
 mod http;
 mod linking;
 mod metadata;
+mod office;
 mod partner;
 mod play;
 mod reading;
@@ -18,6 +19,7 @@ mod trouble;
 
 pub use habit::{Habit, Manner};
 pub use halt::Halt;
+pub use office::Office;
 pub use partner::{Partner, Visit};
 pub use play::{Part, Stage, play, run_out};
 pub use standing::BankTime;

@@ -2,7 +2,7 @@
 //! has on its calendar, until the run is over. Time moves by the control plane, as it does for a wrapped test.
 
 use super::{
-    BankTime, Halt, Machine, Manner, Partner, Reads, Settings,
+    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings,
     http::{Answer, Http},
 };
 use chrono::{DateTime, Duration};
@@ -54,7 +54,7 @@ pub struct Part {
 /// When the control plane does not answer as it should: nothing is said here about the partner.
 pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let mut levers = Levers::new(stage);
-    let mut partners = cast(stage, &mut levers, manner, seed)?;
+    let (mut partners, mut offices) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
     loop {
         for partner in &mut partners {
@@ -64,8 +64,12 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
             // What stops a visit is the partner's business; what it did about it is seen by the bank.
             drop(partner.visit());
         }
+        for office in &mut offices {
+            drop(office.visit());
+        }
         let now = levers.now()?;
         if now >= stage.until {
+            partners.iter_mut().for_each(Partner::leave_at_last);
             return Ok(());
         }
         let usual = now + stride(now - start, stage.until - start);
@@ -92,14 +96,23 @@ fn stride(passed: Duration, whole: Duration) -> Duration {
     often.unwrap_or_else(|| BETWEEN_VISITS.max(whole / MOST_VISITS))
 }
 
-/// A partner for each customer of each part.
-fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<Vec<Partner>, String> {
+/// A partner for each customer of each part, and an office for each that has a secret of its own.
+fn cast(
+    stage: &Stage,
+    levers: &mut Levers,
+    manner: Manner,
+    seed: u64,
+) -> Result<(Vec<Partner>, Vec<Office>), String> {
     let sandbox = levers.get("")?;
     let people = levers.get("/people")?;
-    let mut partners = Vec::new();
+    let (mut partners, mut offices) = (Vec::new(), Vec::new());
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
+        if known["client_secret"].is_string() {
+            let settings = settings(stage, &sandbox, known, &Value::Null);
+            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX)));
+        }
         for customer in &part.customers {
             let is_meant = |person: &Value| person["persona"] == **customer || person["customer_id"] == **customer;
             let person = entry(&people["people"], is_meant);
@@ -109,7 +122,7 @@ fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result
             partners.push(Partner::new(settings, manner, machine(stage, seed, nth)));
         }
     }
-    Ok(partners)
+    Ok((partners, offices))
 }
 
 fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {

@@ -17,7 +17,7 @@ pub struct Stopping {
     pub told: watch::Receiver<bool>,
 }
 
-/// Listens for the word to stop, for as long as the process lives.
+/// Listens for the word to stop, for as long as somebody asks for it.
 ///
 /// # Errors
 /// When the system does not let it.
@@ -35,12 +35,11 @@ pub fn listen() -> io::Result<Stopping> {
             tokio::select! {
                 _ = interrupted.recv() => {}
                 _ = terminated.recv() => {}
+                () = tell.closed() => return,
             }
+            halt.tell();
+            let _ = tell.send(true);
         });
-        halt.tell();
-        let _ = tell.send(true);
-        // Whoever asks for news of it hears it for as long as anybody does.
-        runtime.block_on(tell.closed());
     };
     thread::Builder::new().name("signals".to_owned()).spawn(wait)?;
     Ok(stopping)
