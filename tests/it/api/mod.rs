@@ -22,6 +22,7 @@ mod rows;
 mod sandboxes;
 mod shortcut;
 mod staged;
+mod stated;
 mod statement;
 mod step;
 mod timeline;

@@ -35,9 +35,9 @@ fn the_exit_code_says_what_was_proven() {
 #[test]
 fn what_cannot_be_run_is_said_before_anything_runs() {
     let folder = folder("invalid");
-    let file = scenario(&folder, "fine", LINKED_ONLY);
+    let sound = scenario(&folder, "fine", LINKED_ONLY);
     let wrong = scenario(&folder, "wrong", "expectations:\n  - { id: a, must: { use_pkcee: {} } }\n");
-    let (fine, wrong) = (file.to_str().unwrap(), wrong.to_str().unwrap());
+    let (fine, wrong) = (sound.to_str().unwrap(), wrong.to_str().unwrap());
     for (arguments, said) in [
         (&[wrong][..], "did you mean `use_pkce`?"),
         (&[fine, wrong, "--", "touch", "/nowhere"][..], "wrong.yaml:4:"),
