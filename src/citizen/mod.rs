@@ -5,9 +5,11 @@
 mod call;
 mod forms;
 mod habit;
+mod halt;
 mod http;
 mod linking;
 mod metadata;
+mod office;
 mod partner;
 mod play;
 mod reading;
@@ -16,8 +18,10 @@ mod tokens;
 mod trouble;
 
 pub use habit::{Habit, Manner};
+pub use halt::Halt;
+pub use office::Office;
 pub use partner::{Partner, Visit};
-pub use play::{Part, Stage, play};
+pub use play::{Part, Stage, play, run_out};
 pub use standing::BankTime;
 pub use trouble::Trouble;
 
@@ -36,8 +40,8 @@ pub struct Settings {
     pub redirect_uri: String,
     /// What the partner reads.
     pub reads: Reads,
-    /// What the customer types into the login form: names and values.
-    pub login: Vec<(String, String)>,
+    /// How long the partner waits for an answer.
+    pub patience: Duration,
 }
 
 /// Which API the partner reads.
@@ -51,6 +55,8 @@ pub enum Reads {
 
 /// What a partner needs of the machine that it runs on: it is handed in, so that a run can be repeated exactly.
 pub struct Machine {
+    /// What the customer types into the login form now: names and values.
+    pub login: Box<dyn FnMut() -> Vec<(String, String)>>,
     /// Waits.
     pub pause: Box<dyn FnMut(Duration)>,
     /// 256 random bits.

@@ -3,6 +3,7 @@
 
 use super::{
     Habit, Machine, Manner, Settings,
+    call::{FIRST_WAIT, LONGEST_WAIT, MOST_TRIES},
     http::Http,
     linking,
     metadata::{Metadata, discover},
@@ -12,6 +13,7 @@ use super::{
     trouble::Trouble,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What a visit brought home.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,10 +40,10 @@ impl Partner {
     /// A partner of this manner, which knows nothing of the bank yet.
     pub fn new(settings: Settings, manner: Manner, machine: Machine) -> Self {
         Self {
+            http: Http::new(settings.patience),
             settings,
             manner,
             machine,
-            http: Http::new(),
             tokens: None,
             standing: Standing::default(),
             metadata: None,
@@ -66,7 +68,7 @@ impl Partner {
         match &visited {
             Ok(_) => self.standing.well(),
             Err(Trouble::Closed(until)) => self.standing.closed(now, *until),
-            Err(Trouble::Wire(_)) => self.standing.closed(now, None),
+            Err(Trouble::Wire(_) | Trouble::Lost) => self.standing.closed(now, None),
             Err(Trouble::Stopped(code)) => self.standing.stop(code),
             Err(Trouble::Denied | Trouble::LinkIsDead | Trouble::AccountIsGone(_) | Trouble::Protocol(_)) => {}
         }
@@ -81,10 +83,26 @@ impl Partner {
         let metadata = self.metadata()?;
         if let Some(tokens) = &self.tokens {
             let token = tokens.refresh.as_ref().unwrap_or(&tokens.access).clone();
-            tokens::revoke(&mut self.http, &self.settings, &metadata, &token)?;
+            let now = (self.machine.clock)();
+            tokens::revoke(&mut self.http, &self.settings, &metadata, &token, now)?;
         }
         self.tokens = None;
         Ok(())
+    }
+
+    /// Leaves, trying again where the bank does not take the link back at once.
+    pub(super) fn leave_at_last(&mut self) {
+        for _ in 0..MOST_TRIES {
+            let now = (self.machine.clock)();
+            match self.leave() {
+                Err(Trouble::Closed(Some(until))) => {
+                    let wait = (until - now).to_std().unwrap_or_default().clamp(FIRST_WAIT, LONGEST_WAIT);
+                    (self.machine.pause)(wait);
+                }
+                Err(Trouble::Closed(None) | Trouble::Wire(_) | Trouble::Lost) => (self.machine.pause)(LONGEST_WAIT),
+                Ok(()) | Err(_) => return,
+            }
+        }
     }
 
     /// When it is worth visiting again, where the partner knows that it is not now.
@@ -133,17 +151,20 @@ impl Partner {
         Ok(())
     }
 
-    /// Reads a statement to its end, page by page, each with the key of the one before.
+    /// Reads a statement to its end, page by page, each with the key of the one before. Pages that lead back to where they
+    /// came from bring nothing new.
     fn read_pages(&mut self, url: &str) -> Result<Vec<Value>, Trouble> {
-        let (mut rows, mut keys) = (Vec::new(), Vec::<String>::new());
+        let (mut rows, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut query = String::new();
         loop {
-            let query = keys.last().map(|key| format!("?page_key={key}")).unwrap_or_default();
             let page = self.read(&format!("{url}{query}"))?;
-            rows.extend(page["transactions"].as_array().cloned().unwrap_or_default());
-            let next = page["next_page_key"].as_str().map(str::to_owned);
-            match (page["has_next"].as_bool(), next) {
+            let page_rows = page["transactions"].as_array().map_or(&[][..], Vec::as_slice);
+            let before = rows.len();
+            let is_new = |row: &&Value| seen.insert(row["transaction_id"].to_string());
+            rows.extend(page_rows.iter().filter(is_new).cloned());
+            match (page["has_next"].as_bool(), page["next_page_key"].as_str()) {
                 (Some(true), _) if self.manner.has(Habit::DropsNextPage) => return Ok(rows),
-                (Some(true), Some(next)) if !keys.contains(&next) => keys.push(next),
+                (Some(true), Some(next)) if rows.len() > before => query = format!("?page_key={next}"),
                 (Some(false), None) => return Ok(rows),
                 _ => return Err(Trouble::Protocol("the pages contradict themselves".to_owned())),
             }
@@ -163,29 +184,37 @@ impl Partner {
         let metadata = self.metadata()?;
         let with_pkce = !self.manner.has(Habit::SendsNoPkce);
         let granted = linking::link(&mut self.http, &self.settings, &metadata, &mut self.machine, with_pkce)?;
-        self.tokens = Some(tokens::exchange(&mut self.http, &self.settings, &metadata, &granted)?);
+        let now = (self.machine.clock)();
+        self.tokens = Some(tokens::exchange(&mut self.http, &self.settings, &metadata, &granted, now)?);
         if self.manner.has(Habit::ReusesCode) && self.first_refresh.is_none() {
             // The careless partner does not even look at what the second exchange gave.
-            let _ = tokens::exchange(&mut self.http, &self.settings, &metadata, &granted);
+            let _ = tokens::exchange(&mut self.http, &self.settings, &metadata, &granted, now);
         }
         self.first_refresh = self.tokens.as_ref().and_then(|tokens| tokens.refresh.clone());
         Ok(())
     }
 
-    /// Exchanges the refresh token; what it has is kept until the bank has given something newer or called it dead.
+    /// Exchanges the refresh token; what it has is kept until the bank has given something newer or called it dead. Where
+    /// the answer is lost, the same token is exchanged again.
     pub(super) fn refresh(&mut self) -> Result<(), Trouble> {
         let metadata = self.metadata()?;
         let kept = if self.manner.has(Habit::ReusesRefreshToken) { self.first_refresh.clone() } else { None };
         let newest = self.tokens.as_ref().and_then(|tokens| tokens.refresh.clone());
         let token = kept.or(newest).ok_or(Trouble::LinkIsDead)?;
         let twice = self.manner.has(Habit::RefreshesConcurrently);
-        let newer = if twice {
-            tokens::refresh_twice(&mut self.http, &self.settings, &metadata, &token)
-        } else {
-            tokens::refresh(&mut self.http, &self.settings, &metadata, &token)
-        };
-        self.tokens = Some(newer?);
-        Ok(())
+        let exchange = if twice { tokens::refresh_twice } else { tokens::refresh };
+        for tried in 0..MOST_TRIES {
+            let now = (self.machine.clock)();
+            match exchange(&mut self.http, &self.settings, &metadata, &token, now) {
+                Ok(newer) => {
+                    self.tokens = Some(newer);
+                    return Ok(());
+                }
+                Err(Trouble::Lost | Trouble::Wire(_)) => self.back_off(tried),
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Err(Trouble::Lost)
     }
 
     fn metadata(&mut self) -> Result<Metadata, Trouble> {

@@ -2,17 +2,25 @@
 //! has on its calendar, until the run is over. Time moves by the control plane, as it does for a wrapped test.
 
 use super::{
-    BankTime, Machine, Manner, Partner, Reads, Settings,
+    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings,
     http::{Answer, Http},
 };
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
-use std::time;
+use std::{sync::Arc, time};
 
-/// The longest that a partner goes without a visit.
+/// How often a partner visits: up to so long after the beginning, once in each of these stretches.
+const VISITS: [(Duration, Duration); 2] =
+    [(Duration::hours(1), Duration::minutes(5)), (Duration::hours(30), Duration::hours(1))];
+/// How often it visits after that.
 const BETWEEN_VISITS: Duration = Duration::hours(6);
-/// A long run has at most about this many visits beside those that events bring about.
+/// A long run has at most about this many visits after that, beside those that events bring about.
 const MOST_VISITS: i32 = 40;
+
+/// Where the customers are listed, the cast and those whom the scenario states first.
+const PEOPLE: &str = "/people?limit=100";
+/// How long a lever may take.
+const CONTROL_PATIENCE: time::Duration = time::Duration::from_secs(30);
 
 /// Who plays what, and where.
 #[derive(Debug, Clone)]
@@ -27,8 +35,12 @@ pub struct Stage {
     pub parts: Vec<Part>,
     /// The last instant that is played.
     pub until: BankTime,
-    /// Waits, for a partner that was asked to.
-    pub pause: fn(time::Duration),
+    /// Whether the customers leave at the end, and the partners give their links back.
+    pub leaves: bool,
+    /// How long a partner waits for an answer.
+    pub patience: time::Duration,
+    /// By which the play is told to end early.
+    pub halt: Arc<Halt>,
 }
 
 /// 配役. One partner and the customers that use it.
@@ -46,63 +58,109 @@ pub struct Part {
 /// When the control plane does not answer as it should: nothing is said here about the partner.
 pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let mut levers = Levers::new(stage);
-    let mut partners = cast(stage, &mut levers, manner, seed)?;
+    let (mut partners, mut offices) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
-    let stride = BETWEEN_VISITS.max((stage.until - start) / MOST_VISITS);
-    let mut now = start;
     loop {
         for partner in &mut partners {
+            if stage.halt.is_told() {
+                return Ok(());
+            }
             // What stops a visit is the partner's business; what it did about it is seen by the bank.
             drop(partner.visit());
         }
+        for office in &mut offices {
+            drop(office.visit());
+        }
+        let now = levers.now()?;
         if now >= stage.until {
+            if stage.leaves {
+                partners.iter_mut().for_each(Partner::leave_at_last);
+            }
             return Ok(());
         }
-        let next = levers.next_event(now)?.unwrap_or(now + stride).min(now + stride).min(stage.until);
-        now = levers.advance(next)?;
+        let usual = now + stride(now - start, stage.until - start);
+        let next = levers.next_event(now)?.unwrap_or(usual).min(usual).min(stage.until);
+        levers.advance(&json!({ "to": next.to_rfc3339() }))?;
     }
 }
 
-/// A partner for each customer of each part.
-fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<Vec<Partner>, String> {
+/// Lets bank time run on to the end, after a partner that moved it by itself.
+///
+/// # Errors
+/// When the control plane does not answer as it should.
+pub fn run_out(stage: &Stage) -> Result<(), String> {
+    let mut levers = Levers::new(stage);
+    if levers.now()? < stage.until {
+        levers.advance(&json!({ "to": stage.until.to_rfc3339() }))?;
+    }
+    Ok(())
+}
+
+/// How long after a visit the next one is, so long after the beginning of a run of this length.
+fn stride(passed: Duration, whole: Duration) -> Duration {
+    let often = VISITS.iter().find(|(until, _)| passed < *until).map(|(_, stride)| *stride);
+    often.unwrap_or_else(|| BETWEEN_VISITS.max(whole / MOST_VISITS))
+}
+
+/// A partner for each customer of each part, and an office for each that has a secret of its own.
+fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<(Vec<Partner>, Vec<Office>), String> {
     let sandbox = levers.get("")?;
-    let people = levers.get("/people")?;
-    let mut partners = Vec::new();
+    let people = levers.get(PEOPLE)?;
+    let (mut partners, mut offices) = (Vec::new(), Vec::new());
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
+        if known["client_secret"].is_string() {
+            let settings = settings(stage, &sandbox, known);
+            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)));
+        }
         for customer in &part.customers {
-            let is_meant = |person: &Value| person["persona"] == **customer || person["customer_id"] == **customer;
-            let person = entry(&people["people"], is_meant);
-            let person = person.ok_or_else(|| format!("the sandbox has no customer `{customer}`"))?;
-            let settings = settings(stage, &sandbox, known, person);
+            if person(&people, customer).is_none() {
+                return Err(format!("the sandbox has no customer `{customer}`"));
+            }
+            let channel = known["channel"].as_str().unwrap_or_default().to_owned();
+            let (mut levers, customer) = (Levers::new(stage), customer.clone());
+            // A number that was changed is known to its customer at once.
+            let login = move || login(&levers.get(PEOPLE).unwrap_or_default(), &customer, &channel);
+            let settings = settings(stage, &sandbox, known);
             let nth = u8::try_from(partners.len()).unwrap_or(u8::MAX);
-            partners.push(Partner::new(settings, manner, machine(stage, seed, nth)));
+            partners.push(Partner::new(settings, manner, machine(stage, seed, nth, login)));
         }
     }
-    Ok(partners)
+    Ok((partners, offices))
 }
 
 fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
     list.as_array()?.iter().find(|entry| is_meant(entry))
 }
 
-fn settings(stage: &Stage, sandbox: &Value, partner: &Value, person: &Value) -> Settings {
+/// A customer of the sandbox, by persona or `customer_id`.
+fn person<'p>(people: &'p Value, customer: &str) -> Option<&'p Value> {
+    entry(&people["people"], |person| person["persona"] == *customer || person["customer_id"] == *customer)
+}
+
+/// What a customer types into the login form of a channel.
+fn login(people: &Value, customer: &str, channel: &str) -> Vec<(String, String)> {
+    let fields = person(people, customer).and_then(|person| person["login"][channel].as_object());
+    let fields = fields.into_iter().flatten();
+    fields.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+}
+
+fn settings(stage: &Stage, sandbox: &Value, partner: &Value) -> Settings {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let channel = text(&partner["channel"]);
-    let login = person["login"][&channel].as_object().into_iter().flatten();
     Settings {
         base_url: text(&sandbox["issuer"]),
         client_id: text(&partner["client_id"]),
         client_secret: partner["client_secret"].as_str().map(str::to_owned),
         redirect_uri: text(&partner["redirect_uris"][0]),
         reads: if channel == "anser" { Reads::Anser(stage.bank_code.clone()) } else { Reads::Institution },
-        login: login.map(|(name, value)| (name.clone(), text(value))).collect(),
+        patience: stage.patience,
     }
 }
 
 /// A machine whose bits follow from the seed, so that a run can be repeated, and whose clock is the bank's.
-fn machine(stage: &Stage, seed: u64, nth: u8) -> Machine {
+fn machine(stage: &Stage, seed: u64, nth: u8, login: impl FnMut() -> Vec<(String, String)> + 'static) -> Machine {
     let mut drawn = 0_u64;
     let entropy = move || {
         use sha2::{Digest, Sha256};
@@ -116,7 +174,15 @@ fn machine(stage: &Stage, seed: u64, nth: u8) -> Machine {
     let mut levers = Levers::new(stage);
     // A control plane that does not answer ends the play elsewhere.
     let clock = move || levers.now().unwrap_or(DateTime::UNIX_EPOCH.fixed_offset());
-    Machine { pause: Box::new(stage.pause), entropy: Box::new(entropy), clock: Box::new(clock) }
+    let (mut levers, halt) = (Levers::new(stage), stage.halt.clone());
+    let pause = move |time: time::Duration| {
+        let is_flowing = levers.get("/clock").is_ok_and(|clock| clock["mode"] == "flowing");
+        // Where the clock stands still, nobody need wait: it is moved.
+        if is_flowing || levers.advance(&json!({ "by": format!("{}s", time.as_secs().max(1)) })).is_err() {
+            halt.pause(time);
+        }
+    };
+    Machine { login: Box::new(login), pause: Box::new(pause), entropy: Box::new(entropy), clock: Box::new(clock) }
 }
 
 /// The control plane, as a test uses it.
@@ -128,7 +194,7 @@ struct Levers {
 
 impl Levers {
     fn new(stage: &Stage) -> Self {
-        Self { http: Http::new(), url: stage.control_url.clone(), key: stage.control_key.clone() }
+        Self { http: Http::new(CONTROL_PATIENCE), url: stage.control_url.clone(), key: stage.control_key.clone() }
     }
 
     fn get(&mut self, path: &str) -> Result<Value, String> {
@@ -149,12 +215,12 @@ impl Levers {
         Ok(planned.filter_map(|entry| instant(&entry["at"])).filter(|at| *at > now).min())
     }
 
-    fn advance(&mut self, to: BankTime) -> Result<BankTime, String> {
+    fn advance(&mut self, how: &Value) -> Result<(), String> {
         let url = format!("{}/clock/advance", self.url);
         let key = self.key.clone();
         let headers: Vec<_> = key.as_deref().map(|key| ("sandbox-key", key)).into_iter().collect();
-        let answer = self.http.post_json(&url, &json!({ "to": to.to_rfc3339() }), &headers);
-        instant(&said(&url, answer)?["now"]).ok_or_else(|| "the advance has no `now`".to_owned())
+        let answer = self.http.post_json(&url, how, &headers);
+        said(&url, answer).map(drop)
     }
 }
 

@@ -10,6 +10,8 @@ pub enum Trouble {
     /// The bank is closed or stopped: the visit is made again then, or later where the bank did not say, and until then the
     /// partner shows what it has.
     Closed(Option<BankTime>),
+    /// The answer was lost on the way: what was asked for may have been done.
+    Lost,
     /// The customer said no.
     Denied,
     /// The link is dead for good: the customer has to authorize again.

@@ -18,6 +18,7 @@ mod house;
 mod language;
 mod refused;
 mod replay;
+mod run;
 mod scene;
 mod stores;
 mod support;
