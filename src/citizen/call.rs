@@ -27,13 +27,13 @@ impl Partner {
                 Ok(answer) => answer,
                 Err(error) if tried + 1 == most => return Err(error.into()),
                 Err(_) => {
-                    self.back_off(tried);
+                    self.back_off(None, tried);
                     continue;
                 }
             };
             match answer.status {
                 200 if answer.json().is_object() => return Ok(answer.json()),
-                200 | 500 | 502 | 504 => self.back_off(tried),
+                200 | 500 | 502 | 504 => self.back_off(asked_to_wait(&answer), tried),
                 401 if self.refreshes_late(&answer, tried) => {}
                 401 if !renewed => {
                     renewed = true;
@@ -64,23 +64,13 @@ impl Partner {
             return Err(Trouble::Stopped(why));
         }
         let is_dead = why.starts_with("link_") || why == "credential_changed";
-        if !is_dead {
-            match self.refresh() {
-                Err(Trouble::LinkIsDead) => {}
-                done => return done,
-            }
-        }
-        if self.manner.has(Habit::NeverReauthorizes) {
-            return Err(Trouble::LinkIsDead);
-        }
-        self.tokens = None;
-        self.link()
+        if is_dead { self.link_anew() } else { self.refresh_or_link() }
     }
 
     /// After a 429 or 503: waits where that is short, and else comes back when the bank said, or later each time where it
     /// did not say.
     fn wait(&mut self, answer: &Answer, tried: u32) -> Result<(), Trouble> {
-        let asked = retry_after(answer).and_then(|secs| u64::try_from(secs).ok()).map(Duration::from_secs);
+        let asked = asked_to_wait(answer);
         let careless = if asked.is_some() { Habit::IgnoresRetryAfter } else { Habit::Hammers };
         if self.manner.has(careless) {
             return Ok(());
@@ -95,12 +85,18 @@ impl Partner {
         }
     }
 
-    /// After an answer that is none: waits, longer each time.
-    fn back_off(&mut self, tried: u32) {
+    /// After an answer that is none: waits, longer each time, and at least for as long as it was asked to.
+    fn back_off(&mut self, asked: Option<Duration>, tried: u32) {
         if !self.manner.has(Habit::Hammers) {
-            (self.machine.pause)(Duration::from_secs(1 << tried));
+            let asked = asked.filter(|wait| *wait <= LONGEST_WAIT && !self.manner.has(Habit::IgnoresRetryAfter));
+            (self.machine.pause)(asked.unwrap_or_default().max(Duration::from_secs(1 << tried)));
         }
     }
+}
+
+/// How long an answer asks its caller to wait.
+fn asked_to_wait(answer: &Answer) -> Option<Duration> {
+    retry_after(answer).and_then(|secs| u64::try_from(secs).ok()).map(Duration::from_secs)
 }
 
 /// What a refusal means that no second try mends.

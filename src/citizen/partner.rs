@@ -2,7 +2,7 @@
 //! it.
 
 use super::{
-    Habit, Machine, Manner, Settings,
+    Habit, Machine, Manner, Reads, Settings,
     http::Http,
     linking,
     metadata::{Metadata, discover},
@@ -12,6 +12,7 @@ use super::{
     trouble::Trouble,
 };
 use serde_json::Value;
+use std::time::Duration;
 
 /// What a visit brought home.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -66,7 +67,7 @@ impl Partner {
         match &visited {
             Ok(_) => self.standing.well(),
             Err(Trouble::Closed(until)) => self.standing.closed(now, *until),
-            Err(Trouble::Wire(_)) => self.standing.closed(now, None),
+            Err(Trouble::Wire(_) | Trouble::Lost) => self.standing.closed(now, None),
             Err(Trouble::Stopped(code)) => self.standing.stop(code),
             Err(Trouble::Denied | Trouble::LinkIsDead | Trouble::AccountIsGone(_) | Trouble::Protocol(_)) => {}
         }
@@ -85,6 +86,32 @@ impl Partner {
         }
         self.tokens = None;
         Ok(())
+    }
+
+    /// What the customer types from now on.
+    pub(super) fn log_in_with(&mut self, login: Vec<(String, String)>) {
+        self.settings.login = login;
+    }
+
+    /// Its OAuth `client_id`.
+    pub(super) fn client_id(&self) -> &str {
+        &self.settings.client_id
+    }
+
+    /// The bank has told it, about another of its customers, until when it is closed.
+    pub(super) fn leave_alone_until(&mut self, until: BankTime) {
+        let now = (self.machine.clock)();
+        if !self.standing.is_closed(now) {
+            self.standing.closed(now, Some(until));
+        }
+    }
+
+    /// The channel that it reads, as the sandbox calls it.
+    pub(super) const fn channel(&self) -> &'static str {
+        match self.settings.reads {
+            Reads::Institution => "institution",
+            Reads::Anser(_) => "anser",
+        }
     }
 
     /// When it is worth visiting again, where the partner knows that it is not now.
@@ -150,10 +177,12 @@ impl Partner {
         }
     }
 
-    /// The access token; links first where there is none.
+    /// The access token; links first where there is none, and refreshes first where its time is known to be over.
     pub(super) fn access(&mut self) -> Result<String, Trouble> {
-        if self.tokens.is_none() {
-            self.link()?;
+        match &self.tokens {
+            None => self.link()?,
+            Some(tokens) if tokens.is_over && !self.manner.has(Habit::NeverReauthorizes) => self.refresh_or_link()?,
+            Some(_) => {}
         }
         self.tokens.as_ref().map(|tokens| tokens.access.clone()).ok_or(Trouble::LinkIsDead)
     }
@@ -184,8 +213,36 @@ impl Partner {
         } else {
             tokens::refresh(&mut self.http, &self.settings, &metadata, &token)
         };
+        let newer = match newer {
+            // The bank may have done it: the same token gets the same answer, and a second is no second exchange.
+            Err(Trouble::Wire(_) | Trouble::Lost) => {
+                (self.machine.pause)(Duration::from_secs(1));
+                tokens::refresh(&mut self.http, &self.settings, &metadata, &token)
+            }
+            newer => newer,
+        };
         self.tokens = Some(newer?);
         Ok(())
+    }
+
+    /// Refreshes, and asks the customer where the bank says that the link is dead.
+    pub(super) fn refresh_or_link(&mut self) -> Result<(), Trouble> {
+        if let Some(tokens) = &mut self.tokens {
+            tokens.is_over = true;
+        }
+        match self.refresh() {
+            Err(Trouble::LinkIsDead) => self.link_anew(),
+            done => done,
+        }
+    }
+
+    /// Asks the customer anew, for a link that is dead.
+    pub(super) fn link_anew(&mut self) -> Result<(), Trouble> {
+        if self.manner.has(Habit::NeverReauthorizes) {
+            return Err(Trouble::LinkIsDead);
+        }
+        self.tokens = None;
+        self.link()
     }
 
     fn metadata(&mut self) -> Result<Metadata, Trouble> {

@@ -4,6 +4,7 @@
 use super::{
     BankTime, Machine, Manner, Partner, Reads, Settings,
     http::{Answer, Http},
+    trouble::Trouble,
 };
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
@@ -46,41 +47,65 @@ pub struct Part {
 /// When the control plane does not answer as it should: nothing is said here about the partner.
 pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let mut levers = Levers::new(stage);
-    let mut partners = cast(stage, &mut levers, manner, seed)?;
+    let (mut partners, customers) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
     let stride = BETWEEN_VISITS.max((stage.until - start) / MOST_VISITS);
     let mut now = start;
     loop {
-        for partner in &mut partners {
-            // What stops a visit is the partner's business; what it did about it is seen by the bank.
-            drop(partner.visit());
+        for nth in 0..partners.len() {
+            visit(&mut partners, nth);
         }
         if now >= stage.until {
             return Ok(());
         }
         let next = levers.next_event(now)?.unwrap_or(now + stride).min(now + stride).min(stage.until);
-        now = levers.advance(next)?;
+        let (reached, something_happened) = levers.advance(next)?;
+        now = reached;
+        if something_happened {
+            let people = levers.get("/people")?;
+            for (partner, customer) in partners.iter_mut().zip(&customers) {
+                partner.log_in_with(login(find(&people, customer)?, partner.channel()));
+            }
+        }
     }
 }
 
-/// A partner for each customer of each part.
-fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<Vec<Partner>, String> {
+/// One visit. What stops it is the partner's business; what it did about it is seen by the bank. When the bank said until
+/// when it is closed, it said so to the partner for all its customers.
+fn visit(partners: &mut [Partner], nth: usize) {
+    let Some(partner) = partners.get_mut(nth) else { return };
+    let knew = partner.closed_until();
+    let visited = partner.visit();
+    if let Err(Trouble::Closed(Some(until))) = visited
+        && partner.closed_until() != knew
+    {
+        let client_id = partner.client_id().to_owned();
+        let same = partners.iter_mut().filter(|other| other.client_id() == client_id);
+        same.for_each(|other| other.leave_alone_until(until));
+    }
+}
+
+/// A partner for each customer of each part, and those customers.
+fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<(Vec<Partner>, Vec<String>), String> {
     let sandbox = levers.get("")?;
     let people = levers.get("/people")?;
-    let mut partners = Vec::new();
+    let (mut partners, mut customers) = (Vec::new(), Vec::new());
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
         for customer in &part.customers {
-            let is_meant = |person: &Value| person["persona"] == **customer || person["customer_id"] == **customer;
-            let person = entry(&people["people"], is_meant);
-            let person = person.ok_or_else(|| format!("the sandbox has no customer `{customer}`"))?;
-            let settings = settings(stage, &sandbox, known, person);
+            let settings = settings(stage, &sandbox, known, find(&people, customer)?);
             let nth = u8::try_from(partners.len()).unwrap_or(u8::MAX);
             partners.push(Partner::new(settings, manner, machine(stage, seed, nth)));
+            customers.push(customer.clone());
         }
     }
-    Ok(partners)
+    Ok((partners, customers))
+}
+
+fn find<'p>(people: &'p Value, customer: &str) -> Result<&'p Value, String> {
+    let is_meant = |person: &Value| person["persona"] == *customer || person["customer_id"] == *customer;
+    entry(&people["people"], is_meant).ok_or_else(|| format!("the sandbox has no customer `{customer}`"))
 }
 
 fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
@@ -90,15 +115,20 @@ fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
 fn settings(stage: &Stage, sandbox: &Value, partner: &Value, person: &Value) -> Settings {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let channel = text(&partner["channel"]);
-    let login = person["login"][&channel].as_object().into_iter().flatten();
     Settings {
         base_url: text(&sandbox["issuer"]),
         client_id: text(&partner["client_id"]),
         client_secret: partner["client_secret"].as_str().map(str::to_owned),
         redirect_uri: text(&partner["redirect_uris"][0]),
         reads: if channel == "anser" { Reads::Anser(stage.bank_code.clone()) } else { Reads::Institution },
-        login: login.map(|(name, value)| (name.clone(), text(value))).collect(),
+        login: login(person, &channel),
     }
+}
+
+/// What a person types on the bank's page: they know of a new PIN before anybody else does.
+fn login(person: &Value, channel: &str) -> Vec<(String, String)> {
+    let fields = person["login"][channel].as_object().into_iter().flatten();
+    fields.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
 }
 
 /// A machine whose bits follow from the seed, so that a run can be repeated, and whose clock is the bank's.
@@ -149,12 +179,15 @@ impl Levers {
         Ok(planned.filter_map(|entry| instant(&entry["at"])).filter(|at| *at > now).min())
     }
 
-    fn advance(&mut self, to: BankTime) -> Result<BankTime, String> {
+    /// The instant that was reached, and whether something happened on the way.
+    fn advance(&mut self, to: BankTime) -> Result<(BankTime, bool), String> {
         let url = format!("{}/clock/advance", self.url);
         let key = self.key.clone();
         let headers: Vec<_> = key.as_deref().map(|key| ("sandbox-key", key)).into_iter().collect();
         let answer = self.http.post_json(&url, &json!({ "to": to.to_rfc3339() }), &headers);
-        instant(&said(&url, answer)?["now"]).ok_or_else(|| "the advance has no `now`".to_owned())
+        let said = said(&url, answer)?;
+        let now = instant(&said["now"]).ok_or_else(|| "the advance has no `now`".to_owned())?;
+        Ok((now, said["happened"].as_array().is_some_and(|happened| !happened.is_empty())))
     }
 }
 

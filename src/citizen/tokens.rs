@@ -18,6 +18,8 @@ pub struct Tokens {
     pub refresh: Option<String>,
     /// The link.
     pub link_id: String,
+    /// Whether the bank has said that the access token is worth nothing any more.
+    pub is_over: bool,
 }
 
 /// Exchanges a code.
@@ -93,7 +95,9 @@ fn tokens(answer: &Answer) -> Result<Tokens, Trouble> {
     let said = answer.json();
     let text = |name: &str| said[name].as_str().map(str::to_owned);
     match (answer.status, text("access_token"), text("link_id")) {
-        (200, Some(access), Some(link_id)) => Ok(Tokens { access, refresh: text("refresh_token"), link_id }),
+        (200, Some(access), Some(link_id)) => {
+            Ok(Tokens { access, refresh: text("refresh_token"), link_id, is_over: false })
+        }
         _ => Err(refused(answer)),
     }
 }
@@ -101,6 +105,7 @@ fn tokens(answer: &Answer) -> Result<Tokens, Trouble> {
 fn refused(answer: &Answer) -> Trouble {
     match (answer.status, answer.json()["error"].as_str()) {
         (503, _) => Trouble::Closed(None),
+        (502 | 504, _) => Trouble::Lost,
         (_, Some("invalid_grant")) => Trouble::LinkIsDead,
         (status, error) => Trouble::Protocol(format!("status {status}, error {error:?}")),
     }

@@ -53,17 +53,13 @@ impl Reauthorize {
     }
 }
 
-/// Whether a refusal says that only a new authorization helps.
+/// Whether a refusal says that only a new authorization helps. An access token that was taken back may still be renewed.
 fn asks_for_a_new_link(call: &Call, view: &View<'_>) -> bool {
-    let dead = matches!(
-        call.refused,
-        Some(
-            RefusalCode::LinkExpired
-                | RefusalCode::LinkSuperseded
-                | RefusalCode::CredentialChanged
-                | RefusalCode::TokenRevoked
-        )
-    );
+    let dead = match call.refused {
+        Some(RefusalCode::LinkExpired | RefusalCode::LinkSuperseded | RefusalCode::CredentialChanged) => true,
+        Some(RefusalCode::TokenRevoked) => call.exchanged.is_some(),
+        _ => false,
+    };
     dead && view.known.link_of(call).is_none_or(|link| !view.known.has_newer_link(link))
 }
 

@@ -12,10 +12,10 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// Tokens in one state, for each link.
+/// Tokens in one state: of each link, those that are shown with calls and each one that is exchanged.
 pub struct UseToken {
     state: TokenState,
-    told: BTreeMap<Option<LinkNo>, Heard>,
+    told: BTreeMap<(Option<LinkNo>, Option<u32>), Heard>,
 }
 
 impl UseToken {
@@ -41,11 +41,11 @@ impl UseToken {
     fn refused(&mut self, code: RefusalCode, call: &Call, view: &View<'_>, notes: &mut Notes) {
         if call.refused != Some(code) {
             if call.is_answered() {
-                self.told.remove(&view.known.link_of(call));
+                self.told.remove(&(view.known.link_of(call), None));
             }
             return;
         }
-        let told = self.told.entry(view.known.link_of(call)).or_default();
+        let told = self.told.entry((view.known.link_of(call), call.exchanged)).or_default();
         if !told.count(call) {
             return;
         }
