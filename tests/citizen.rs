@@ -1,6 +1,9 @@
 //! The good partner against the real bank, over a real socket: link, read everything, refresh, link anew, wait, leave.
 #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
 
+#[path = "citizen/mutants.rs"]
+mod mutants;
+
 use kumiai::{
     citizen::{Habit, Machine, Manner, Part, Partner, Reads, Settings, Stage, Trouble, play},
     cli,
@@ -10,7 +13,10 @@ use kumiai::{
     sandbox::Opening,
 };
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+/// How long a partner waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A bank on a port of its own that stands still at 10:00 on Wednesday, 10 June 2026.
 fn bank() -> HostedBank {
@@ -72,6 +78,7 @@ fn kakeibo(url: &str, persona: &str) -> Partner {
         redirect_uri: "http://127.0.0.1:9/callback".to_owned(),
         reads: Reads::Institution,
         login: login(url, persona, "institution"),
+        patience: PATIENCE,
     };
     Partner::new(settings, Manner::GOOD, machine(url))
 }
@@ -98,6 +105,7 @@ fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
             redirect_uri: "http://localhost/callback".to_owned(),
             reads: Reads::Anser("2404".to_owned()),
             login: login(&url, "all-kinds", "anser"),
+            patience: PATIENCE,
         };
         let visit = Partner::new(settings, Manner::GOOD, machine(&url)).visit().unwrap();
         assert_eq!(visit.accounts.len(), 2, "an ordinary and a current deposit");
@@ -115,6 +123,7 @@ fn a_public_client_links_with_nothing_but_pkce() {
         redirect_uri: format!("{url}/docs/oauth2-redirect.html"),
         reads: Reads::Institution,
         login: login(url, "plain", "institution"),
+        patience: PATIENCE,
     };
     assert_eq!(Partner::new(settings, Manner::GOOD, machine(url)).visit().unwrap().accounts.len(), 1);
 }
@@ -236,7 +245,8 @@ fn calls_of(manner: Manner) -> u64 {
         bank_code: "2404".to_owned(),
         parts: vec![part("kakeibo", "plain"), part("kaikei", "corporate")],
         until: chrono::DateTime::parse_from_rfc3339("2026-06-12T10:00:00+09:00").unwrap(),
-        pause: |_| {},
+        patience: PATIENCE,
+        halt: Arc::default(),
     };
     play(&stage, manner, 1).unwrap();
     calls_so_far(url)

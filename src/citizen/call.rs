@@ -10,11 +10,13 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// How often one reading is tried before the partner gives up for this visit.
-const MOST_TRIES: u32 = 4;
+pub(super) const MOST_TRIES: u32 = 4;
 /// How often a careless partner tries.
 const CARELESS_TRIES: u32 = 20;
+/// The first wait after an answer that is none; each later one is twice as long.
+pub(super) const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest that the partner waits for one try; a bank that opens tomorrow is visited tomorrow.
-const LONGEST_WAIT: Duration = Duration::from_mins(1);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_mins(1);
 
 impl Partner {
     /// Reads one URL.
@@ -27,14 +29,15 @@ impl Partner {
                 Ok(answer) => answer,
                 Err(error) if tried + 1 == most => return Err(error.into()),
                 Err(_) => {
-                    self.back_off(None, tried);
+                    self.back_off(tried);
                     continue;
                 }
             };
             match answer.status {
                 200 if answer.json().is_object() => return Ok(answer.json()),
-                200 | 500 | 502 | 504 => self.back_off(asked_to_wait(&answer), tried),
-                401 if self.refreshes_late(&answer, tried) => {}
+                500 | 502 | 504 if retry_after(&answer).is_some() => self.wait(&answer, tried)?,
+                200 | 500 | 502 | 504 => self.back_off(tried),
+                401 if self.shows_again(&answer, tried) => {}
                 401 if !renewed => {
                     renewed = true;
                     self.renew(&answer)?;
@@ -51,9 +54,14 @@ impl Partner {
         Err(Trouble::Closed(None))
     }
 
-    /// The careless partner shows an expired token for a while before it thinks of refreshing.
-    fn refreshes_late(&self, answer: &Answer, tried: u32) -> bool {
-        self.manner.has(Habit::RefreshesLate) && tried < 2 && code(answer) == "token_expired"
+    /// The careless partner shows a token for a while after it was told that it is no good.
+    fn shows_again(&self, answer: &Answer, tried: u32) -> bool {
+        let habit = match code(answer).as_str() {
+            "token_expired" => Habit::RefreshesLate,
+            "token_revoked" => Habit::ShowsRevokedTokens,
+            _ => return false,
+        };
+        tried < 2 && self.manner.has(habit)
     }
 
     /// After a 401: refreshes once, and only once; where the link is dead, the customer is asked again; where it was
@@ -64,39 +72,45 @@ impl Partner {
             return Err(Trouble::Stopped(why));
         }
         let is_dead = why.starts_with("link_") || why == "credential_changed";
-        if is_dead { self.link_anew() } else { self.refresh_or_link() }
+        if !is_dead {
+            match self.refresh() {
+                Err(Trouble::LinkIsDead) => {}
+                done => return done,
+            }
+        }
+        if self.manner.has(Habit::NeverReauthorizes) {
+            return Err(Trouble::LinkIsDead);
+        }
+        self.tokens = None;
+        self.link()
     }
 
-    /// After a 429 or 503: waits where that is short, and else comes back when the bank said, or later each time where it
+    /// After a 429 or 503, and wherever the bank says how long: waits where that is short, and else comes back when the bank said, or later each time where it
     /// did not say.
     fn wait(&mut self, answer: &Answer, tried: u32) -> Result<(), Trouble> {
-        let asked = asked_to_wait(answer);
+        let asked = retry_after(answer).and_then(|secs| u64::try_from(secs).ok()).map(Duration::from_secs);
         let careless = if asked.is_some() { Habit::IgnoresRetryAfter } else { Habit::Hammers };
         if self.manner.has(careless) {
             return Ok(());
         }
         let now = (self.machine.clock)();
-        match asked.filter(|wait| answer.status == 429 && *wait <= LONGEST_WAIT && tried + 1 < MOST_TRIES) {
+        let until = reopens(answer, now);
+        let is_soon = until.is_some_and(|until| (until - now).to_std().is_ok_and(|wait| wait <= LONGEST_WAIT));
+        match asked.filter(|wait| is_soon && *wait <= LONGEST_WAIT && tried + 1 < MOST_TRIES) {
             Some(wait) => {
                 (self.machine.pause)(wait);
                 Ok(())
             }
-            None => Err(Trouble::Closed(reopens(answer, now))),
+            None => Err(Trouble::Closed(until)),
         }
     }
 
-    /// After an answer that is none: waits, longer each time, and at least for as long as it was asked to.
-    fn back_off(&mut self, asked: Option<Duration>, tried: u32) {
+    /// After an answer that is none: waits, longer each time.
+    pub(super) fn back_off(&mut self, tried: u32) {
         if !self.manner.has(Habit::Hammers) {
-            let asked = asked.filter(|wait| *wait <= LONGEST_WAIT && !self.manner.has(Habit::IgnoresRetryAfter));
-            (self.machine.pause)(asked.unwrap_or_default().max(Duration::from_secs(1 << tried)));
+            (self.machine.pause)(FIRST_WAIT * (1 << tried));
         }
     }
-}
-
-/// How long an answer asks its caller to wait.
-fn asked_to_wait(answer: &Answer) -> Option<Duration> {
-    retry_after(answer).and_then(|secs| u64::try_from(secs).ok()).map(Duration::from_secs)
 }
 
 /// What a refusal means that no second try mends.

@@ -31,6 +31,10 @@ pub enum Habit {
     PollsUnlinkedAccounts,
     /// Does not look at what the bank discloses about incidents（第4条第6項）.
     IgnoresIncidents,
+    /// Acknowledges incidents and never reports about them（第4条第6項）.
+    ReportsNothing,
+    /// Shows a revoked access token again and again before it thinks of getting another.
+    ShowsRevokedTokens,
     /// Does not put new terms before the customer（第9条第1項）.
     IgnoresTerms,
 }
@@ -51,6 +55,8 @@ impl Habit {
         Self::ReusesCode,
         Self::PollsUnlinkedAccounts,
         Self::IgnoresIncidents,
+        Self::ReportsNothing,
+        Self::ShowsRevokedTokens,
         Self::IgnoresTerms,
     ];
 
@@ -70,6 +76,8 @@ impl Habit {
             Self::ReusesCode => "reuses-code",
             Self::PollsUnlinkedAccounts => "polls-unlinked-accounts",
             Self::IgnoresIncidents => "ignores-incidents",
+            Self::ReportsNothing => "reports-nothing",
+            Self::ShowsRevokedTokens => "shows-revoked-tokens",
             Self::IgnoresTerms => "ignores-terms",
         }
     }

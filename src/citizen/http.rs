@@ -1,6 +1,6 @@
 //! HTTP as the built-in partners speak it: no redirect is followed, every status is an answer, cookies are kept.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 use ureq::{Agent, http::Response};
 
 /// An answer, read to its end.
@@ -33,10 +33,13 @@ pub struct Http {
 }
 
 impl Http {
-    /// A connection without cookies.
-    pub fn new() -> Self {
-        let config =
-            Agent::config_builder().max_redirects(0).max_redirects_will_error(false).http_status_as_error(false);
+    /// A connection without cookies, by which no call takes longer than this.
+    pub fn new(patience: Duration) -> Self {
+        let config = Agent::config_builder()
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .timeout_global(Some(patience));
         Self { agent: config.build().into(), cookies: BTreeMap::new() }
     }
 

@@ -5,9 +5,11 @@
 mod call;
 mod forms;
 mod habit;
+mod halt;
 mod http;
 mod linking;
 mod metadata;
+mod office;
 mod partner;
 mod play;
 mod reading;
@@ -16,8 +18,10 @@ mod tokens;
 mod trouble;
 
 pub use habit::{Habit, Manner};
+pub use halt::Halt;
+pub use office::Office;
 pub use partner::{Partner, Visit};
-pub use play::{Part, Stage, play};
+pub use play::{Part, Stage, play, run_out};
 pub use standing::BankTime;
 pub use trouble::Trouble;
 
@@ -38,6 +42,8 @@ pub struct Settings {
     pub reads: Reads,
     /// What the customer types into the login form: names and values.
     pub login: Vec<(String, String)>,
+    /// How long the partner waits for an answer.
+    pub patience: Duration,
 }
 
 /// Which API the partner reads.

@@ -2,7 +2,8 @@
 //! it.
 
 use super::{
-    Habit, Machine, Manner, Reads, Settings,
+    Habit, Machine, Manner, Settings,
+    call::{FIRST_WAIT, LONGEST_WAIT, MOST_TRIES},
     http::Http,
     linking,
     metadata::{Metadata, discover},
@@ -12,7 +13,6 @@ use super::{
     trouble::Trouble,
 };
 use serde_json::Value;
-use std::time::Duration;
 
 /// What a visit brought home.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,10 +39,10 @@ impl Partner {
     /// A partner of this manner, which knows nothing of the bank yet.
     pub fn new(settings: Settings, manner: Manner, machine: Machine) -> Self {
         Self {
+            http: Http::new(settings.patience),
             settings,
             manner,
             machine,
-            http: Http::new(),
             tokens: None,
             standing: Standing::default(),
             metadata: None,
@@ -82,35 +82,25 @@ impl Partner {
         let metadata = self.metadata()?;
         if let Some(tokens) = &self.tokens {
             let token = tokens.refresh.as_ref().unwrap_or(&tokens.access).clone();
-            tokens::revoke(&mut self.http, &self.settings, &metadata, &token)?;
+            let now = (self.machine.clock)();
+            tokens::revoke(&mut self.http, &self.settings, &metadata, &token, now)?;
         }
         self.tokens = None;
         Ok(())
     }
 
-    /// What the customer types from now on.
-    pub(super) fn log_in_with(&mut self, login: Vec<(String, String)>) {
-        self.settings.login = login;
-    }
-
-    /// Its OAuth `client_id`.
-    pub(super) fn client_id(&self) -> &str {
-        &self.settings.client_id
-    }
-
-    /// The bank has told it, about another of its customers, until when it is closed.
-    pub(super) fn leave_alone_until(&mut self, until: BankTime) {
-        let now = (self.machine.clock)();
-        if !self.standing.is_closed(now) {
-            self.standing.closed(now, Some(until));
-        }
-    }
-
-    /// The channel that it reads, as the sandbox calls it.
-    pub(super) const fn channel(&self) -> &'static str {
-        match self.settings.reads {
-            Reads::Institution => "institution",
-            Reads::Anser(_) => "anser",
+    /// Leaves, trying again where the bank does not take the link back at once.
+    pub(super) fn leave_at_last(&mut self) {
+        for _ in 0..MOST_TRIES {
+            let now = (self.machine.clock)();
+            match self.leave() {
+                Err(Trouble::Closed(Some(until))) => {
+                    let wait = (until - now).to_std().unwrap_or_default().clamp(FIRST_WAIT, LONGEST_WAIT);
+                    (self.machine.pause)(wait);
+                }
+                Err(Trouble::Closed(None) | Trouble::Wire(_) | Trouble::Lost) => (self.machine.pause)(LONGEST_WAIT),
+                Ok(()) | Err(_) => return,
+            }
         }
     }
 
@@ -177,12 +167,10 @@ impl Partner {
         }
     }
 
-    /// The access token; links first where there is none, and refreshes first where its time is known to be over.
+    /// The access token; links first where there is none.
     pub(super) fn access(&mut self) -> Result<String, Trouble> {
-        match &self.tokens {
-            None => self.link()?,
-            Some(tokens) if tokens.is_over && !self.manner.has(Habit::NeverReauthorizes) => self.refresh_or_link()?,
-            Some(_) => {}
+        if self.tokens.is_none() {
+            self.link()?;
         }
         self.tokens.as_ref().map(|tokens| tokens.access.clone()).ok_or(Trouble::LinkIsDead)
     }
@@ -192,57 +180,37 @@ impl Partner {
         let metadata = self.metadata()?;
         let with_pkce = !self.manner.has(Habit::SendsNoPkce);
         let granted = linking::link(&mut self.http, &self.settings, &metadata, &mut self.machine, with_pkce)?;
-        self.tokens = Some(tokens::exchange(&mut self.http, &self.settings, &metadata, &granted)?);
+        let now = (self.machine.clock)();
+        self.tokens = Some(tokens::exchange(&mut self.http, &self.settings, &metadata, &granted, now)?);
         if self.manner.has(Habit::ReusesCode) && self.first_refresh.is_none() {
             // The careless partner does not even look at what the second exchange gave.
-            let _ = tokens::exchange(&mut self.http, &self.settings, &metadata, &granted);
+            let _ = tokens::exchange(&mut self.http, &self.settings, &metadata, &granted, now);
         }
         self.first_refresh = self.tokens.as_ref().and_then(|tokens| tokens.refresh.clone());
         Ok(())
     }
 
-    /// Exchanges the refresh token; what it has is kept until the bank has given something newer or called it dead.
+    /// Exchanges the refresh token; what it has is kept until the bank has given something newer or called it dead. Where
+    /// the answer is lost, the same token is exchanged again.
     pub(super) fn refresh(&mut self) -> Result<(), Trouble> {
         let metadata = self.metadata()?;
         let kept = if self.manner.has(Habit::ReusesRefreshToken) { self.first_refresh.clone() } else { None };
         let newest = self.tokens.as_ref().and_then(|tokens| tokens.refresh.clone());
         let token = kept.or(newest).ok_or(Trouble::LinkIsDead)?;
         let twice = self.manner.has(Habit::RefreshesConcurrently);
-        let newer = if twice {
-            tokens::refresh_twice(&mut self.http, &self.settings, &metadata, &token)
-        } else {
-            tokens::refresh(&mut self.http, &self.settings, &metadata, &token)
-        };
-        let newer = match newer {
-            // The bank may have done it: the same token gets the same answer, and a second is no second exchange.
-            Err(Trouble::Wire(_) | Trouble::Lost) => {
-                (self.machine.pause)(Duration::from_secs(1));
-                tokens::refresh(&mut self.http, &self.settings, &metadata, &token)
+        let exchange = if twice { tokens::refresh_twice } else { tokens::refresh };
+        for tried in 0..MOST_TRIES {
+            let now = (self.machine.clock)();
+            match exchange(&mut self.http, &self.settings, &metadata, &token, now) {
+                Ok(newer) => {
+                    self.tokens = Some(newer);
+                    return Ok(());
+                }
+                Err(Trouble::Lost | Trouble::Wire(_)) => self.back_off(tried),
+                Err(trouble) => return Err(trouble),
             }
-            newer => newer,
-        };
-        self.tokens = Some(newer?);
-        Ok(())
-    }
-
-    /// Refreshes, and asks the customer where the bank says that the link is dead.
-    pub(super) fn refresh_or_link(&mut self) -> Result<(), Trouble> {
-        if let Some(tokens) = &mut self.tokens {
-            tokens.is_over = true;
         }
-        match self.refresh() {
-            Err(Trouble::LinkIsDead) => self.link_anew(),
-            done => done,
-        }
-    }
-
-    /// Asks the customer anew, for a link that is dead.
-    pub(super) fn link_anew(&mut self) -> Result<(), Trouble> {
-        if self.manner.has(Habit::NeverReauthorizes) {
-            return Err(Trouble::LinkIsDead);
-        }
-        self.tokens = None;
-        self.link()
+        Err(Trouble::Lost)
     }
 
     fn metadata(&mut self) -> Result<Metadata, Trouble> {

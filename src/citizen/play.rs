@@ -2,18 +2,23 @@
 //! has on its calendar, until the run is over. Time moves by the control plane, as it does for a wrapped test.
 
 use super::{
-    BankTime, Machine, Manner, Partner, Reads, Settings,
+    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings,
     http::{Answer, Http},
-    trouble::Trouble,
 };
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
-use std::time;
+use std::{sync::Arc, time};
 
-/// The longest that a partner goes without a visit.
+/// How often a partner visits: up to so long after the beginning, once in each of these stretches.
+const VISITS: [(Duration, Duration); 2] =
+    [(Duration::hours(1), Duration::minutes(5)), (Duration::hours(30), Duration::hours(1))];
+/// How often it visits after that.
 const BETWEEN_VISITS: Duration = Duration::hours(6);
-/// A long run has at most about this many visits beside those that events bring about.
+/// A long run has at most about this many visits after that, beside those that events bring about.
 const MOST_VISITS: i32 = 40;
+
+/// How long a lever may take.
+const CONTROL_PATIENCE: time::Duration = time::Duration::from_secs(30);
 
 /// Who plays what, and where.
 #[derive(Debug, Clone)]
@@ -28,8 +33,10 @@ pub struct Stage {
     pub parts: Vec<Part>,
     /// The last instant that is played.
     pub until: BankTime,
-    /// Waits, for a partner that was asked to.
-    pub pause: fn(time::Duration),
+    /// How long a partner waits for an answer.
+    pub patience: time::Duration,
+    /// By which the play is told to end early.
+    pub halt: Arc<Halt>,
 }
 
 /// 配役. One partner and the customers that use it.
@@ -47,65 +54,75 @@ pub struct Part {
 /// When the control plane does not answer as it should: nothing is said here about the partner.
 pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let mut levers = Levers::new(stage);
-    let (mut partners, customers) = cast(stage, &mut levers, manner, seed)?;
+    let (mut partners, mut offices) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
-    let stride = BETWEEN_VISITS.max((stage.until - start) / MOST_VISITS);
-    let mut now = start;
     loop {
-        for nth in 0..partners.len() {
-            visit(&mut partners, nth);
+        for partner in &mut partners {
+            if stage.halt.is_told() {
+                return Ok(());
+            }
+            // What stops a visit is the partner's business; what it did about it is seen by the bank.
+            drop(partner.visit());
         }
+        for office in &mut offices {
+            drop(office.visit());
+        }
+        let now = levers.now()?;
         if now >= stage.until {
+            partners.iter_mut().for_each(Partner::leave_at_last);
             return Ok(());
         }
-        let next = levers.next_event(now)?.unwrap_or(now + stride).min(now + stride).min(stage.until);
-        let (reached, something_happened) = levers.advance(next)?;
-        now = reached;
-        if something_happened {
-            let people = levers.get("/people")?;
-            for (partner, customer) in partners.iter_mut().zip(&customers) {
-                partner.log_in_with(login(find(&people, customer)?, partner.channel()));
-            }
-        }
+        let usual = now + stride(now - start, stage.until - start);
+        let next = levers.next_event(now)?.unwrap_or(usual).min(usual).min(stage.until);
+        levers.advance(&json!({ "to": next.to_rfc3339() }))?;
     }
 }
 
-/// One visit. What stops it is the partner's business; what it did about it is seen by the bank. When the bank said until
-/// when it is closed, it said so to the partner for all its customers.
-fn visit(partners: &mut [Partner], nth: usize) {
-    let Some(partner) = partners.get_mut(nth) else { return };
-    let knew = partner.closed_until();
-    let visited = partner.visit();
-    if let Err(Trouble::Closed(Some(until))) = visited
-        && partner.closed_until() != knew
-    {
-        let client_id = partner.client_id().to_owned();
-        let same = partners.iter_mut().filter(|other| other.client_id() == client_id);
-        same.for_each(|other| other.leave_alone_until(until));
+/// Lets bank time run on to the end, after a partner that moved it by itself.
+///
+/// # Errors
+/// When the control plane does not answer as it should.
+pub fn run_out(stage: &Stage) -> Result<(), String> {
+    let mut levers = Levers::new(stage);
+    if levers.now()? < stage.until {
+        levers.advance(&json!({ "to": stage.until.to_rfc3339() }))?;
     }
+    Ok(())
 }
 
-/// A partner for each customer of each part, and those customers.
-fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<(Vec<Partner>, Vec<String>), String> {
+/// How long after a visit the next one is, so long after the beginning of a run of this length.
+fn stride(passed: Duration, whole: Duration) -> Duration {
+    let often = VISITS.iter().find(|(until, _)| passed < *until).map(|(_, stride)| *stride);
+    often.unwrap_or_else(|| BETWEEN_VISITS.max(whole / MOST_VISITS))
+}
+
+/// A partner for each customer of each part, and an office for each that has a secret of its own.
+fn cast(
+    stage: &Stage,
+    levers: &mut Levers,
+    manner: Manner,
+    seed: u64,
+) -> Result<(Vec<Partner>, Vec<Office>), String> {
     let sandbox = levers.get("")?;
     let people = levers.get("/people")?;
-    let (mut partners, mut customers) = (Vec::new(), Vec::new());
+    let (mut partners, mut offices) = (Vec::new(), Vec::new());
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
+        if known["client_secret"].is_string() {
+            let settings = settings(stage, &sandbox, known, &Value::Null);
+            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX)));
+        }
         for customer in &part.customers {
-            let settings = settings(stage, &sandbox, known, find(&people, customer)?);
+            let is_meant = |person: &Value| person["persona"] == **customer || person["customer_id"] == **customer;
+            let person = entry(&people["people"], is_meant);
+            let person = person.ok_or_else(|| format!("the sandbox has no customer `{customer}`"))?;
+            let settings = settings(stage, &sandbox, known, person);
             let nth = u8::try_from(partners.len()).unwrap_or(u8::MAX);
             partners.push(Partner::new(settings, manner, machine(stage, seed, nth)));
-            customers.push(customer.clone());
         }
     }
-    Ok((partners, customers))
-}
-
-fn find<'p>(people: &'p Value, customer: &str) -> Result<&'p Value, String> {
-    let is_meant = |person: &Value| person["persona"] == *customer || person["customer_id"] == *customer;
-    entry(&people["people"], is_meant).ok_or_else(|| format!("the sandbox has no customer `{customer}`"))
+    Ok((partners, offices))
 }
 
 fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
@@ -115,20 +132,16 @@ fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
 fn settings(stage: &Stage, sandbox: &Value, partner: &Value, person: &Value) -> Settings {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let channel = text(&partner["channel"]);
+    let login = person["login"][&channel].as_object().into_iter().flatten();
     Settings {
         base_url: text(&sandbox["issuer"]),
         client_id: text(&partner["client_id"]),
         client_secret: partner["client_secret"].as_str().map(str::to_owned),
         redirect_uri: text(&partner["redirect_uris"][0]),
         reads: if channel == "anser" { Reads::Anser(stage.bank_code.clone()) } else { Reads::Institution },
-        login: login(person, &channel),
+        login: login.map(|(name, value)| (name.clone(), text(value))).collect(),
+        patience: stage.patience,
     }
-}
-
-/// What a person types on the bank's page: they know of a new PIN before anybody else does.
-fn login(person: &Value, channel: &str) -> Vec<(String, String)> {
-    let fields = person["login"][channel].as_object().into_iter().flatten();
-    fields.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
 }
 
 /// A machine whose bits follow from the seed, so that a run can be repeated, and whose clock is the bank's.
@@ -146,7 +159,15 @@ fn machine(stage: &Stage, seed: u64, nth: u8) -> Machine {
     let mut levers = Levers::new(stage);
     // A control plane that does not answer ends the play elsewhere.
     let clock = move || levers.now().unwrap_or(DateTime::UNIX_EPOCH.fixed_offset());
-    Machine { pause: Box::new(stage.pause), entropy: Box::new(entropy), clock: Box::new(clock) }
+    let (mut levers, halt) = (Levers::new(stage), stage.halt.clone());
+    let pause = move |time: time::Duration| {
+        let is_flowing = levers.get("/clock").is_ok_and(|clock| clock["mode"] == "flowing");
+        // Where the clock stands still, nobody need wait: it is moved.
+        if is_flowing || levers.advance(&json!({ "by": format!("{}s", time.as_secs().max(1)) })).is_err() {
+            halt.pause(time);
+        }
+    };
+    Machine { pause: Box::new(pause), entropy: Box::new(entropy), clock: Box::new(clock) }
 }
 
 /// The control plane, as a test uses it.
@@ -158,7 +179,7 @@ struct Levers {
 
 impl Levers {
     fn new(stage: &Stage) -> Self {
-        Self { http: Http::new(), url: stage.control_url.clone(), key: stage.control_key.clone() }
+        Self { http: Http::new(CONTROL_PATIENCE), url: stage.control_url.clone(), key: stage.control_key.clone() }
     }
 
     fn get(&mut self, path: &str) -> Result<Value, String> {
@@ -179,15 +200,12 @@ impl Levers {
         Ok(planned.filter_map(|entry| instant(&entry["at"])).filter(|at| *at > now).min())
     }
 
-    /// The instant that was reached, and whether something happened on the way.
-    fn advance(&mut self, to: BankTime) -> Result<(BankTime, bool), String> {
+    fn advance(&mut self, how: &Value) -> Result<(), String> {
         let url = format!("{}/clock/advance", self.url);
         let key = self.key.clone();
         let headers: Vec<_> = key.as_deref().map(|key| ("sandbox-key", key)).into_iter().collect();
-        let answer = self.http.post_json(&url, &json!({ "to": to.to_rfc3339() }), &headers);
-        let said = said(&url, answer)?;
-        let now = instant(&said["now"]).ok_or_else(|| "the advance has no `now`".to_owned())?;
-        Ok((now, said["happened"].as_array().is_some_and(|happened| !happened.is_empty())))
+        let answer = self.http.post_json(&url, how, &headers);
+        said(&url, answer).map(drop)
     }
 }
 

@@ -5,6 +5,7 @@ use super::{
     http::{Answer, Http},
     linking::Granted,
     metadata::Metadata,
+    standing::{BankTime, reopens},
     trouble::Trouble,
 };
 use data_encoding::BASE64;
@@ -18,8 +19,6 @@ pub struct Tokens {
     pub refresh: Option<String>,
     /// The link.
     pub link_id: String,
-    /// Whether the bank has said that the access token is worth nothing any more.
-    pub is_over: bool,
 }
 
 /// Exchanges a code.
@@ -31,6 +30,7 @@ pub fn exchange(
     settings: &Settings,
     metadata: &Metadata,
     granted: &Granted,
+    now: BankTime,
 ) -> Result<Tokens, Trouble> {
     let mut fields = vec![
         ("grant_type", "authorization_code"),
@@ -38,16 +38,34 @@ pub fn exchange(
         ("redirect_uri", &settings.redirect_uri),
     ];
     fields.extend(granted.verifier.as_deref().map(|verifier| ("code_verifier", verifier)));
-    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?)
+    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?, now)
+}
+
+/// A token of the partner's own (RFC 6749 §4.4), for its own plane.
+///
+/// # Errors
+/// What the bank said instead.
+pub fn own(http: &mut Http, settings: &Settings, metadata: &Metadata, now: BankTime) -> Result<String, Trouble> {
+    let fields = [("grant_type", "client_credentials"), ("scope", "partner")];
+    let answer = ask(http, settings, &metadata.token_endpoint, &fields)?;
+    let token = answer.json()["access_token"].as_str().map(str::to_owned);
+    token.filter(|_| answer.status == 200).ok_or_else(|| refused(&answer, now))
 }
 
 /// Exchanges a refresh token for the next tokens.
 ///
 /// # Errors
-/// [`Trouble::LinkIsDead`] when the customer has to authorize again.
-pub fn refresh(http: &mut Http, settings: &Settings, metadata: &Metadata, token: &str) -> Result<Tokens, Trouble> {
+/// [`Trouble::LinkIsDead`] when the customer has to authorize again; [`Trouble::Lost`] when the same token has to be
+/// exchanged again.
+pub fn refresh(
+    http: &mut Http,
+    settings: &Settings,
+    metadata: &Metadata,
+    token: &str,
+    now: BankTime,
+) -> Result<Tokens, Trouble> {
     let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
-    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?)
+    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?, now)
 }
 
 /// Exchanges a refresh token twice at the same time, as partners do whose workers do not know of one another.
@@ -59,10 +77,11 @@ pub fn refresh_twice(
     settings: &Settings,
     metadata: &Metadata,
     token: &str,
+    now: BankTime,
 ) -> Result<Tokens, Trouble> {
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| refresh(&mut Http::new(), settings, metadata, token));
-        let first = refresh(http, settings, metadata, token);
+        let other = scope.spawn(|| refresh(&mut Http::new(settings.patience), settings, metadata, token, now));
+        let first = refresh(http, settings, metadata, token, now);
         // The careless partner keeps one of the two answers, and never learns what became of the other.
         drop(other.join());
         first
@@ -73,9 +92,15 @@ pub fn refresh_twice(
 ///
 /// # Errors
 /// What the bank said instead: then the token may still be good.
-pub fn revoke(http: &mut Http, settings: &Settings, metadata: &Metadata, token: &str) -> Result<(), Trouble> {
+pub fn revoke(
+    http: &mut Http,
+    settings: &Settings,
+    metadata: &Metadata,
+    token: &str,
+    now: BankTime,
+) -> Result<(), Trouble> {
     let answer = ask(http, settings, &metadata.revocation_endpoint, &[("token", token)])?;
-    if answer.status == 200 { Ok(()) } else { Err(refused(&answer)) }
+    if answer.status == 200 { Ok(()) } else { Err(refused(&answer, now)) }
 }
 
 /// Sends a form with the client's own credentials: Basic where it has a secret, its name in the body where it has none.
@@ -91,21 +116,19 @@ fn ask(http: &mut Http, settings: &Settings, url: &str, fields: &[(&str, &str)])
     Ok(http.post_form(url, fields, &[("authorization", &header)])?)
 }
 
-fn tokens(answer: &Answer) -> Result<Tokens, Trouble> {
+fn tokens(answer: &Answer, now: BankTime) -> Result<Tokens, Trouble> {
     let said = answer.json();
     let text = |name: &str| said[name].as_str().map(str::to_owned);
     match (answer.status, text("access_token"), text("link_id")) {
-        (200, Some(access), Some(link_id)) => {
-            Ok(Tokens { access, refresh: text("refresh_token"), link_id, is_over: false })
-        }
-        _ => Err(refused(answer)),
+        (200, Some(access), Some(link_id)) => Ok(Tokens { access, refresh: text("refresh_token"), link_id }),
+        _ => Err(refused(answer, now)),
     }
 }
 
-fn refused(answer: &Answer) -> Trouble {
+fn refused(answer: &Answer, now: BankTime) -> Trouble {
     match (answer.status, answer.json()["error"].as_str()) {
-        (503, _) => Trouble::Closed(None),
-        (502 | 504, _) => Trouble::Lost,
+        (429 | 503, _) => Trouble::Closed(reopens(answer, now)),
+        (500.., _) => Trouble::Lost,
         (_, Some("invalid_grant")) => Trouble::LinkIsDead,
         (status, error) => Trouble::Protocol(format!("status {status}, error {error:?}")),
     }

@@ -7,11 +7,11 @@ use super::standing::BankTime;
 pub enum Trouble {
     /// No answer came.
     Wire(Box<ureq::Error>),
-    /// The answer was lost on its way: what was asked may have been done.
-    Lost,
     /// The bank is closed or stopped: the visit is made again then, or later where the bank did not say, and until then the
     /// partner shows what it has.
     Closed(Option<BankTime>),
+    /// The answer was lost on the way: what was asked for may have been done.
+    Lost,
     /// The customer said no.
     Denied,
     /// The link is dead for good: the customer has to authorize again.

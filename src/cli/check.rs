@@ -6,8 +6,8 @@ use super::{
     render::{self, Checked},
 };
 use crate::{
-    event::{Jst, Lang},
-    scenario::{self, Reading, Scenario},
+    event::{Fragment, Jst, Lang, ScenarioSource},
+    scenario::{self, Reading, Scenario, Source},
 };
 use clap::{Args, ValueEnum};
 use std::{
@@ -73,7 +73,7 @@ fn check_path(path: &Path) -> Vec<Checked> {
 
 /// The files under `path` in the order of their names. Hidden folders are left alone, and so are those called
 /// `fragments`: what is in them is checked with the files that use it.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+pub(super) fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     if !path.is_dir() {
         files.push(path.to_owned());
         return Ok(());
@@ -109,18 +109,29 @@ fn check_file(path: &Path) -> Checked {
     }
 }
 
-/// A scenario that can be played, with its text; otherwise what is wrong with it, ready to be shown.
+/// A scenario that can be played, with its texts; otherwise what is wrong with it, ready to be shown.
 ///
 /// # Errors
 /// When it cannot be read or played.
-pub fn load(path: &Path, start: Jst, lang: Lang) -> Result<(Scenario, String), String> {
+pub fn load(path: &Path, start: Jst, lang: Lang) -> Result<(Scenario, ScenarioSource), String> {
     let file = shown(path);
     #[expect(clippy::disallowed_methods, reason = "files are read by cli, and this is cli")]
     let text = fs::read_to_string(path).map_err(|error| format!("{file}: {error}"))?;
     match scenario::read_file(&file, &text, start, &Beside::of(path)) {
-        Reading { scenario: Some(scenario), .. } => Ok((scenario, text)),
+        Reading { scenario: Some(scenario), sources, .. } => {
+            let source = kept(&scenario.name, sources);
+            Ok((scenario, source))
+        }
         Reading { sources, mistakes, .. } => Err(render::text(&[Checked::Read { sources, mistakes }], lang)),
     }
+}
+
+/// What a sandbox keeps of a scenario: its text and its fragments.
+fn kept(name: &str, sources: Vec<Source>) -> ScenarioSource {
+    let mut sources = sources.into_iter();
+    let text = sources.next().map(|main| main.text).unwrap_or_default();
+    let fragments = sources.map(|source| Fragment { path: source.file, text: source.text.into() });
+    ScenarioSource { name: name.to_owned(), text: text.into(), fragments: fragments.collect() }
 }
 
 fn shown(path: &Path) -> String {

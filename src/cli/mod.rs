@@ -17,6 +17,7 @@ mod preview;
 mod ready_partners;
 mod render;
 mod replay;
+mod run;
 mod schema;
 mod serve;
 mod settings;
@@ -40,6 +41,7 @@ use openapi::OpenapiArgs;
 use people::PeopleArgs;
 use preview::PreviewArgs;
 use replay::ReplayArgs;
+use run::RunArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
 
@@ -67,6 +69,8 @@ struct Cli {
 enum Command {
     /// Start the sandbox bank (the default).
     Serve(Box<ServeArgs>),
+    /// Play scenarios, each at a bank of its own, and say how the partner behaved.
+    Run(Box<RunArgs>),
     /// Check scenario files.
     Check(CheckArgs),
     /// Compare two JSON reports of verdicts.
@@ -130,6 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
     match &cli.command {
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
+        Some(Command::Run(args)) => run::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
         Some(Command::Compare(args)) => compare::run(args, cli.lang, out),
         Some(Command::Replay(args)) => replay::run(args, cli.lang, out),

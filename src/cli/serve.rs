@@ -8,7 +8,7 @@ use crate::{
     api::{Bank, FrontSettings},
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, SandboxName, ScenarioSource, Wall},
+    event::{ClockMode, Day, Jst, Lang, SandboxName, Wall},
     sandbox::{FoldError, Opening, Registry, RegistrySettings, local_secret},
     server,
 };
@@ -158,7 +158,7 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
             EXIT_INVALID
         })?),
     };
-    let (scenario, text) = loaded.unzip();
+    let (scenario, source) = loaded.unzip();
     let said = scenario.as_ref().map(|scenario| &scenario.clock);
     // A path counts from the folder of whoever names it: of the scenario, or from here.
     let by_scenario = scenario.as_ref().and_then(|scenario| scenario.profile.as_deref());
@@ -189,10 +189,7 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
         armed: Vec::new(),
         linked: Vec::new(),
         faults: Arc::default(),
-        scenario: scenario
-            .as_ref()
-            .zip(text)
-            .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
+        scenario: source,
     };
     if let Some(scenario) = &scenario {
         // Where sandboxes are hosted, the registry gives each its own secrets.

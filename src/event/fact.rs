@@ -313,6 +313,25 @@ pub struct ClockSetting {
     pub speed: f64,
 }
 
+impl ClockSetting {
+    /// What the clock shows by itself at an instant of wall time.
+    pub fn shows(&self, wall: Wall) -> Jst {
+        match self.mode {
+            ClockMode::Frozen | ClockMode::Step => self.anchor_bank,
+            ClockMode::Flowing => {
+                let passed = wall.0.saturating_sub(self.anchor_wall.0).max(0);
+                #[expect(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    reason = "a product beyond 2^53 ms lies beyond the shown range, where `plus` holds it"
+                )]
+                let moved = (passed as f64 * self.speed) as i64;
+                self.anchor_bank.plus(moved)
+            }
+        }
+    }
+}
+
 /// An event on the timeline.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

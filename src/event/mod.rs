@@ -44,7 +44,7 @@ pub use incident::{
 pub use kind::{AccountKind, AccountStatus, Channel, LinkStatus, Purpose};
 pub use lang::Lang;
 pub use linking::{CodeTerms, CustomerChange, LinkEnd, Linked, TokenIssued};
-pub use opened::{Beginning, Carried, Kept, Opened, ScenarioSource, SnapshotTaken};
+pub use opened::{Beginning, Carried, Fragment, Kept, Opened, ScenarioSource, SnapshotTaken};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
 pub use persona::Persona;
 pub use profile_terms::{

@@ -51,6 +51,19 @@ pub struct ScenarioSource {
     pub name: String,
     /// The file as it was read.
     pub text: Arc<str>,
+    /// 部品. The fragments that it takes in by `use`, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub fragments: Vec<Fragment>,
+}
+
+/// 部品. A file that a scenario takes in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fragment {
+    /// Its path, as `use` names it.
+    pub path: String,
+    /// The file as it was read.
+    pub text: Arc<str>,
 }
 
 /// はじまり. The clock, the partners, the timeline and the faults of the wire with which a sandbox begins, and begins anew.

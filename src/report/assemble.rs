@@ -4,7 +4,7 @@ use super::result::{
     Both, CallMark, CallOutcome, Case, CaseEvidence, CaseFailure, ClosedMark, CommandResult, EventMark, Suite,
 };
 use crate::{
-    event::{Channel, Jst, Operation, PartnerNo, Plane},
+    event::{Channel, Jst, Operation, PartnerNo, Plane, ScenarioSource},
     verdict::{Call, Evidence, Failure, Happening, Judged, Known, Moment, Said, Trace, closed_stretches},
 };
 use data_encoding::HEXLOWER;
@@ -18,8 +18,8 @@ pub struct SuiteTerms<'a> {
     pub title: Option<&'a Said>,
     /// The file, where it came from one.
     pub file: Option<&'a str>,
-    /// The text of the scenario.
-    pub text: Option<&'a str>,
+    /// The scenario's texts.
+    pub source: Option<&'a ScenarioSource>,
     /// The sandbox.
     pub sandbox: &'a str,
     /// The seed of everything drawn.
@@ -28,6 +28,8 @@ pub struct SuiteTerms<'a> {
     pub profile: &'a str,
     /// What a reader has to know before all else.
     pub note: Option<&'a Said>,
+    /// The flags that a run of the same has to be given, each with a space before it.
+    pub flags: &'a str,
     /// The command that was run, where one was.
     pub command: Option<CommandResult>,
     /// What happened.
@@ -48,7 +50,7 @@ pub fn suite(terms: SuiteTerms<'_>) -> Suite {
         name: terms.name.to_owned(),
         title: terms.title.map(Both::from),
         file: terms.file.map(str::to_owned),
-        scenario_sha256: terms.text.map(|text| HEXLOWER.encode(&Sha256::digest(text.as_bytes()))),
+        scenario_sha256: terms.source.map(sum),
         sandbox: terms.sandbox.to_owned(),
         seed: terms.seed,
         profile: terms.profile.to_owned(),
@@ -67,13 +69,23 @@ pub fn suite(terms: SuiteTerms<'_>) -> Suite {
     }
 }
 
+/// The checksum of a scenario: of its text, and of its fragments behind it.
+fn sum(source: &ScenarioSource) -> String {
+    let texts = source.fragments.iter().map(|fragment| &fragment.text);
+    let mut hash = Sha256::new();
+    for text in std::iter::once(&source.text).chain(texts) {
+        hash.update(text.as_bytes());
+    }
+    HEXLOWER.encode(&hash.finalize())
+}
+
 /// The same bank again: with its file, or as it was started.
 fn replay_line(terms: &SuiteTerms<'_>) -> String {
-    let SuiteTerms { seed, profile, .. } = terms;
+    let SuiteTerms { seed, profile, flags, .. } = terms;
     let command = terms.command.as_ref().map_or_else(String::new, |command| format!(" -- {}", command.line));
-    match (terms.file, terms.text) {
-        (Some(file), _) => format!("kumiai run {file} --seed {seed}{command}"),
-        (None, Some(_)) => format!("kumiai run {}.yaml --seed {seed}{command}", terms.name),
+    match (terms.file, terms.source) {
+        (Some(file), _) => format!("kumiai run {file} --seed {seed}{flags}{command}"),
+        (None, Some(_)) => format!("kumiai run {}.yaml --seed {seed}{flags}{command}", terms.name),
         (None, None) => format!("kumiai serve --profile {profile} --seed {seed} --at {}", terms.trace.began_at),
     }
 }

@@ -31,7 +31,8 @@ fn of_suite(suite: &Suite, lang: Lang, lines: &mut Vec<String>) {
         );
         lines.push(format!("  {said}"));
     }
-    for case in suite.judged() {
+    let (shown, quiet): (Vec<_>, Vec<_>) = suite.judged().iter().partition(|case| !is_quiet(suite, case));
+    for case in shown {
         let place = clause(lang, &case.clause);
         lines.push(format!("  {} {}  {} — {place}", sign(case.verdict), verdict(lang, case.verdict), case.id));
         if case.verdict != Verdict::Pass {
@@ -41,9 +42,27 @@ fn of_suite(suite: &Suite, lang: Lang, lines: &mut Vec<String>) {
             of_failure(case, lang, lines);
         }
     }
+    if !quiet.is_empty() {
+        let many = quiet.len();
+        lines.push(match lang {
+            Lang::Ja => format!(
+                "  {} 期待の指定がないので共通の規則で判定しました。ほかの {many} 件は未検証です。",
+                sign(Verdict::NotExercised)
+            ),
+            Lang::En => format!(
+                "  {} nothing was expected, so the general rules hold; {many} others were not exercised",
+                sign(Verdict::NotExercised)
+            ),
+        });
+    }
     lines.push(format!("  {}: {}", say(lang, "再現", "replay"), suite.replay));
     lines.push(format!("      kumiai {} · {} · seed {}", env!("CARGO_PKG_VERSION"), short_hash(suite), suite.seed));
     lines.push(String::new());
+}
+
+/// A general rule whose situation never came about says nothing.
+fn is_quiet(suite: &Suite, case: &Case) -> bool {
+    suite.expectations.is_empty() && case.verdict == Verdict::NotExercised
 }
 
 fn of_failure(case: &Case, lang: Lang, lines: &mut Vec<String>) {

@@ -111,7 +111,7 @@ impl State {
 
     /// The instant of bank time at this instant of wall time: never before the last fact.
     pub fn now(&self, wall: Wall) -> Jst {
-        clock_at(&self.clock, wall).max(self.last_at)
+        self.clock.shows(wall).max(self.last_at)
     }
 
     /// The instant of wall time at which the clock showed `at`; nothing when it stands still.
@@ -323,23 +323,6 @@ impl State {
     /// What is to come, in order.
     pub fn upcoming(&self) -> impl Iterator<Item = (Jst, &Due)> {
         self.due.iter().map(|((at, _), due)| (*at, due))
-    }
-}
-
-/// Bank time by the setting alone.
-fn clock_at(clock: &ClockSetting, wall: Wall) -> Jst {
-    match clock.mode {
-        ClockMode::Frozen | ClockMode::Step => clock.anchor_bank,
-        ClockMode::Flowing => {
-            let passed = wall.0.saturating_sub(clock.anchor_wall.0).max(0);
-            #[expect(
-                clippy::cast_precision_loss,
-                clippy::cast_possible_truncation,
-                reason = "a product beyond 2^53 ms lies beyond the shown range, where `plus` holds it"
-            )]
-            let moved = (passed as f64 * clock.speed) as i64;
-            clock.anchor_bank.plus(moved)
-        }
     }
 }
 

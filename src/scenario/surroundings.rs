@@ -1,7 +1,10 @@
 //! What stands around a scenario: the files beside it and the institutions that there are. Nothing here opens a file, so
 //! whoever can is asked.
 
-use crate::{bank::profile::Profile, event::Channel};
+use crate::{
+    bank::profile::Profile,
+    event::{Channel, Fragment},
+};
 use std::sync::Arc;
 
 /// The partners that stand ready in every sandbox, each with its channel.
@@ -38,6 +41,25 @@ pub struct Alone;
 impl Surroundings for Alone {
     fn fragment(&self, _: &str) -> Result<String, String> {
         Err("a posted scenario has no folder".to_owned())
+    }
+
+    fn profile(&self, _: &str) -> Option<Arc<Profile>> {
+        None
+    }
+
+    fn profile_names(&self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// A text that was read before, with the fragments that were kept beside it. What it says of institutions was checked then.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a>(pub &'a [Fragment]);
+
+impl Surroundings for Kept<'_> {
+    fn fragment(&self, path: &str) -> Result<String, String> {
+        let found = self.0.iter().find(|fragment| fragment.path == path);
+        found.map(|fragment| fragment.text.to_string()).ok_or_else(|| "it was not kept".to_owned())
     }
 
     fn profile(&self, _: &str) -> Option<Arc<Profile>> {

@@ -76,7 +76,7 @@ fn of_scenario(usual: Opening, scenario: &Scenario, text: String) -> Opening {
         start: scenario.clock.start.unwrap_or(usual.start),
         mode: scenario.clock.mode.unwrap_or(usual.mode),
         speed: scenario.clock.speed.unwrap_or(usual.speed),
-        scenario: Some(ScenarioSource { name: scenario.name.clone(), text: text.into() }),
+        scenario: Some(ScenarioSource { name: scenario.name.clone(), text: text.into(), fragments: Vec::new() }),
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),

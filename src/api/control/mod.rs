@@ -8,6 +8,7 @@ mod events;
 mod explain;
 mod faulted;
 mod journal;
+pub mod judged;
 mod links;
 mod overview;
 mod partners;

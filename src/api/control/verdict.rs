@@ -1,12 +1,11 @@
 //! 判定. How the partner has behaved so far: the expectations of the sandbox's scenario, and the rules for everybody.
 
+use super::judged::{Ran, judged};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{Refusal, Said},
-    event::{CustomerNo, Lang, Operation, RefusalCode},
-    report::{RunResult, SuiteTerms, html, junit, suite},
-    scenario::{self, Scenario},
-    verdict::{Source, Trace, judge, judge_conduct, read},
+    event::{Lang, Operation, RefusalCode},
+    report::{RunResult, html, junit},
 };
 use actix_web::{
     HttpResponse, get,
@@ -59,7 +58,9 @@ async fn answer(turn: &Turn) -> Result<Body, Refusal> {
     let query = turn.query(&["strict"])?;
     let strict = query.flag("strict")?.unwrap_or(false);
     let form = Form::asked(turn)?;
-    let result = RunResult::of(strict, vec![judged(turn).await?]);
+    let (sandbox, state) = (&turn.data().sandbox, turn.state());
+    let suite = judged(sandbox, state, turn.data().now, Ran::default()).await?;
+    let result = RunResult::of(strict, vec![suite]);
     let lang = turn.data().lang;
     Ok(match form {
         Form::Json => Body::written(result.json()),
@@ -76,47 +77,6 @@ fn page(markup: String, lang: Lang) -> Body {
         .with(header::CONTENT_SECURITY_POLICY, policy)
         .with(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .with(header::VARY, "Accept, Accept-Language")
-}
-
-async fn judged(turn: &Turn) -> Result<crate::report::Suite, Refusal> {
-    let (sandbox, state) = (&turn.data().sandbox, turn.state());
-    let facts = sandbox.log().await?;
-    let (calls, is_kept) = sandbox.journal().since(state.epoch());
-    let has_all_calls = is_kept && sandbox.was_told_since(state.epoch());
-    let hours = state.profile().hours();
-    let trace = read(&Source { facts: &facts, calls: &calls, has_all_calls, ended_at: turn.data().now, hours });
-    let opened = state.opened();
-    let source = opened.scenario.as_ref();
-    let loaded = source.map(|source| scenario::load(&source.name, &source.text, opened.start));
-    let scenario = loaded.as_ref().and_then(|loaded| loaded.as_ref().ok());
-    let names = |name: &str| state.town().find_customer(name);
-    Ok(suite(SuiteTerms {
-        name: source.map_or_else(|| opened.sandbox.as_str(), |source| &source.name),
-        title: scenario.and_then(|scenario| scenario.title.as_ref()),
-        file: None,
-        text: source.map(|source| &*source.text),
-        sandbox: opened.sandbox.as_str(),
-        seed: opened.seed,
-        profile: &opened.profile.name,
-        note: loaded.as_ref().filter(|loaded| loaded.is_err()).map(|_| &UNREAD),
-        command: None,
-        expectations: &expectations(&trace, scenario, &names),
-        conduct: &judge_conduct(&trace, &names),
-        trace: &trace,
-    }))
-}
-
-static UNREAD: Said = Said::fixed(
-    "シナリオの期待を読めません（use で読み込んだ部分は、サンドボックスに残りません）。共通の規則だけで判定しました。",
-    "The scenario's expectations cannot be read here: what it takes in by `use` is not kept by a sandbox. Judged by the general rules alone.",
-);
-
-fn expectations(
-    trace: &Trace,
-    scenario: Option<&Scenario>,
-    names: &dyn Fn(&str) -> Option<CustomerNo>,
-) -> Vec<crate::verdict::Judged> {
-    scenario.map_or_else(Vec::new, |scenario| judge(trace, &scenario.expectations, names))
 }
 
 /// The form in which the verdict is told.

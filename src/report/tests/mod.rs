@@ -5,7 +5,7 @@ mod forms;
 
 use super::{CommandResult, RunResult, Suite, SuiteTerms, suite};
 use crate::{
-    event::EventId,
+    event::{EventId, ScenarioSource},
     verdict::IfNotExercised,
     verdict::{Said, general_expectations, judge, judge_conduct, tests::script::trace},
 };
@@ -35,11 +35,14 @@ pub fn suite_of(script: &str, file: Option<&str>) -> Suite {
             one
         })
         .collect();
+    let (name, text) = ("a-night".to_owned(), "format: 1\nname: a-night\n".into());
+    let source = ScenarioSource { name, text, fragments: Vec::new() };
     suite(SuiteTerms {
         name: "a-night",
         title: Some(&Said::fixed("夜間に連携が失効する", "A link lapses at night")),
         file,
-        text: Some("format: 1\nname: a-night\n"),
+        source: Some(&source),
+        flags: "",
         sandbox: "default",
         seed: 7,
         profile: "toyama",

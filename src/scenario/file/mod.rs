@@ -37,9 +37,9 @@ pub use placed::Placed;
 use super::{
     diagnostic::{Diagnostic, Severity},
     model::{PostedEvent, Scenario},
-    surroundings::{Alone, Surroundings},
+    surroundings::{Alone, Kept, Surroundings},
 };
-use crate::event::Jst;
+use crate::event::{Jst, ScenarioSource};
 
 pub use budget::Budget;
 pub use fields::{Fields, Shape};
@@ -81,6 +81,11 @@ pub fn load(file_name: &str, text: &str, default_start: Jst) -> Result<Scenario,
         read_within(&Budget::POSTED_FILE, file_name, text, default_start, &Alone);
     mistakes.retain(|mistake| mistake.severity == Severity::Error);
     scenario.ok_or(mistakes)
+}
+
+/// Reads again what a sandbox has kept of its scenario; nothing where it cannot be read any more.
+pub fn read_again(kept: &ScenarioSource, default_start: Jst) -> Option<Scenario> {
+    read_within(&Budget::FILE, &kept.name, &kept.text, default_start, &Kept(&kept.fragments)).scenario
 }
 
 fn read_within(budget: &Budget, file_name: &str, text: &str, default_start: Jst, around: &dyn Surroundings) -> Reading {

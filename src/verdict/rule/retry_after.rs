@@ -23,6 +23,7 @@ struct Wait {
     heard_by: u64,
     secs: u32,
     answered_at: Wall,
+    moved_ms: i64,
     retry_at: Option<Jst>,
 }
 
@@ -38,10 +39,11 @@ impl HonourRetryAfter {
         same && call.number > wait.heard_by
     }
 
-    /// How much too early a call is. Where the bank's clock was moved past the promised instant, nothing is too early.
+    /// How much too early a call is. By how far the bank's clock was moved counts as waited, and past the promised instant
+    /// nothing is too early.
     fn early_ms(&self, wait: &Wait, call: &Call) -> Option<i64> {
         let due = wait.answered_at.plus(i64::from(wait.secs) * 1000);
-        let early_ms = due.0.saturating_sub(call.wall_at.0);
+        let early_ms = due.0.saturating_sub(call.wall_at.0).saturating_sub(call.moved_ms - wait.moved_ms);
         let is_promised = wait.retry_at.is_some_and(|at| call.bank_at >= at);
         (early_ms > self.tolerance_ms && !is_promised).then_some(early_ms)
     }
@@ -83,7 +85,8 @@ impl Monitor for HonourRetryAfter {
                 heard_by: call.heard_by,
                 secs,
                 answered_at: call.answered_at,
-                retry_at: call.retry_at,
+                moved_ms: call.moved_ms,
+                retry_at: call.retry_at.filter(|at| *at > call.bank_at),
             });
         }
     }

@@ -1,5 +1,6 @@
 //! A trace in one line. Moments are separated by `;`:
 //! `@90` 90 minutes of bank time after the start, `~1500` 1,500 ms of wall time later;
+//! `+1500` the clock is moved by hand by 1,500 ms;
 //! `link 0` a customer links, `dead expired` the latest link ends by an event, `gone` its tokens do;
 //! `came leak`, `ended leak`, `incident leak`, `due leak acknowledge 60`, `done leak acknowledge`, `accepted`;
 //! `data` a balance, `data link_expired` one that is refused, `data 503/2` one that fails with `Retry-After: 2`;
@@ -29,14 +30,21 @@ struct Script {
     moments: Vec<Moment>,
     bank_at: Jst,
     wall_at: Wall,
+    moved_ms: i64,
     calls: u64,
     link: Option<LinkNo>,
 }
 
 /// Reads a script; the run ends where the script does.
 pub fn trace(text: &str) -> Trace {
-    let mut script =
-        Script { moments: Vec::new(), bank_at: start(), wall_at: Wall(1_781_053_200_000), calls: 0, link: None };
+    let mut script = Script {
+        moments: Vec::new(),
+        bank_at: start(),
+        wall_at: Wall(1_781_053_200_000),
+        moved_ms: 0,
+        calls: 0,
+        link: None,
+    };
     let id = PartnerId("kakeibo".into());
     script.happens(Happening::PartnerRegistered { no: PARTNER, id, client_id: "kakeibo".to_owned() });
     for line in text.split(';').map(str::trim).filter(|line| !line.is_empty()) {
@@ -73,6 +81,10 @@ impl Script {
         }
         if let Some(ms) = line.strip_prefix('~') {
             self.wall_at = self.wall_at.plus(ms.parse().unwrap());
+            return;
+        }
+        if let Some(ms) = line.strip_prefix('+') {
+            self.moved_ms += ms.parse::<i64>().unwrap();
             return;
         }
         let (line, overlaps) = line.strip_prefix('|').map_or((line, false), |rest| (rest, true));
@@ -134,6 +146,7 @@ impl Script {
             heard_by: number,
             bank_at: self.bank_at,
             wall_at: self.wall_at,
+            moved_ms: self.moved_ms,
             answered_at: self.wall_at,
             operation: None,
             partner: Some(PARTNER),

@@ -15,6 +15,9 @@ pub struct Call {
     pub bank_at: Jst,
     /// The instant of wall time at which it arrived.
     pub wall_at: Wall,
+    /// How far the bank's clock had been moved by hand before it, in milliseconds of bank time: whoever moves it waits no
+    /// longer.
+    pub moved_ms: i64,
     /// The instant of wall time at which its answer was handed over.
     pub answered_at: Wall,
     /// What was asked for.

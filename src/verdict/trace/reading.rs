@@ -3,7 +3,9 @@
 use super::{Call, Duty, Happening, Moment, Trace, present::Present};
 use crate::{
     bank::service_hours::ServiceHours,
-    event::{Cause, DutyWhat, EventId, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenKind},
+    event::{
+        Beginning, Cause, ClockSetting, DutyWhat, EventId, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenKind,
+    },
     journal::{CallRecord, fingerprint},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -32,8 +34,10 @@ pub fn read(source: &Source<'_>) -> Trace {
     let mut clients: BTreeMap<String, PartnerNo> = BTreeMap::new();
     let mut moments = Vec::with_capacity(present.facts.len() + calls.len());
     let mut facts = present.facts.iter().peekable();
+    let mut moved = Moved::default();
     let mut take = |upto: Option<Seq>, moments: &mut Vec<Moment>, clients: &mut BTreeMap<String, PartnerNo>| {
         while let Some(record) = facts.next_if(|record| upto.is_none_or(|seq| record.seq <= seq)) {
+            moved.learn(record);
             for what in happenings(record) {
                 if let Happening::PartnerRegistered { no, client_id, .. } = &what {
                     clients.insert(client_id.clone(), *no);
@@ -41,10 +45,11 @@ pub fn read(source: &Source<'_>) -> Trace {
                 moments.push(Moment::Happened { bank_at: record.bank_at, wall_at: record.wall_at, what });
             }
         }
+        moved.ms
     };
     for call in calls {
-        take(Some(call.seq), &mut moments, &mut clients);
-        moments.push(Moment::Call(Box::new(seen(call, &clients))));
+        let moved_ms = take(Some(call.seq), &mut moments, &mut clients);
+        moments.push(Moment::Call(Box::new(Call { moved_ms, ..seen(call, &clients) })));
     }
     take(None, &mut moments, &mut clients);
     Trace {
@@ -54,6 +59,26 @@ pub fn read(source: &Source<'_>) -> Trace {
         began_at,
         ended_at: source.ended_at,
         hours: source.hours.clone(),
+    }
+}
+
+/// How far the bank's clock has been moved by hand.
+#[derive(Default)]
+struct Moved {
+    clock: Option<ClockSetting>,
+    ms: i64,
+}
+
+impl Moved {
+    fn learn(&mut self, record: &Record) {
+        if let Fact::Opened(opened) = &record.fact {
+            let Beginning { mode, speed, .. } = *opened.beginning;
+            self.clock = Some(ClockSetting { mode, anchor_bank: opened.start, anchor_wall: record.wall_at, speed });
+        } else if let Fact::ClockSet(set) = record.fact {
+            let by_itself = self.clock.map_or(set.anchor_bank, |clock| clock.shows(set.anchor_wall));
+            self.ms += set.anchor_bank.0.saturating_sub(by_itself.0).max(0);
+            self.clock = Some(set);
+        }
     }
 }
 
@@ -72,6 +97,7 @@ fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>) -> Call {
         heard_by: record.heard_by,
         bank_at: record.bank_at,
         wall_at: record.wall_at,
+        moved_ms: 0,
         answered_at: noted.map_or(record.wall_at, |noted| noted.answered_at),
         operation: record.operation,
         partner: record.partner.or_else(|| is_authorize.then(client).flatten()),

@@ -99,7 +99,7 @@ async fn a_partner_that_goes_on_after_a_stop_fails_the_expectation_of_the_scenar
         expectations:\n  - { id: quiet, clause: \"5.2\", partner: kakeibo, after: stop, must: { stop_within: { calls: 1 } } }\n";
     let mut begin = bank().scenario(rest);
     let text = format!("format: 1\nname: stop\n{rest}");
-    begin.opening.scenario = Some(ScenarioSource { name: "stop".to_owned(), text: text.into() });
+    begin.opening.scenario = Some(ScenarioSource { name: "stop".to_owned(), text: text.into(), fragments: Vec::new() });
     let bank = begin.open().await;
     let token = bank.link("kakeibo", "plain").await;
     bank.get_as(&token, "/institution/v1/accounts").await.good();

@@ -1,0 +1,62 @@
+//! 判定. What has become of a sandbox's expectations, as a suite of a report: for the verdict of the control plane and for
+//! runs.
+
+use crate::{
+    bank::refusal::{Refusal, Said},
+    event::{CustomerNo, Jst},
+    report::{CommandResult, Suite, SuiteTerms, suite},
+    sandbox::{Sandbox, State},
+    scenario::{self, Scenario},
+    verdict::{Judged, Source, Trace, judge, judge_conduct, read},
+};
+
+/// What a run knows that a sandbox does not.
+#[derive(Debug, Default)]
+pub struct Ran<'a> {
+    /// The scenario's file.
+    pub file: Option<&'a str>,
+    /// The flags that the run has to be given again, each with a space before it.
+    pub flags: &'a str,
+    /// The command that was run, where one was.
+    pub command: Option<CommandResult>,
+}
+
+/// Judges the calls up to this instant, by the scenario of the sandbox and by the general rules.
+///
+/// # Errors
+/// `store_unavailable`.
+pub async fn judged(sandbox: &Sandbox, state: &State, now: Jst, ran: Ran<'_>) -> Result<Suite, Refusal> {
+    let facts = sandbox.log().await?;
+    let (calls, is_kept) = sandbox.journal().since(state.epoch());
+    let has_all_calls = is_kept && sandbox.was_told_since(state.epoch());
+    let hours = state.profile().hours();
+    let trace = read(&Source { facts: &facts, calls: &calls, has_all_calls, ended_at: now, hours });
+    let opened = state.opened();
+    let source = opened.scenario.as_ref();
+    let scenario = source.and_then(|source| scenario::read_again(source, opened.start));
+    let names = |name: &str| state.town().find_customer(name);
+    Ok(suite(SuiteTerms {
+        name: source.map_or_else(|| opened.sandbox.as_str(), |source| &source.name),
+        title: scenario.as_ref().and_then(|scenario| scenario.title.as_ref()),
+        file: ran.file,
+        source,
+        sandbox: opened.sandbox.as_str(),
+        seed: opened.seed,
+        profile: &opened.profile.name,
+        note: (source.is_some() && scenario.is_none()).then_some(&UNREAD),
+        flags: ran.flags,
+        command: ran.command,
+        expectations: &expectations(&trace, scenario.as_ref(), &names),
+        conduct: &judge_conduct(&trace, &names),
+        trace: &trace,
+    }))
+}
+
+static UNREAD: Said = Said::fixed(
+    "シナリオの期待を読み直せません（別の版の kumiai が残したものです）。共通の規則だけで判定しました。",
+    "The scenario's expectations cannot be read again: another version of kumiai has kept it. Judged by the general rules alone.",
+);
+
+fn expectations(trace: &Trace, scenario: Option<&Scenario>, names: &dyn Fn(&str) -> Option<CustomerNo>) -> Vec<Judged> {
+    scenario.map_or_else(Vec::new, |scenario| judge(trace, &scenario.expectations, names))
+}

@@ -1,0 +1,125 @@
+//! 段取り. Which scenarios are run, each with all that its bank is opened with.
+
+use super::RunArgs;
+use crate::{
+    cli::{EXIT_INVALID, Out, check, institution, not_done, ready_partners},
+    event::{ClockMode, DAY_MS, Jst, Lang},
+    sandbox::{Opening, local_secret},
+    scenario::{DEFAULT_PROFILE, DEFAULT_START, Expectation, Scenario},
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// How many customers live in the town of a run.
+const CUSTOMERS: u32 = 10_000;
+
+/// One scenario that is to be run.
+pub struct Planned {
+    /// Its file.
+    pub file: PathBuf,
+    /// Its name; from its second time on, with the number of the time.
+    pub name: String,
+    /// What it says.
+    pub scenario: Arc<Scenario>,
+    /// What its bank is opened with.
+    pub opening: Opening,
+    /// The last instant of bank time.
+    pub until: Jst,
+}
+
+/// Reads every scenario that was asked for. Nothing is run where one of them is wrong.
+///
+/// # Errors
+/// The exit code; what is wrong has been written.
+pub fn read(args: &RunArgs, lang: Lang, out: &mut Out<'_>) -> Result<Vec<Planned>, u8> {
+    let mut once = Vec::new();
+    let mut is_wrong = false;
+    for file in files(args, out)? {
+        match check::load(&file, DEFAULT_START, lang) {
+            Ok((scenario, source)) => {
+                if is_chosen(args, &file, &scenario) {
+                    let opening = opening(args, &file, &scenario, lang, out)?;
+                    let opening = Opening { scenario: Some(source), ..opening };
+                    once.push((file, Arc::new(scenario), opening));
+                }
+            }
+            Err(shown) => {
+                let _ = writeln!(out.stderr, "{shown}");
+                is_wrong = true;
+            }
+        }
+    }
+    if is_wrong {
+        return Err(EXIT_INVALID);
+    }
+    if once.is_empty() {
+        out.error(match lang {
+            Lang::Ja => "該当するシナリオがありません。PATH、--filter、--clause を確かめてください。",
+            Lang::En => "no scenario is left to run; look at PATH, --filter and --clause",
+        });
+        return Err(EXIT_INVALID);
+    }
+    let times = 1..=args.repeat.get();
+    let planned = |(file, scenario, opening): &(PathBuf, Arc<Scenario>, Opening), time: u32| Planned {
+        file: file.clone(),
+        name: if time == 1 { scenario.name.clone() } else { format!("{} #{time}", scenario.name) },
+        scenario: scenario.clone(),
+        opening: opening.clone(),
+        until: until(scenario, opening.start),
+    };
+    Ok(once.iter().flat_map(|one| times.clone().map(move |time| planned(one, time))).collect())
+}
+
+fn files(args: &RunArgs, out: &mut Out<'_>) -> Result<Vec<PathBuf>, u8> {
+    let mut files = Vec::new();
+    for path in &args.paths {
+        if let Err(error) = check::collect(path, &mut files) {
+            out.error(&format!("{}: {error}", path.display()));
+            return Err(EXIT_INVALID);
+        }
+    }
+    Ok(files)
+}
+
+fn is_chosen(args: &RunArgs, file: &Path, scenario: &Scenario) -> bool {
+    let is_named = |text: &String| scenario.name.contains(text) || file.to_string_lossy().contains(text);
+    let is_about = |asked: &String| {
+        let expected = scenario.expectations.iter().filter_map(|expected: &Expectation| expected.clause.as_ref());
+        scenario.clauses.iter().chain(expected).any(|clause| {
+            clause == asked || clause.strip_prefix(asked.as_str()).is_some_and(|rest| rest.starts_with('.'))
+        })
+    };
+    args.filter.as_ref().is_none_or(is_named) && args.clause.as_ref().is_none_or(is_about)
+}
+
+fn opening(args: &RunArgs, file: &Path, scenario: &Scenario, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let profile = institution::load(scenario.profile.as_deref().unwrap_or(DEFAULT_PROFILE), folder, lang, out)?;
+    let mut opening = Opening {
+        seed: args.seed.or(scenario.seed).unwrap_or(1),
+        customers: scenario.customers.unwrap_or(CUSTOMERS),
+        profile,
+        start: scenario.clock.start.unwrap_or(DEFAULT_START),
+        mode: scenario.clock.mode.unwrap_or(ClockMode::Frozen),
+        speed: scenario.clock.speed.unwrap_or(1.0),
+        partners: ready_partners::all(&[]),
+        scenario: None,
+        timeline: Vec::new(),
+        armed: Vec::new(),
+        linked: Vec::new(),
+        faults: Arc::default(),
+    };
+    opening.stage(scenario, local_secret);
+    for note in not_done::notes(scenario) {
+        out.error(&format!("{}: {}", scenario.name, note.in_lang(lang)));
+    }
+    Ok(opening)
+}
+
+/// The end of the run: as the scenario says, else a day after the last thing that its timeline has.
+fn until(scenario: &Scenario, start: Jst) -> Jst {
+    let last = scenario.timeline.iter().map(|entry| entry.until.unwrap_or(entry.at)).max().unwrap_or(start);
+    scenario.run.until.unwrap_or_else(|| last.plus(DAY_MS))
+}
