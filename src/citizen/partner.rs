@@ -156,7 +156,11 @@ impl Partner {
         loop {
             let query = keys.last().map(|key| format!("?page_key={key}")).unwrap_or_default();
             let page = self.read(&format!("{url}{query}"))?;
-            rows.extend(page["transactions"].as_array().cloned().unwrap_or_default());
+            let read = page["transactions"].as_array().cloned().unwrap_or_default();
+            if read.first().is_some_and(|first| rows.iter().any(|row| is_same_row(row, first))) {
+                return Err(Trouble::Protocol("the pages begin anew".to_owned()));
+            }
+            rows.extend(read);
             let next = page["next_page_key"].as_str().map(str::to_owned);
             match (page["has_next"].as_bool(), next) {
                 (Some(true), _) if self.manner.has(Habit::DropsNextPage) => return Ok(rows),
@@ -220,4 +224,10 @@ impl Partner {
         let found = discover(&mut self.http, &self.settings.base_url)?;
         Ok(self.metadata.insert(found).clone())
     }
+}
+
+/// Whether two rows are one and the same: by their id where they have one, which stays while all else may change.
+fn is_same_row(one: &Value, other: &Value) -> bool {
+    let id = &one["transaction_id"];
+    if id.is_null() { one == other } else { *id == other["transaction_id"] }
 }
