@@ -29,7 +29,7 @@ pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
 pub use wait::Wait;
 
-use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};
+use crate::{event::Wall, oauth::SigningKey, sandbox::Registry, webhook::Courier};
 use actix_web::{
     App,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
@@ -49,6 +49,8 @@ pub struct Bank {
     pub settings: FrontSettings,
     /// The key of ID tokens, made when it is first needed.
     pub signing_key: OnceLock<Option<SigningKey>>,
+    /// Sends webhooks.
+    pub courier: Arc<Courier>,
     /// Lets wall time pass.
     pub wait: Wait,
     /// Whether it was told to stop.
@@ -59,7 +61,16 @@ impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
         let (stopping, signing_key) = (watch::Sender::new(false), OnceLock::new());
-        Self { registry, wall, settings, signing_key, wait: wait::really(), stopping }
+        let courier = Arc::new(Courier::new(settings.webhook_targets.clone(), wall.clone()));
+        Self { registry, wall, settings, signing_key, courier, wait: wait::really(), stopping }
+    }
+
+    /// 鼓動. What falls due while nobody asks happens all the same, and what is to be sent is.
+    pub async fn beat(&self) {
+        self.registry.beat((self.wall)()).await;
+        for sandbox in self.registry.all() {
+            self.courier.set_out(&sandbox);
+        }
     }
 
     /// Whether it answers what it is asked: it was not told to stop, and what others have written can be read.

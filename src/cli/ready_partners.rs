@@ -65,6 +65,7 @@ pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
         access_token_secs: None,
         refresh_token_secs: None,
         link_secs: None,
+        webhook: None,
     };
     READY.iter().map(terms).map(Arc::new).collect()
 }

@@ -12,6 +12,7 @@ use super::{
     reach::Reach,
     time::{Jst, Wall},
     trigger::Armed,
+    webhook::{DeliverySettled, PeriodEdge, WebhookDue},
     word::{ClockMode, TokensMeant, Word},
 };
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,8 @@ pub enum Cause {
     Control,
     /// A call of a partner or a customer brought it about.
     Request,
+    /// The bank sent a message to a partner.
+    Delivery,
 }
 
 /// What happened. Applying a fact never fails: whatever could refuse it has been decided before.
@@ -247,6 +250,44 @@ pub enum Fact {
     IncidentClosed {
         /// Which incident.
         incident: EventId,
+    },
+    /// A link came to an edge of its period, and its partner is told.
+    PeriodReached {
+        /// Which link.
+        link: LinkNo,
+        /// Which edge.
+        edge: PeriodEdge,
+    },
+    /// 計画停止の告知（第9条第1項）. The instant came from which on partners are told of a maintenance.
+    MaintenanceAnnounced {
+        /// Which maintenance.
+        id: EventId,
+    },
+    /// 通知. A message to a partner became due.
+    WebhookDue(Arc<WebhookDue>),
+    /// Somebody has set about sending a message: nobody else does, for a while.
+    DeliveryClaimed {
+        /// Which message.
+        delivery: Seq,
+        /// Until when, by the wall: whoever claimed it may have been killed.
+        until: Wall,
+    },
+    /// A try was made to deliver a message.
+    DeliverySettled(Arc<DeliverySettled>),
+    /// 再送. The partner asked for a message anew.
+    DeliveryReplayed {
+        /// Which message.
+        delivery: Seq,
+    },
+    /// 通知の停止. Nothing more is sent to a partner, because nothing has arrived for days.
+    WebhookDisabled {
+        /// To whom.
+        partner: PartnerNo,
+    },
+    /// 通知の再開. Something has arrived again.
+    WebhookEnabled {
+        /// At whom.
+        partner: PartnerNo,
     },
     /// A customer gave a wrong PIN or password.
     LoginFailed {

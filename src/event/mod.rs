@@ -19,6 +19,7 @@ mod refusal_code;
 mod time;
 mod token;
 mod trigger;
+mod webhook;
 mod word;
 mod words;
 
@@ -56,6 +57,7 @@ pub use refusal_code::RefusalCode;
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
 pub use token::{ClientAuth, Confirmation, TokenKind};
 pub use trigger::{After, Armed, CallMoment, OnCall, Trigger};
+pub use webhook::{About, DeliverySettled, Outcome, PeriodEdge, Trouble, WebhookDue, WebhookTerms, WebhookType};
 pub use word::{
     ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, ServiceStopped, StopReason,
     TokensExpired, TokensMeant, Word,

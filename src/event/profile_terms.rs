@@ -207,6 +207,9 @@ pub struct PartnerTerms {
     /// How long its links last, in seconds of bank time; absent = as the profile says.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub link_secs: Option<u32>,
+    /// 通知の宛先. Where it is told what happens; absent = nowhere.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub webhook: Option<super::webhook::WebhookTerms>,
 }
 
 impl PartnerTerms {

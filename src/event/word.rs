@@ -179,6 +179,14 @@ impl Word {
         }
     }
 
+    /// From when on partners are told of it before it happens, where that is said.
+    pub const fn notice_at(&self) -> Option<Jst> {
+        match self {
+            Self::Maintenance(planned) => planned.notice_at,
+            _ => None,
+        }
+    }
+
     /// Whether the word names something that lasts, and so takes `until` or `for`.
     pub fn is_lasting(&self) -> bool {
         Self::lasts(self.name())

@@ -1,15 +1,23 @@
 //! 時計. Reading and moving bank time, and seeing what is about to happen.
 
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        partner::DeliveryView,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
-    event::{Cause, ClockAdvanced, ClockMode, ClockSet, Discoverer, EventId, Fact, Jst, Operation, Record, Word},
+    event::{
+        Cause, ClockAdvanced, ClockMode, ClockSet, Discoverer, EventId, Fact, Jst, Operation, PeriodEdge, Record, Word,
+    },
     sandbox::{Asked, Draft, State, Written},
 };
 use actix_web::{HttpResponse, get, post, put, web::Payload};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc, time::Duration};
 use utoipa::ToSchema;
+
+/// How long an advance waits for webhooks, by the wall.
+const MOST_WAITED: Duration = Duration::from_secs(2);
 
 /// The clock of the bank.
 #[derive(Serialize, ToSchema)]
@@ -58,10 +66,10 @@ pub struct Advance {
     /// To the next edge of this name, strictly after now: `name[@channel|partner|link][±Ns]`.
     #[schema(example = "service.close-1s")]
     to_edge: Option<String>,
-    /// Whether to wait for the first attempts of webhook deliveries that are set off. There are none yet.
+    /// Whether to wait for webhooks that are sent on the way, for two seconds of wall time at most: each is then tried at its
+    /// own instant of bank time. Otherwise they are sent when the clock has arrived.
     #[serde(default = "yes")]
     #[schema(default = true)]
-    #[expect(dead_code, reason = "no delivery exists yet that could be waited for")]
     wait: bool,
 }
 
@@ -77,9 +85,8 @@ pub struct Advanced {
     now: Jst,
     /// What happened on the way, in order.
     happened: Vec<Happened>,
-    /// The webhook deliveries that were set off. There are none yet.
-    #[schema(value_type = Vec<Object>)]
-    deliveries: [(); 0],
+    /// The messages to partners that became due or were tried on the way, as they stand now.
+    deliveries: Vec<DeliveryView>,
 }
 
 /// Something that happened.
@@ -134,6 +141,11 @@ impl Happened {
             Fact::IncidentReported { incident, .. } => ("incident_reported", Some(incident), None),
             Fact::IncidentClosed { incident } => ("incident_closed", Some(incident), None),
             Fact::LinkChanged { .. } => ("link_changed", None, None),
+            Fact::PeriodReached { edge: PeriodEdge::Expiring, .. } => ("link_expiring", None, None),
+            Fact::PeriodReached { edge: PeriodEdge::Expired, .. } => ("link_expired", None, None),
+            Fact::MaintenanceAnnounced { id } => ("maintenance_announced", Some(id), None),
+            Fact::WebhookDisabled { .. } => ("webhook_disabled", None, None),
+            Fact::WebhookEnabled { .. } => ("webhook_enabled", None, None),
             Fact::CustomerChanged { change, .. } => (change.event(), None, None),
             Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
             Fact::RowChanged { fate, .. } => (fate.event(), None, None),
@@ -156,6 +168,10 @@ impl Happened {
             | Fact::TokenFirstUsed { .. }
             | Fact::DutySet { .. }
             | Fact::TokensEnded { .. }
+            | Fact::WebhookDue(_)
+            | Fact::DeliveryClaimed { .. }
+            | Fact::DeliverySettled(_)
+            | Fact::DeliveryReplayed { .. }
             | Fact::LoginFailed { .. }
             | Fact::LoggedIn { .. }
             | Fact::Checkpointed { .. } => return None,
@@ -265,9 +281,50 @@ pub async fn advance_clock(turn: Turn, payload: Payload) -> HttpResponse {
 async fn advance(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: Advance = turn.body_json(payload).await?;
-    let word = Word::ClockAdvanced(ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge });
+    let forward = ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge };
+    let (before, wall) = (turn.data().sandbox.published().seq(), turn.data().wall);
+    let (state, records) =
+        if asked.wait { advance_sending(turn, forward).await? } else { advance_at_once(turn, forward).await? };
+    let touched = state.deliveries().filter(|delivery| delivery.latest() > before);
+    let deliveries = touched.map(|delivery| DeliveryView::of(turn, delivery)).collect();
+    Body::json(&Advanced { now: state.now(wall), happened: Happened::all(&records), deliveries })
+}
+
+/// The state in the end, and what was written on the way.
+type Arrived = (Arc<State>, Vec<Arc<Record>>);
+
+async fn advance_at_once(turn: &Turn, forward: ClockAdvanced) -> Result<Arrived, Refusal> {
+    let word = Word::ClockAdvanced(forward);
     let (Written { state, records, .. }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
-    Body::json(&Advanced { now: state.now(turn.data().wall), happened: Happened::all(&records), deliveries: [] })
+    Ok((state, records))
+}
+
+/// Goes from one instant at which something is to be sent to the next. When that takes too long, the rest of the way is gone at
+/// once, and what is under way is left to itself.
+async fn advance_sending(turn: &Turn, forward: ClockAdvanced) -> Result<Arrived, Refusal> {
+    let (mut records, mut goal) = (Vec::new(), None);
+    let mut patience = pin!(tokio::time::timeout(MOST_WAITED, std::future::pending::<()>()));
+    let (mut arrived, mut before) = (false, None);
+    while let Some(bank) = turn.bank() {
+        tokio::select! {
+            () = bank.courier.deliver(&turn.data().sandbox) => {}
+            _ = &mut patience => break,
+        }
+        // Where nothing could be written, nothing more is waited for.
+        if arrived || before.is_some_and(|seq| turn.data().sandbox.published().seq() == seq) {
+            break;
+        }
+        let (asked, known) = (forward.clone(), goal);
+        let (written, (to, come)) = turn.write_alone(move |draft| draft.advance_to_send(&asked, known)).await?;
+        (goal, arrived, before) = (Some(to), come, Some(written.state.seq()));
+        records.extend(written.records);
+    }
+    if goal.is_none_or(|to| turn.data().sandbox.published().now(turn.data().wall) < to) {
+        let rest = goal.map_or(forward, |to| ClockAdvanced { by: None, to: Some(to), to_edge: None });
+        let (_, rest) = advance_at_once(turn, rest).await?;
+        records.extend(rest);
+    }
+    Ok((turn.data().sandbox.published(), records))
 }
 
 fn carry_out(draft: &mut Draft, word: &Word) -> Result<(), Refusal> {

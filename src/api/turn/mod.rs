@@ -385,6 +385,21 @@ impl Turn {
         &self,
         decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
+        let written = self.write_alone(decide).await?;
+        if let Some(bank) = self.bank() {
+            bank.courier.set_out(&self.data.sandbox);
+        }
+        Ok(written)
+    }
+
+    /// Writes like [`Self::write`], and leaves it to the caller to have sent what is to be sent then.
+    ///
+    /// # Errors
+    /// See [`Self::write`].
+    pub async fn write_alone<T: Send + 'static>(
+        &self,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
+    ) -> Result<(Written, T), Refusal> {
         fault::let_through(&self.data)?;
         self.data.sandbox.write(self.data.wall, decide).await
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     bank::refusal::Said,
-    event::{Channel, PartnerId},
+    event::{Channel, PartnerId, WebhookTerms},
     scenario::{
         diagnostic::code,
         model::{AuthMethod, PartnerWebhook, Rate, ScenarioPartner},
@@ -126,17 +126,41 @@ pub fn read_rate(place: &Place<'_>, found: &mut Findings) -> Read<Rate> {
 }
 
 fn read_webhook(place: &Place<'_>, found: &mut Findings) -> Read<PartnerWebhook> {
-    let fields = Fields::read(place, Shape::of(&["url", "secret"]), found)?;
-    let url = fields.need("url", "http://127.0.0.1:9000/hook", found).and_then(|p| read_uri(p, found));
+    let fields = Fields::read(place, Shape::of(&["url", "secret", "overlap"]), found)?;
+    let url = fields.need("url", "http://127.0.0.1:9000/hook", found).and_then(|p| read_target(p, found));
     let secret = fields.maybe("secret", found, read_secret);
-    Ok(PartnerWebhook { url: url?, secret: secret? })
+    let overlap_secs = fields.maybe("overlap", found, times::seconds);
+    Ok(PartnerWebhook { url: url?, secret: secret?, overlap_secs: overlap_secs? })
+}
+
+fn read_target(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+    let url = words::filled(place, found)?;
+    if WebhookTerms::is_url(url) {
+        return Ok(url.to_owned());
+    }
+    let said = Said::made(
+        format!(
+            "`{url}` は通知の宛先になりません。ホストのある http の URL で、利用者名・フラグメント・空白を含まないものです。"
+        ),
+        format!(
+            "`{url}` cannot be called: it must be an http URL with a host, and without a user, a fragment or spaces"
+        ),
+    );
+    let help = Said::fixed(
+        "`http://127.0.0.1:9000/hook` のように書きます。",
+        "write one such as `http://127.0.0.1:9000/hook`",
+    );
+    Err(found.push(place.wrong(code::INVALID_VALUE, said).helping(help)))
 }
 
 fn read_secret(place: &Place<'_>, found: &mut Findings) -> Read<String> {
     let secret = words::filled(place, found)?;
-    if secret.starts_with("whsec_") {
+    if WebhookTerms::secret_bytes(secret).is_some() {
         return Ok(secret.to_owned());
     }
-    let said = Said::fixed("`secret` は `whsec_` で始まります。", "`secret` begins with `whsec_`");
+    let said = Said::fixed(
+        "`secret` は `whsec_` と、24～64 バイトの base64 です。",
+        "`secret` is `whsec_` and 24 to 64 bytes in base64",
+    );
     Err(found.push(place.wrong(code::INVALID_VALUE, said)))
 }

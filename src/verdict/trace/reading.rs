@@ -92,7 +92,7 @@ fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>) -> Call {
 fn happenings(record: &Record) -> Vec<Happening> {
     let by_event = match record.cause {
         Cause::Timeline | Cause::Trigger | Cause::Control => true,
-        Cause::Request | Cause::Opening => false,
+        Cause::Request | Cause::Opening | Cause::Delivery => false,
     };
     let what = match &record.fact {
         Fact::Came { id } => Happening::Came { id: id.clone() },
@@ -153,6 +153,14 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::TookEffect { .. }
         | Fact::MaintenanceExtended { .. }
         | Fact::DutyMissed { .. }
+        | Fact::PeriodReached { .. }
+        | Fact::MaintenanceAnnounced { .. }
+        | Fact::WebhookDue(_)
+        | Fact::DeliveryClaimed { .. }
+        | Fact::DeliverySettled(_)
+        | Fact::DeliveryReplayed { .. }
+        | Fact::WebhookDisabled { .. }
+        | Fact::WebhookEnabled { .. }
         | Fact::IncidentUpdated { .. }
         | Fact::IncidentClosed { .. }
         | Fact::Checkpointed { .. } => return Vec::new(),
