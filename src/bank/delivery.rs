@@ -88,11 +88,16 @@ impl Delivery {
     pub fn status(&self) -> DeliveryStatus {
         if self.next_at.is_some() {
             DeliveryStatus::Pending
-        } else if self.attempts.last().is_some_and(|attempt| attempt.outcome.is_taken()) {
+        } else if self.was_taken() {
             DeliveryStatus::Delivered
         } else {
             DeliveryStatus::Failed
         }
+    }
+
+    /// Whether the partner has taken it at least once.
+    pub fn was_taken(&self) -> bool {
+        self.attempts.iter().any(|attempt| attempt.outcome.is_taken())
     }
 
     /// Whether somebody else is sending it at this instant of wall time.
@@ -114,10 +119,14 @@ impl Delivery {
         self.records.last().copied().unwrap_or(self.seq)
     }
 
-    /// When the try that has just come back like this is followed by another one: not at all once it was taken, when the
-    /// receiver is gone for good (410), or when all tries are used up. A receiver may ask for a longer wait.
-    pub fn next_try(&self, at: Jst, outcome: Outcome, retry_after_secs: Option<u32>) -> Option<Jst> {
-        if outcome.is_taken() || outcome == Outcome::Status(410) {
+    /// When the try that has just come back like this is followed by another one: not at all once it was taken, or taken
+    /// `twice` where that is asked for, when the receiver is gone for good (410), or when all tries are used up. A receiver
+    /// may ask for a longer wait.
+    pub fn next_try(&self, at: Jst, outcome: Outcome, retry_after_secs: Option<u32>, twice: bool) -> Option<Jst> {
+        if outcome.is_taken() {
+            return (twice && !self.was_taken()).then_some(at);
+        }
+        if outcome == Outcome::Status(410) {
             return None;
         }
         // A message that was asked for anew is tried once.
@@ -138,7 +147,7 @@ mod tests {
     }
 
     fn tried(delivery: Delivery, at: Jst, outcome: Outcome) -> Delivery {
-        let next_at = delivery.next_try(at, outcome, None);
+        let next_at = delivery.next_try(at, outcome, None, false);
         let settled = DeliverySettled { delivery: Seq(3), outcome, sent_at: Wall(0), next_at };
         delivery.settled(at, Seq(4), &settled)
     }
@@ -177,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_receiver_can_ask_for_a_longer_wait_but_not_for_a_shorter_one_nor_for_ever() {
-        let next = |secs| delivery().next_try(Jst(0), Outcome::Status(429), Some(secs)).unwrap().0;
+        let next = |secs| delivery().next_try(Jst(0), Outcome::Status(429), Some(secs), false).unwrap().0;
         assert_eq!([next(0), next(60), next(u32::MAX)], [5 * SECOND_MS, 60 * SECOND_MS, 24 * HOUR_MS]);
     }
 }

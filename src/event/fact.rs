@@ -8,11 +8,12 @@ use super::{
     kind::AccountKind,
     linking::{CustomerChange, LinkEnd, Linked, TokenIssued},
     opened::{Opened, SnapshotTaken},
+    partner_word::KeyFact,
     profile_terms::{PartnerTerms, Posting},
     reach::Reach,
     time::{Jst, Wall},
     trigger::Armed,
-    webhook::{DeliverySettled, PeriodEdge, WebhookDue},
+    webhook::WebhookFact,
     word::{ClockMode, TokensMeant, Word},
 };
 use serde::{Deserialize, Serialize};
@@ -251,44 +252,10 @@ pub enum Fact {
         /// Which incident.
         incident: EventId,
     },
-    /// A link came to an edge of its period, and its partner is told.
-    PeriodReached {
-        /// Which link.
-        link: LinkNo,
-        /// Which edge.
-        edge: PeriodEdge,
-    },
-    /// 計画停止の告知（第9条第1項）. The instant came from which on partners are told of a maintenance.
-    MaintenanceAnnounced {
-        /// Which maintenance.
-        id: EventId,
-    },
-    /// 通知. A message to a partner became due.
-    WebhookDue(Arc<WebhookDue>),
-    /// Somebody has set about sending a message: nobody else does, for a while.
-    DeliveryClaimed {
-        /// Which message.
-        delivery: Seq,
-        /// Until when, by the wall: whoever claimed it may have been killed.
-        until: Wall,
-    },
-    /// A try was made to deliver a message.
-    DeliverySettled(Arc<DeliverySettled>),
-    /// 再送. The partner asked for a message anew.
-    DeliveryReplayed {
-        /// Which message.
-        delivery: Seq,
-    },
-    /// 通知の停止. Nothing more is sent to a partner, because nothing has arrived for days.
-    WebhookDisabled {
-        /// To whom.
-        partner: PartnerNo,
-    },
-    /// 通知の再開. Something has arrived again.
-    WebhookEnabled {
-        /// At whom.
-        partner: PartnerNo,
-    },
+    /// 通知. Something about what partners are told without their asking.
+    Webhook(WebhookFact),
+    /// 交換. Ids, keys or certificates gave way to others.
+    Keys(KeyFact),
     /// A customer gave a wrong PIN or password.
     LoginFailed {
         /// Who.

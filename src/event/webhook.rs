@@ -7,7 +7,7 @@ use super::{
 };
 use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
+use std::{ops::RangeInclusive, sync::Arc};
 
 /// How a signing secret begins.
 const SECRET_PREFIX: &str = "whsec_";
@@ -24,6 +24,12 @@ pub struct WebhookTerms {
     pub secret: String,
     /// 併用期間. How long the secret before this one signs as well, in seconds of bank time.
     pub overlap_secs: u32,
+    /// 重複. Whether every message comes twice, with the same id.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub duplicates: bool,
+    /// 順序の入替え. Whether of messages that are due together the latest comes first.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub reordered: bool,
 }
 
 impl WebhookTerms {
@@ -97,6 +103,50 @@ pub enum About {
     Notice(EventId),
     /// A maintenance.
     Maintenance(EventId),
+}
+
+/// What happened about what partners are told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebhookFact {
+    /// A link came to an edge of its period, and its partner is told.
+    PeriodReached {
+        /// Which link.
+        link: LinkNo,
+        /// Which edge.
+        edge: PeriodEdge,
+    },
+    /// 計画停止の告知（第9条第1項）. The instant came from which on partners are told of a maintenance.
+    MaintenanceAnnounced {
+        /// Which maintenance.
+        id: EventId,
+    },
+    /// A message to a partner became due.
+    Due(Arc<WebhookDue>),
+    /// Somebody has set about sending a message: nobody else does, for a while.
+    Claimed {
+        /// Which message.
+        delivery: Seq,
+        /// Until when, by the wall: whoever claimed it may have been killed.
+        until: Wall,
+    },
+    /// A try was made to deliver a message.
+    Settled(Arc<DeliverySettled>),
+    /// 再送. The partner asked for a message anew.
+    Replayed {
+        /// Which message.
+        delivery: Seq,
+    },
+    /// 通知の停止. Nothing more is sent to a partner, because nothing has arrived for days.
+    Disabled {
+        /// To whom.
+        partner: PartnerNo,
+    },
+    /// 通知の再開. Something has arrived again.
+    Enabled {
+        /// At whom.
+        partner: PartnerNo,
+    },
 }
 
 /// A message that is to be delivered. The place of its record in the log is its number.

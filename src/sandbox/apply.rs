@@ -5,6 +5,7 @@ use super::{
     anew::{pad, place},
     link_life::Cut,
     outbox::Outbox,
+    rotated::Rotated,
     state::{Changed, State},
 };
 use crate::{
@@ -99,6 +100,7 @@ impl State {
             overlays: RedBlackTreeMapSync::new_sync(),
             affairs: Affairs::none(),
             outbox: Outbox::new(),
+            rotated: Rotated::new(),
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
@@ -152,14 +154,8 @@ impl State {
             Fact::IncidentAcknowledged { incident } => self.apply_acknowledged(incident),
             Fact::IncidentReported { incident, report } => self.apply_reported(incident, report),
             Fact::IncidentClosed { incident } => self.apply_incident_closed(incident),
-            Fact::PeriodReached { link, edge } => self.apply_period_reached(*link, *edge),
-            Fact::MaintenanceAnnounced { id } => self.apply_maintenance_announced(id),
-            Fact::WebhookDue(due) => self.apply_webhook_due(due),
-            Fact::DeliveryClaimed { delivery, until } => self.apply_claimed(*delivery, *until),
-            Fact::DeliverySettled(settled) => self.apply_settled(settled),
-            Fact::DeliveryReplayed { delivery } => self.apply_replayed(*delivery),
-            Fact::WebhookDisabled { partner } => self.apply_disabled(*partner),
-            Fact::WebhookEnabled { partner } => self.apply_enabled(*partner),
+            Fact::Webhook(fact) => self.apply_told(fact),
+            Fact::Keys(fact) => self.apply_keys(fact),
             Fact::LoginFailed { customer } => {
                 self.change_customer(*customer, |changed| changed.failures = changed.failures.saturating_add(1))
             }
@@ -229,7 +225,7 @@ impl State {
 
     fn apply_partner(&mut self, no: PartnerNo, terms: &Arc<PartnerTerms>) -> bool {
         let before = self.partner(no).map(|partner| partner.terms.clone());
-        let partner = Some(Arc::new(Partner { no, terms: terms.clone() }));
+        let partner = Some(Arc::new(Partner { no, terms: terms.clone(), has_expired_certificate: false }));
         if !self.partners.set_mut(usize::from(no.0), partner.clone()) {
             self.partners.push_back_mut(partner);
         }

@@ -10,7 +10,7 @@ use crate::{
     bank::refusal::Refusal,
     event::{
         Armed, Cause, ClockAdvanced, ClockSetting, EventId, Fact, Jst, LinkEnd, Opened, Record, Scheduled, SnapshotNo,
-        Trigger, Wall,
+        Trigger, Wall, WebhookFact,
     },
 };
 use std::sync::Arc;
@@ -70,7 +70,7 @@ impl Draft {
         let told = telling::told(&self.state, bank_at, cause, &fact);
         self.record_alone(bank_at, cause, fact);
         for due in told {
-            self.record_alone(bank_at, cause, Fact::WebhookDue(Arc::new(due)));
+            self.record_alone(bank_at, cause, Fact::Webhook(WebhookFact::Due(Arc::new(due))));
         }
     }
 
@@ -145,7 +145,7 @@ impl Draft {
         };
         self.catch_up();
         loop {
-            let send = self.state.sends(goal, self.wall).filter_map(|delivery| delivery.next_at).next();
+            let send = self.state.sends(goal, self.wall).find_map(|delivery| delivery.next_at);
             let due = self.state.next_due().filter(|at| *at <= goal);
             match (send, due) {
                 // What falls due by then happens before anything is sent.
@@ -242,6 +242,10 @@ impl Draft {
         }
     }
 
+    fn fire_told(&mut self, at: Jst, fact: WebhookFact) {
+        self.push(at, &Cause::Timeline, vec![Fact::Webhook(fact)]);
+    }
+
     fn fire_next(&mut self, at: Jst) {
         let Some(due) = self.state.due.first().map(|(_, due)| due.clone()) else {
             return;
@@ -255,10 +259,8 @@ impl Draft {
             Due::LinkChange(link, requested) => {
                 self.push(at, &Cause::Timeline, vec![Fact::LinkChanged { link, requested }]);
             }
-            Due::Period(link, edge) => self.push(at, &Cause::Timeline, vec![Fact::PeriodReached { link, edge }]),
-            Due::MaintenanceNotice(id) => {
-                self.push(at, &Cause::Timeline, vec![Fact::MaintenanceAnnounced { id }]);
-            }
+            Due::Period(link, edge) => self.fire_told(at, WebhookFact::PeriodReached { link, edge }),
+            Due::MaintenanceNotice(id) => self.fire_told(at, WebhookFact::MaintenanceAnnounced { id }),
             Due::Effective(id) => self.push(at, &Cause::Timeline, vec![Fact::TookEffect { id }]),
             Due::Duty(incident, what) => self.push(at, &Cause::Timeline, vec![Fact::DutyMissed { incident, what }]),
             Due::Event(scheduled) => {

@@ -3,7 +3,9 @@
 use super::{due::Due, state::State};
 use crate::{
     bank::delivery::{Claim, Delivery, DeliveryStatus},
-    event::{DeliverySettled, EventId, Jst, LinkNo, PartnerNo, PartnerTerms, PeriodEdge, Seq, Wall, WebhookDue},
+    event::{
+        DeliverySettled, EventId, Jst, LinkNo, PartnerNo, PartnerTerms, PeriodEdge, Seq, Wall, WebhookDue, WebhookFact,
+    },
 };
 use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
 use std::sync::Arc;
@@ -131,7 +133,20 @@ impl State {
         }
     }
 
-    pub(super) fn apply_period_reached(&mut self, no: LinkNo, edge: PeriodEdge) -> bool {
+    pub(super) fn apply_told(&mut self, fact: &WebhookFact) -> bool {
+        match fact {
+            WebhookFact::PeriodReached { link, edge } => self.apply_period_reached(*link, *edge),
+            WebhookFact::MaintenanceAnnounced { id } => self.apply_maintenance_announced(id),
+            WebhookFact::Due(due) => self.apply_due(due),
+            WebhookFact::Claimed { delivery, until } => self.apply_claimed(*delivery, *until),
+            WebhookFact::Settled(settled) => self.apply_settled(settled),
+            WebhookFact::Replayed { delivery } => self.apply_replayed(*delivery),
+            WebhookFact::Disabled { partner } => self.apply_disabled(*partner),
+            WebhookFact::Enabled { partner } => self.apply_enabled(*partner),
+        }
+    }
+
+    fn apply_period_reached(&mut self, no: LinkNo, edge: PeriodEdge) -> bool {
         let Some(link) = self.link(no).cloned() else {
             return false;
         };
@@ -141,7 +156,7 @@ impl State {
         true
     }
 
-    pub(super) fn apply_maintenance_announced(&mut self, id: &EventId) -> bool {
+    fn apply_maintenance_announced(&mut self, id: &EventId) -> bool {
         let found = self.due.iter().find(|(_, due)| matches!(due, Due::MaintenanceNotice(other) if other == id));
         if let Some(key) = found.map(|(key, _)| *key) {
             self.due.remove_mut(&key);
@@ -158,7 +173,7 @@ impl State {
         }
     }
 
-    pub(super) fn apply_webhook_due(&mut self, due: &Arc<WebhookDue>) -> bool {
+    fn apply_due(&mut self, due: &Arc<WebhookDue>) -> bool {
         let is_sent = self.endpoint(due.partner).is_some_and(|endpoint| endpoint.disabled_at.is_none());
         let delivery = Delivery::new(self.seq, self.last_at, due.clone(), is_sent);
         self.put(delivery);
@@ -166,12 +181,12 @@ impl State {
         true
     }
 
-    pub(super) fn apply_claimed(&mut self, seq: Seq, until: Wall) -> bool {
+    fn apply_claimed(&mut self, seq: Seq, until: Wall) -> bool {
         let claim = Claim { seq: self.seq, until };
         self.turn_delivery(seq, |delivery| delivery.claim = Some(claim))
     }
 
-    pub(super) fn apply_settled(&mut self, settled: &DeliverySettled) -> bool {
+    fn apply_settled(&mut self, settled: &DeliverySettled) -> bool {
         let (at, record) = (self.last_at, self.seq);
         let stands = self.turn_delivery(settled.delivery, |delivery| {
             *delivery = delivery.clone().settled(at, record, settled);
@@ -180,7 +195,7 @@ impl State {
         stands
     }
 
-    pub(super) fn apply_replayed(&mut self, seq: Seq) -> bool {
+    fn apply_replayed(&mut self, seq: Seq) -> bool {
         let (at, record) = (self.last_at, self.seq);
         self.turn_delivery(seq, |delivery| {
             delivery.next_at = Some(at);
@@ -189,7 +204,7 @@ impl State {
     }
 
     /// 停止. Nothing more is sent to this partner, and what was to be tried again is given up.
-    pub(super) fn apply_disabled(&mut self, no: PartnerNo) -> bool {
+    fn apply_disabled(&mut self, no: PartnerNo) -> bool {
         let Some(mut endpoint) = self.endpoint(no).cloned() else {
             return false;
         };
@@ -200,7 +215,7 @@ impl State {
     }
 
     /// Something has arrived: the webhook works again.
-    pub(super) fn apply_enabled(&mut self, no: PartnerNo) -> bool {
+    fn apply_enabled(&mut self, no: PartnerNo) -> bool {
         let Some(mut endpoint) = self.endpoint(no).cloned() else {
             return false;
         };

@@ -4,7 +4,7 @@
 use super::state::State;
 use crate::event::{
     About, Announcement, Cause, Discoverer, EventId, Fact, Jst, LinkEnd, LinkNo, PartnerNo, PeriodEdge, WebhookDue,
-    WebhookType as Kind, Word,
+    WebhookFact, WebhookType as Kind, Word,
 };
 
 /// What partners are told of this fact.
@@ -12,41 +12,75 @@ pub(super) fn told(before: &State, at: Jst, cause: &Cause, fact: &Fact) -> Vec<W
     if !before.tells_anybody() {
         return Vec::new();
     }
-    let said = match fact {
-        Fact::IncidentOpened(opened) if opened.by == Discoverer::Bank => {
-            vec![(opened.partner, Kind::IncidentDisclosed, About::Incident(opened.id.clone()))]
-        }
-        Fact::IncidentUpdated { incident, .. } => of_incident(before, incident, Kind::IncidentUpdated),
-        Fact::IncidentClosed { incident } => of_incident(before, incident, Kind::IncidentClosed),
-        Fact::LinkEnded { link, cause } => of_link(before, at, *link, ended(*cause)),
-        Fact::PeriodReached { link, edge: PeriodEdge::Expiring } => of_link(before, at, *link, Kind::LinkExpiring),
-        Fact::PeriodReached { link, edge: PeriodEdge::Expired } => period_over(before, *link),
-        Fact::LinkSuspended { link, .. } if !rests(before, *link, None) => {
-            of_link(before, at, *link, Kind::LinkSuspended)
-        }
-        Fact::LinkResumed { link, incident } if !rests(before, *link, Some(incident)) => {
-            of_link(before, at, *link, Kind::LinkResumed)
-        }
-        Fact::PartnerSuspended(suspension) if before.suspension(suspension.partner).is_none() => {
-            vec![(suspension.partner, Kind::PartnerSuspended, About::Partner)]
-        }
-        Fact::Ended { id } => reconnected(before, id),
-        Fact::Announced(announced) if matches!(announced.what, Announcement::Terms(_)) => {
-            to_all(before, Kind::TermsAnnounced, &About::Notice(announced.id.clone()))
-        }
-        Fact::Scheduled(scheduled) if matches!(&scheduled.word, Word::Maintenance(planned) if planned.notice_at.is_none_or(|from| from <= at)) => {
-            of_maintenance(before, &scheduled.id)
-        }
-        Fact::MaintenanceAnnounced { id } | Fact::MaintenanceExtended { id, .. } => of_maintenance(before, id),
-        // One that was planned has been told of before.
-        Fact::OutageBegan(outage) if outage.maintenance && *cause == Cause::Control => {
-            of_maintenance(before, &outage.id)
-        }
-        _ => Vec::new(),
-    };
+    let said = said(before, at, cause, fact);
     let has_webhook = |partner: &PartnerNo| before.endpoint(*partner).is_some();
     let due = said.into_iter().filter(|(partner, ..)| has_webhook(partner));
     due.map(|(partner, kind, about)| WebhookDue { partner, kind, about }).collect()
+}
+
+/// What is told, and to whom, whether it wants to hear it or not.
+fn said(before: &State, at: Jst, cause: &Cause, fact: &Fact) -> Said {
+    if let Fact::Webhook(fact) = fact {
+        of_clock(before, at, fact)
+    } else if let Fact::LinkEnded { link, cause } = fact {
+        of_link(before, at, *link, ended(*cause))
+    } else if let Fact::LinkSuspended { link, .. } = fact {
+        if rests(before, *link, None) { Vec::new() } else { of_link(before, at, *link, Kind::LinkSuspended) }
+    } else if let Fact::LinkResumed { link, incident } = fact {
+        if rests(before, *link, Some(incident)) { Vec::new() } else { of_link(before, at, *link, Kind::LinkResumed) }
+    } else if let Fact::IncidentOpened(opened) = fact {
+        let is_news = opened.by == Discoverer::Bank;
+        let said = (opened.partner, Kind::IncidentDisclosed, About::Incident(opened.id.clone()));
+        is_news.then_some(said).into_iter().collect()
+    } else if let Fact::IncidentUpdated { incident, .. } = fact {
+        of_incident(before, incident, Kind::IncidentUpdated)
+    } else if let Fact::IncidentClosed { incident } = fact {
+        of_incident(before, incident, Kind::IncidentClosed)
+    } else if let Fact::PartnerSuspended(suspension) = fact {
+        let is_news = before.suspension(suspension.partner).is_none();
+        is_news.then_some((suspension.partner, Kind::PartnerSuspended, About::Partner)).into_iter().collect()
+    } else if let Fact::Ended { id } = fact {
+        reconnected(before, id)
+    } else {
+        announced(before, at, cause, fact)
+    }
+}
+
+/// What is told to everybody.
+fn announced(before: &State, at: Jst, cause: &Cause, fact: &Fact) -> Said {
+    if let Fact::Announced(announced) = fact {
+        let is_terms = matches!(announced.what, Announcement::Terms(_));
+        if is_terms { to_all(before, Kind::TermsAnnounced, &About::Notice(announced.id.clone())) } else { Vec::new() }
+    } else if let Fact::Scheduled(scheduled) = fact {
+        let is_told =
+            matches!(&scheduled.word, Word::Maintenance(planned) if planned.notice_at.is_none_or(|from| from <= at));
+        if is_told { of_maintenance(before, &scheduled.id) } else { Vec::new() }
+    } else if let Fact::MaintenanceExtended { id, .. } = fact {
+        of_maintenance(before, id)
+    } else if let Fact::OutageBegan(outage) = fact {
+        // One that was planned has been told of before.
+        let is_news = outage.maintenance && *cause == Cause::Control;
+        if is_news { of_maintenance(before, &outage.id) } else { Vec::new() }
+    } else {
+        Vec::new()
+    }
+}
+
+/// What the passing of time brings about.
+fn of_clock(before: &State, at: Jst, fact: &WebhookFact) -> Said {
+    match fact {
+        WebhookFact::PeriodReached { link, edge: PeriodEdge::Expiring } => {
+            of_link(before, at, *link, Kind::LinkExpiring)
+        }
+        WebhookFact::PeriodReached { link, edge: PeriodEdge::Expired } => period_over(before, *link),
+        WebhookFact::MaintenanceAnnounced { id } => of_maintenance(before, id),
+        WebhookFact::Due(_)
+        | WebhookFact::Claimed { .. }
+        | WebhookFact::Settled(_)
+        | WebhookFact::Replayed { .. }
+        | WebhookFact::Disabled { .. }
+        | WebhookFact::Enabled { .. } => Vec::new(),
+    }
 }
 
 type Said = Vec<(PartnerNo, Kind, About)>;

@@ -19,12 +19,15 @@ use std::{
 /// Reads the wall clock.
 pub type WallClock = Arc<dyn Fn() -> Wall + Send + Sync>;
 
+/// Who holds it sends to one partner.
+type Lane = Arc<tokio::sync::Mutex<()>>;
+
 /// Sends messages to partners: those to one partner one after another, those to several at the same time.
 pub struct Courier {
     sender: Sender,
     wall: WallClock,
     /// Whose messages are being sent.
-    lanes: Mutex<BTreeMap<(SandboxName, PartnerNo), Arc<tokio::sync::Mutex<()>>>>,
+    lanes: Mutex<BTreeMap<(SandboxName, PartnerNo), Lane>>,
 }
 
 impl Courier {
@@ -72,7 +75,7 @@ impl Courier {
         while self.deliver_one(sandbox, partner).await {}
     }
 
-    fn lane(&self, sandbox: &Sandbox, partner: PartnerNo) -> Arc<tokio::sync::Mutex<()>> {
+    fn lane(&self, sandbox: &Sandbox, partner: PartnerNo) -> Lane {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         lanes.retain(|_, lane| Arc::strong_count(lane) > 1);
         lanes.entry((sandbox.name().clone(), partner)).or_default().clone()

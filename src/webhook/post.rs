@@ -76,13 +76,18 @@ impl Sender {
 }
 
 fn trouble(error: &Error) -> Trouble {
-    match error {
-        Error::Other(other) if other.is::<NotAllowed>() => Trouble::TargetNotAllowed,
-        Error::HostNotFound => Trouble::HostNotFound,
-        Error::Timeout(_) => Trouble::TimedOut,
-        Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Trouble::TimedOut,
-        Error::Io(_) | Error::ConnectionFailed => Trouble::ConnectionFailed,
-        _ => Trouble::NotHttp,
+    if matches!(error, Error::Other(other) if other.is::<NotAllowed>()) {
+        Trouble::TargetNotAllowed
+    } else if matches!(error, Error::HostNotFound) {
+        Trouble::HostNotFound
+    } else if matches!(error, Error::Timeout(_))
+        || matches!(error, Error::Io(error) if error.kind() == io::ErrorKind::TimedOut)
+    {
+        Trouble::TimedOut
+    } else if matches!(error, Error::Io(_) | Error::ConnectionFailed) {
+        Trouble::ConnectionFailed
+    } else {
+        Trouble::NotHttp
     }
 }
 
@@ -95,10 +100,8 @@ struct Checked {
 
 impl Resolver for Checked {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
-        let found = self.names.resolve(uri, config, timeout).map_err(|error| match error {
-            Error::Io(_) => Error::HostNotFound,
-            error => error,
-        })?;
+        let not_found = |error| if matches!(error, Error::Io(_)) { Error::HostNotFound } else { error };
+        let found = self.names.resolve(uri, config, timeout).map_err(not_found)?;
         let mut kept = self.empty();
         for address in self.targets.keep(uri.host().unwrap_or_default(), found.iter().copied()) {
             kept.push(address);

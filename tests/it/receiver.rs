@@ -38,6 +38,8 @@ struct Told {
     answers: VecDeque<String>,
     /// What is answered where nothing else is said.
     usual: Option<String>,
+    /// The sockets of those who get no answer.
+    hung: Option<Vec<TcpStream>>,
 }
 
 /// A receiver on a port of its own.
@@ -75,6 +77,11 @@ impl Receiver {
         self.told.lock().unwrap().usual = answer;
     }
 
+    /// Takes every message from now on, and says nothing.
+    pub fn hang(&self) {
+        self.told.lock().unwrap().hung = Some(Vec::new());
+    }
+
     /// What has arrived so far.
     pub fn received(&self) -> Vec<Received> {
         self.told.lock().unwrap().received.clone()
@@ -103,6 +110,10 @@ fn receive(mut socket: TcpStream, told: &Mutex<Told>) -> Option<()> {
     let answer = {
         let mut told = told.lock().unwrap();
         told.received.push(Received { path, headers, body });
+        if let Some(hung) = &mut told.hung {
+            hung.push(socket);
+            return None;
+        }
         let usual = told.usual.clone();
         told.answers.pop_front().or(usual).unwrap_or_else(|| status(204, ""))
     };

@@ -1,14 +1,13 @@
 //! 時計. Reading and moving bank time, and seeing what is about to happen.
 
+use super::happened::Happened;
 use crate::{
     api::{
         partner::DeliveryView,
         turn::{Body, Turn},
     },
     bank::refusal::Refusal,
-    event::{
-        Cause, ClockAdvanced, ClockMode, ClockSet, Discoverer, EventId, Fact, Jst, Operation, PeriodEdge, Record, Word,
-    },
+    event::{Cause, ClockAdvanced, ClockMode, ClockSet, EventId, Jst, Operation, Record, Word},
     sandbox::{Asked, Draft, State, Written},
 };
 use actix_web::{HttpResponse, get, post, put, web::Payload};
@@ -87,105 +86,6 @@ pub struct Advanced {
     happened: Vec<Happened>,
     /// The messages to partners that became due or were tried on the way, as they stand now.
     deliveries: Vec<DeliveryView>,
-}
-
-/// Something that happened.
-#[derive(Serialize, ToSchema)]
-pub struct Happened {
-    /// Its place in the log.
-    #[schema(example = 12)]
-    seq: u64,
-    /// When it happened at the bank.
-    #[schema(value_type = String, format = DateTime, example = "2026-06-10T22:58:00+09:00")]
-    at: Jst,
-    /// What happened.
-    #[schema(example = "outage_began")]
-    event: &'static str,
-    /// The name of the event, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "night-stop")]
-    id: Option<String>,
-    /// Why it did not happen, where it could not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
-impl Happened {
-    /// What a list of records tells: settings of the clock and the coming of an instant are not events of their own.
-    pub fn all(records: &[Arc<Record>]) -> Vec<Self> {
-        records.iter().filter_map(|record| Self::of(record)).collect()
-    }
-
-    fn of(record: &Record) -> Option<Self> {
-        let (event, id, reason): (_, Option<&EventId>, _) = match &record.fact {
-            Fact::OutageBegan(outage) if outage.maintenance => ("maintenance_began", Some(&outage.id), None),
-            Fact::OutageBegan(outage) => ("outage_began", Some(&outage.id), None),
-            Fact::Ended { id } => ("ended", Some(id), None),
-            Fact::DidNotHappen { id, reason } => ("did_not_happen", Some(id), Some(reason.clone())),
-            Fact::TokensExpired { .. } => ("tokens_expired", None, None),
-            Fact::TokensRevoked { .. } | Fact::TokenRevoked { .. } => ("tokens_revoked", None, None),
-            Fact::LinkEnded { cause, .. } => (cause.event(), None, None),
-            Fact::DiscontinuationRequested { .. } => ("discontinuation_requested", None, None),
-            Fact::LinkChangeRequested { .. } => ("link_change_requested", None, None),
-            Fact::LinkSuspended { incident, .. } => ("link_suspended", Some(incident), None),
-            Fact::LinkResumed { incident, .. } => ("link_resumed", Some(incident), None),
-            Fact::TermsAccepted { .. } => ("terms_accepted", None, None),
-            Fact::PartnerSuspended(suspension) => ("partner_suspended", Some(&suspension.id), None),
-            Fact::Announced(announced) => (announced.what.word(), Some(&announced.id), None),
-            Fact::TookEffect { id } => ("took_effect", Some(id), None),
-            Fact::MaintenanceExtended { id, .. } => ("maintenance_extended", Some(id), None),
-            Fact::IncidentOpened(opened) => (incident_word(opened.by), Some(&opened.id), None),
-            Fact::DutyMissed { incident, .. } => ("incident_deadline_missed", Some(incident), None),
-            Fact::IncidentUpdated { incident, .. } => ("incident_updated", Some(incident), None),
-            Fact::IncidentAcknowledged { incident } => ("incident_acknowledged", Some(incident), None),
-            Fact::IncidentReported { incident, .. } => ("incident_reported", Some(incident), None),
-            Fact::IncidentClosed { incident } => ("incident_closed", Some(incident), None),
-            Fact::LinkChanged { .. } => ("link_changed", None, None),
-            Fact::PeriodReached { edge: PeriodEdge::Expiring, .. } => ("link_expiring", None, None),
-            Fact::PeriodReached { edge: PeriodEdge::Expired, .. } => ("link_expired", None, None),
-            Fact::MaintenanceAnnounced { id } => ("maintenance_announced", Some(id), None),
-            Fact::WebhookDisabled { .. } => ("webhook_disabled", None, None),
-            Fact::WebhookEnabled { .. } => ("webhook_enabled", None, None),
-            Fact::CustomerChanged { change, .. } => (change.event(), None, None),
-            Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
-            Fact::RowChanged { fate, .. } => (fate.event(), None, None),
-            Fact::Began(began) => (began.what.event(), Some(&began.id), None),
-            Fact::AccountClosed { .. } => ("account_closed", None, None),
-            Fact::OfferChanged(_) => ("offer_changed", None, None),
-            Fact::Linked(_) => ("linked", None, None),
-            Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
-            Fact::PartnerRemoved { .. } => ("partner_removed", None, None),
-            Fact::Reset(_) => ("reset", None, None),
-            Fact::SnapshotTaken(_) => ("snapshot_taken", None, None),
-            Fact::Restored { .. } => ("restored", None, None),
-            Fact::Opened(_)
-            | Fact::ClockSet(_)
-            | Fact::Scheduled(_)
-            | Fact::Armed(_)
-            | Fact::Triggered { .. }
-            | Fact::Came { .. }
-            | Fact::TokenIssued(_)
-            | Fact::TokenFirstUsed { .. }
-            | Fact::DutySet { .. }
-            | Fact::TokensEnded { .. }
-            | Fact::WebhookDue(_)
-            | Fact::DeliveryClaimed { .. }
-            | Fact::DeliverySettled(_)
-            | Fact::DeliveryReplayed { .. }
-            | Fact::LoginFailed { .. }
-            | Fact::LoggedIn { .. }
-            | Fact::Checkpointed { .. } => return None,
-        };
-        Some(Self { seq: record.seq.0, at: record.bank_at, event, id: id.map(ToString::to_string), reason })
-    }
-}
-
-/// Who brought an incident up is told by the word.
-const fn incident_word(by: Discoverer) -> &'static str {
-    match by {
-        Discoverer::Bank => "incident_disclosed",
-        Discoverer::Partner => "incident_told_by_partner",
-    }
 }
 
 /// What is to come, in order.

@@ -62,6 +62,12 @@ pub struct Webhook {
     /// 併用期間: how long the secret before this one signs as well; absent = a day.
     #[schema(example = "24h")]
     overlap: Option<String>,
+    /// 重複: whether every message comes twice, with the same id.
+    #[serde(default)]
+    duplicates: bool,
+    /// 順序の入替え: whether of messages that are due together the latest comes first.
+    #[serde(default)]
+    reordered: bool,
 }
 
 /// How long something lasts.
@@ -82,6 +88,10 @@ pub enum AuthMethod {
     ClientSecretBasic,
     /// By its secret, in the header or in the body.
     ClientSecretPost,
+    /// By a certificate that an authority has signed (RFC 8705). The server ends no TLS: the secret stands for the certificate.
+    TlsClientAuth,
+    /// By a certificate that it has signed itself (RFC 8705). The secret stands for the certificate.
+    SelfSignedTlsClientAuth,
     /// A public client: by nothing but PKCE.
     None,
 }
@@ -165,7 +175,7 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
         }
     }
     let client_id = asked.client_id.unwrap_or_else(|| id.to_string());
-    let secret = asked.client_secret.unwrap_or_else(|| format!("{client_id}-secret"));
+    let secret = asked.client_secret.unwrap_or_else(|| scenario::usual_secret(&client_id));
     let webhook = asked.webhook.map(|webhook| webhook_terms(webhook, &secret)).transpose()?;
     Ok(PartnerTerms {
         partner_id: id.clone(),
@@ -179,6 +189,7 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
         access_token_secs: secs(asked.access_token, "access_token.lifetime")?,
         refresh_token_secs: secs(asked.refresh_token, "refresh_token.lifetime")?,
         link_secs: secs(asked.link, "link.lifetime")?,
+        certificate: matches!(asked.auth_method, AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth),
         webhook,
     })
 }
@@ -191,7 +202,7 @@ fn webhook_terms(asked: Webhook, client_secret: &str) -> Result<WebhookTerms, Re
         );
         return Err(invalid("webhook.url", said));
     }
-    let secret = asked.secret.unwrap_or_else(|| scenario::webhook_secret(client_secret));
+    let secret = asked.secret.clone().unwrap_or_else(|| scenario::webhook_secret(client_secret));
     if WebhookTerms::secret_bytes(&secret).is_none() {
         let said = Said::fixed(
             "`whsec_` と、24～64 バイトの base64 です。",
@@ -199,9 +210,10 @@ fn webhook_terms(asked: Webhook, client_secret: &str) -> Result<WebhookTerms, Re
         );
         return Err(invalid("webhook.secret", said));
     }
-    let overlap = asked.overlap.map(|lifetime| Lasting { lifetime });
+    let overlap = asked.overlap.clone().map(|lifetime| Lasting { lifetime });
     let overlap_secs = secs(overlap, "webhook.overlap")?.unwrap_or(WebhookTerms::OVERLAP_SECS);
-    Ok(WebhookTerms { url: asked.url, secret, overlap_secs })
+    let Webhook { url, duplicates, reordered, .. } = asked;
+    Ok(WebhookTerms { url, secret, overlap_secs, duplicates, reordered })
 }
 
 /// A window of a century at most, in months.

@@ -102,11 +102,10 @@ pub async fn list_notices(turn: Turn) -> HttpResponse {
         turn.query(&[])?;
         let (state, now, lang) = (turn.state(), access.now(), turn.data().lang);
         let used = used(&turn, &access);
-        let meant = |notice: &&Notice| match notice.announced.what {
-            Announcement::WebhookDisabled(partner) => partner == access.partner().no,
-            _ => true,
+        let of_another = |notice: &Notice| {
+            matches!(notice.announced.what, Announcement::WebhookDisabled(partner) if partner != access.partner().no)
         };
-        let theirs = state.notices().filter(meant);
+        let theirs = state.notices().filter(|notice| !of_another(notice));
         Body::json(&NoticesView {
             terms_version: state.terms_in_force(now).version.to_owned(),
             notices: theirs.map(|notice| NoticeView::of(notice, now, lang, &used)).collect(),

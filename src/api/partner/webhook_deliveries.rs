@@ -27,7 +27,7 @@ pub struct DeliveriesView {
     deliveries: Vec<DeliveryView>,
     /// The key of the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "p99")]
+    #[schema(example = "AAAAAAAAAGMAAAAAAAAAKg…")]
     next_page_key: Option<String>,
 }
 
@@ -147,7 +147,7 @@ pub struct DeliveriesQuery {
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-10T09:00:00+09:00")]
     updated_since: Option<String>,
     /// The key of a page: the `next_page_key` of the page before it, with the same parameters.
-    #[param(example = "p99")]
+    #[param(example = "AAAAAAAAAGMAAAAAAAAAKg…")]
     page_key: Option<String>,
     /// How many entries a page has at most.
     #[param(minimum = 1, maximum = 500, default = 100)]
@@ -164,12 +164,12 @@ pub struct DeliveriesQuery {
 pub async fn list_webhook_deliveries(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ListWebhookDeliveries, || {
         let access = turn.admit_partner(Operation::ListWebhookDeliveries)?;
-        let asked = Asked::read(&turn.query(&Asked::PARAMETERS)?)?;
+        let asked = Asked::read(&turn, &access, Operation::ListWebhookDeliveries)?;
         let state = turn.state();
         let touched = |delivery: &Delivery| delivery.attempts.last().map_or(delivery.made_at, |attempt| attempt.at);
         let changed = |delivery: &Delivery| asked.updated_since.is_none_or(|since| touched(delivery) >= since);
         let theirs = state.deliveries().filter(|d| d.partner() == access.partner().no && changed(d));
-        let Page { entries, next_page_key } = asked.page(theirs.map(|delivery| (delivery.seq.0, delivery)));
+        let Page { entries, next_page_key } = asked.page(&turn, theirs.map(|delivery| (delivery.seq.0, delivery)));
         let deliveries = entries.into_iter().map(|delivery| DeliveryView::of(&turn, delivery)).collect();
         Body::json(&DeliveriesView { webhook: webhook(state, &access), deliveries, next_page_key })
     })

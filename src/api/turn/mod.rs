@@ -332,11 +332,7 @@ impl Turn {
     /// See [`Access::account`].
     pub fn account(&self, access: &Access<'_>, channel: Channel) -> Result<AccountNo, Refusal> {
         let state = self.state();
-        let text = self.path("account_id");
-        let asked = match channel {
-            Channel::Institution => state.town().account_by_id(text),
-            Channel::Anser => state.town().account_by_anser_id(text, &state.profile().terms().branches),
-        };
+        let asked = state.account_by_id(access.partner(), channel, self.path("account_id"));
         access.account(asked, |account| state.account_status(account), state.outages())
     }
 

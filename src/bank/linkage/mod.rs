@@ -20,6 +20,8 @@ pub struct Partner {
     pub no: PartnerNo,
     /// As it was registered.
     pub terms: Arc<PartnerTerms>,
+    /// クライアント証明書の期限切れ. Whether the certificate by which it proves who it is has expired.
+    pub has_expired_certificate: bool,
 }
 
 impl Partner {

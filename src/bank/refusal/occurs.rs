@@ -96,7 +96,7 @@ const fn own(operation: O) -> &'static [R] {
         O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
         O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
-        O::ListLinks | O::ListIncidents | O::ListWebhookDeliveries => &[R::PageKeyInvalid],
+        O::ListLinks | O::ListIncidents | O::ListWebhookDeliveries => &[R::PageKeyInvalid, R::PageKeyExpired],
         O::ReadLink | O::ReadIncident => &[R::NotFound],
         O::RestoreSnapshot | O::RequestDiscontinuation | O::AcknowledgeIncident | O::ReplayWebhookDelivery => {
             &[R::NotFound, R::StoreUnavailable]

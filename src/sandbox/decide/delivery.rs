@@ -5,7 +5,10 @@ use crate::{
         delivery::{Delivery, DeliveryStatus},
         refusal::{Refusal, Said},
     },
-    event::{Announced, Announcement, DeliverySettled, EventId, Fact, Jst, Outcome, PartnerNo, RefusalCode, Seq, Wall},
+    event::{
+        Announced, Announcement, DeliverySettled, EventId, Fact, Jst, Outcome, PartnerNo, RefusalCode, Seq, Wall,
+        WebhookFact,
+    },
     sandbox::state::State,
 };
 use std::sync::Arc;
@@ -44,12 +47,13 @@ pub struct Tried {
 
 /// The next message to this partner that nobody is sending, and the claim on it.
 pub fn claim(state: &State, now: Jst, wall: Wall, partner: PartnerNo) -> Option<(Fact, Letter)> {
-    let delivery = state.sends(now, wall).find(|delivery| delivery.partner() == partner)?.clone();
     let terms = &state.partner(partner)?.terms;
     let webhook = terms.webhook.as_ref()?;
+    let mut theirs = state.sends(now, wall).filter(|delivery| delivery.partner() == partner);
+    let delivery = if webhook.reordered { theirs.last() } else { theirs.next() }?.clone();
     let before = state.endpoint(partner).and_then(|endpoint| endpoint.before.as_ref());
     let before = before.filter(|(_, until)| now < *until).map(|(secret, _)| secret.clone());
-    let claimed = Fact::DeliveryClaimed { delivery: delivery.seq, until: wall.plus(CLAIM_MS) };
+    let claimed = Fact::Webhook(WebhookFact::Claimed { delivery: delivery.seq, until: wall.plus(CLAIM_MS) });
     let letter = Letter {
         delivery,
         url: webhook.url.clone(),
@@ -68,12 +72,14 @@ pub fn settle(state: &State, now: Jst, tried: &Tried) -> Vec<Fact> {
     };
     let (outcome, partner) = (tried.outcome, delivery.partner());
     let is_tried = delivery.status() == DeliveryStatus::Pending;
-    let next_at = delivery.next_try(now, outcome, tried.retry_after_secs).filter(|_| is_tried);
+    let webhook = state.partner(partner).and_then(|partner| partner.terms.webhook.as_ref());
+    let twice = webhook.is_some_and(|webhook| webhook.duplicates);
+    let next_at = delivery.next_try(now, outcome, tried.retry_after_secs, twice).filter(|_| is_tried);
     let settled = DeliverySettled { delivery: delivery.seq, outcome, sent_at: tried.sent_at, next_at };
-    let mut facts = vec![Fact::DeliverySettled(Arc::new(settled))];
+    let mut facts = vec![Fact::Webhook(WebhookFact::Settled(Arc::new(settled)))];
     let is_disabled = state.endpoint(partner).is_some_and(|endpoint| endpoint.disabled_at.is_some());
     if outcome.is_taken() && is_disabled {
-        facts.push(Fact::WebhookEnabled { partner });
+        facts.push(Fact::Webhook(WebhookFact::Enabled { partner }));
     }
     if !outcome.is_taken() && next_at.is_none() && is_tried && !is_disabled && is_silent(state, delivery, outcome) {
         facts.extend(disabled(state, now, partner));
@@ -94,7 +100,7 @@ fn is_silent(state: &State, given_up: &Delivery, outcome: Outcome) -> bool {
 fn disabled(state: &State, now: Jst, partner: PartnerNo) -> [Fact; 2] {
     let id = EventId(format!("webhook-disabled-{}", state.seq().next().0).into());
     let notice = Announced { id, effective: now, what: Announcement::WebhookDisabled(partner) };
-    [Fact::WebhookDisabled { partner }, Fact::Announced(Arc::new(notice))]
+    [Fact::Webhook(WebhookFact::Disabled { partner }), Fact::Announced(Arc::new(notice))]
 }
 
 /// 再送. The partner asks for a message anew: it is tried once more, also while nothing else is sent.
@@ -114,5 +120,5 @@ pub fn replay(state: &State, delivery: &Delivery) -> Result<Fact, Refusal> {
         let en = format!("this message is still being tried, next at {at}");
         return refused(Said::made(ja, en));
     }
-    Ok(Fact::DeliveryReplayed { delivery: delivery.seq })
+    Ok(Fact::Webhook(WebhookFact::Replayed { delivery: delivery.seq }))
 }

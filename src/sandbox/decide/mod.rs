@@ -8,6 +8,7 @@ mod clock;
 mod customer;
 mod delivery;
 mod event;
+mod exchange;
 mod incident;
 mod lasting;
 mod link;

@@ -50,6 +50,15 @@ pub struct PartnerWebhook {
     pub secret: Option<String>,
     /// How long the secret before it signs as well, in seconds of bank time.
     pub overlap_secs: Option<u32>,
+    /// Whether every message comes twice.
+    pub duplicates: bool,
+    /// Whether of messages that are due together the latest comes first.
+    pub reordered: bool,
+}
+
+/// The client secret of a partner that is stated without one, on a developer's own machine.
+pub fn usual_secret(client_id: &str) -> String {
+    format!("{client_id}-secret")
 }
 
 /// The signing secret of a webhook that states none: it follows from the client secret.
@@ -97,7 +106,13 @@ impl ScenarioPartner {
             url: webhook.url.clone(),
             secret: webhook.secret.clone().unwrap_or_else(|| webhook_secret(&secret)),
             overlap_secs: webhook.overlap_secs.unwrap_or(WebhookTerms::OVERLAP_SECS),
+            duplicates: webhook.duplicates,
+            reordered: webhook.reordered,
         });
+        let certificate = match self.auth_method {
+            Some(method) => matches!(method, AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth),
+            None => ready.is_some_and(|ready| ready.certificate),
+        };
         let usual_uris = || LOOPBACK.iter().map(|uri| (*uri).to_owned()).collect();
         PartnerTerms {
             partner_id: self.id.clone(),
@@ -117,6 +132,7 @@ impl ScenarioPartner {
             refresh_token_secs: or_ready(self.refresh_token_secs, |ready| ready.refresh_token_secs),
             link_secs: or_ready(self.link_secs, |ready| ready.link_secs),
             window_months: or_ready(self.window_months, |ready| ready.window_months),
+            certificate,
             webhook: webhook.or_else(|| ready.and_then(|ready| ready.webhook.clone())),
         }
     }

@@ -153,14 +153,8 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::TookEffect { .. }
         | Fact::MaintenanceExtended { .. }
         | Fact::DutyMissed { .. }
-        | Fact::PeriodReached { .. }
-        | Fact::MaintenanceAnnounced { .. }
-        | Fact::WebhookDue(_)
-        | Fact::DeliveryClaimed { .. }
-        | Fact::DeliverySettled(_)
-        | Fact::DeliveryReplayed { .. }
-        | Fact::WebhookDisabled { .. }
-        | Fact::WebhookEnabled { .. }
+        | Fact::Webhook(_)
+        | Fact::Keys(_)
         | Fact::IncidentUpdated { .. }
         | Fact::IncidentClosed { .. }
         | Fact::Checkpointed { .. } => return Vec::new(),
