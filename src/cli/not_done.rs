@@ -2,23 +2,18 @@
 
 use crate::{
     bank::refusal::Said,
-    scenario::{Scenario, ScenarioPartner, Security, code},
+    scenario::{Scenario, Security, code},
 };
 
 /// A part of a scenario that is not done, and whether this one has it.
 type Part = (&'static str, fn(&Scenario) -> bool);
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 4] = [
     ("security", |scenario| scenario.security.is_some_and(|security| security != Security::Classic)),
     ("population.personas", |scenario| !scenario.personas.is_empty()),
     ("partners.*.jwks", |scenario| scenario.partners.iter().any(|partner| partner.jwks.is_some())),
     ("partners.*.rate_limit", |scenario| scenario.partners.iter().any(|partner| partner.rate_limit.is_some())),
-    ("partners.*.webhook", |scenario| scenario.partners.iter().any(has_webhook)),
 ];
-
-const fn has_webhook(partner: &ScenarioPartner) -> bool {
-    partner.webhook.is_some()
-}
 
 /// One sentence for each part that has no effect.
 pub fn notes(scenario: &Scenario) -> Vec<Said> {

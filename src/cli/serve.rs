@@ -9,7 +9,7 @@ use crate::{
     bank::calendar,
     clock,
     event::{ClockMode, Day, Jst, Lang, SandboxName, Wall},
-    sandbox::{FoldError, Opening, Registry, RegistrySettings, local_secret},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings},
     server,
 };
 use actix_web::web::Data;
@@ -193,7 +193,7 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
     };
     if let Some(scenario) = &scenario {
         // Where sandboxes are hosted, the registry gives each its own secrets.
-        opening.stage(scenario, local_secret);
+        opening.stage(scenario, crate::scenario::usual_secret);
         for note in not_done::notes(scenario) {
             out.error(note.in_lang(lang));
         }

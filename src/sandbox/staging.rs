@@ -7,11 +7,6 @@ use crate::{
 };
 use std::sync::Arc;
 
-/// The secret of a partner that a scenario states without one, on a developer's own machine.
-pub fn local_secret(client_id: &str) -> String {
-    format!("{client_id}-secret")
-}
-
 impl Opening {
     /// Puts a scenario on: its partners beside or in the place of those that stand ready, its hours in the place of the
     /// profile's, its events on the timeline, its faults on the wire. `secret_of` gives a new partner's secret by its

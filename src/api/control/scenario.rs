@@ -8,7 +8,7 @@ use crate::{
     api::turn::{Body, Turn},
     bank::refusal::Refusal,
     event::{Cause, Jst, Operation},
-    sandbox::{Opening, local_secret},
+    sandbox::Opening,
 };
 use actix_web::{HttpResponse, get, put, web::Payload};
 use serde::Serialize;
@@ -103,7 +103,9 @@ async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     };
     let keys = turn.data().sandbox.keys();
     let is_hosted = bank.registry.is_hosted();
-    let secret_of = |client_id: &str| if is_hosted { keys.client_secret(client_id) } else { local_secret(client_id) };
+    let secret_of = |client_id: &str| {
+        if is_hosted { keys.client_secret(client_id) } else { crate::scenario::usual_secret(client_id) }
+    };
     let opening = opening(bank, usual, Asked { scenario, ..Asked::default() }, secret_of)?;
     let (written, ()) = turn
         .write(move |draft| {

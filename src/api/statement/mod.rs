@@ -3,4 +3,4 @@
 mod books;
 mod page_key;
 
-pub use page_key::{PageKey, PageKeyContext, key_of_another_request, key_too_old};
+pub use page_key::{PageKey, PageKeyContext, key_of_another_request};

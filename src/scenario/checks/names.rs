@@ -31,14 +31,24 @@ pub fn check(root: &Place<'_>, spots: &Spots, found: &mut Findings) {
         places.iter().filter_map(|p| p.find("id")?.scalar().map(str::to_owned)).collect()
     };
     let (people, accounts) = (ids(&personas), ids(&accounts_of(&personas)));
+    let timeline = root.find("timeline").map(|p| p.listed()).unwrap_or_default();
+    let registered = timeline.iter().filter_map(|entry| {
+        entry.find("event")?.find("partner_registered")?.find("partner")?.scalar().map(str::to_owned)
+    });
+    let registered: Vec<String> = registered.collect();
     let known = Known {
-        partners: READY_PARTNERS.iter().map(|(id, _)| *id).chain(partners.iter().flat_map(Place::keys)).collect(),
+        partners: READY_PARTNERS
+            .iter()
+            .map(|(id, _)| *id)
+            .chain(partners.iter().flat_map(Place::keys))
+            .chain(registered.iter().map(String::as_str))
+            .collect(),
         customers: Persona::ALL.iter().map(|p| p.word()).chain(people.iter().map(String::as_str)).collect(),
         accounts: accounts.iter().map(String::as_str).collect(),
         events: spots.keys().map(|id| &*id.0).collect(),
         spots,
     };
-    for entry in root.find("timeline").map(|p| p.listed()).unwrap_or_default() {
+    for entry in timeline {
         let event = entry.find("event").and_then(|event| event.entries().first().map(|e| (event, e)));
         if let Some((event, word)) = event.filter(|(_, word)| word.key != "partner_registered") {
             known.check_party(&event.under(&word.key, word.key_span, &word.node), found);

@@ -12,7 +12,7 @@ pub use calendar::{MaintenanceWindow, ScenarioCalendar, StatedHours};
 pub use expectation::{
     BackOff, Expectation, HonourScope, IfNotExercised, MustNotRule, MustRule, Rule, TokenState, Within,
 };
-pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner};
+pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner, usual_secret, webhook_secret};
 pub use persona::{ScenarioPersona, StatedAccount};
 
 use super::diagnostic::Diagnostic;
