@@ -97,12 +97,7 @@ fn stride(passed: Duration, whole: Duration) -> Duration {
 }
 
 /// A partner for each customer of each part, and an office for each that has a secret of its own.
-fn cast(
-    stage: &Stage,
-    levers: &mut Levers,
-    manner: Manner,
-    seed: u64,
-) -> Result<(Vec<Partner>, Vec<Office>), String> {
+fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<(Vec<Partner>, Vec<Office>), String> {
     let sandbox = levers.get("")?;
     let people = levers.get("/people")?;
     let (mut partners, mut offices) = (Vec::new(), Vec::new());

@@ -13,7 +13,12 @@ struct Mutant {
     also: &'static [&'static str],
 }
 
-const fn mutant(habit: &'static str, story: &'static str, expects: &'static str, also: &'static [&'static str]) -> Mutant {
+const fn mutant(
+    habit: &'static str,
+    story: &'static str,
+    expects: &'static str,
+    also: &'static [&'static str],
+) -> Mutant {
     Mutant { habit, story, expects, also }
 }
 
@@ -44,7 +49,12 @@ const MUTANTS: [Mutant; 19] = [
         "after: lapse, must: { reauthorize: { rejected_calls: 1, bank_time: 1h } }",
         &["reauthorize"],
     ),
-    mutant("refreshes-late", EXPIRED, "after: lapse, must: { refresh_token: { rejected_calls: 1 } }", &["refresh-token"]),
+    mutant(
+        "refreshes-late",
+        EXPIRED,
+        "after: lapse, must: { refresh_token: { rejected_calls: 1 } }",
+        &["refresh-token"],
+    ),
     mutant("refreshes-late", EXPIRED, "must_not: { use_token: { state: expired } }", &["refresh-token"]),
     mutant(
         "shows-revoked-tokens",
@@ -130,7 +140,8 @@ fn each_bad_habit_fails_the_expectation_made_for_it_and_no_unrelated_one() {
     for (nth, mutant) in MUTANTS.iter().enumerate() {
         let (code, suite) = played(mutant, nth, mutant.habit);
         let (expected, general) = (failed(&suite["expectations"]), failed(&suite["conduct"]));
-        if code != 1 || expected != BTreeSet::from(["made-for-it"]) || general != mutant.also.iter().copied().collect() {
+        if code != 1 || expected != BTreeSet::from(["made-for-it"]) || general != mutant.also.iter().copied().collect()
+        {
             survived.push(format!(
                 "{} / {}: exit {code}, {}, general rules {general:?}",
                 mutant.habit, mutant.expects, suite["expectations"][0]["said"]["en"]
@@ -148,7 +159,8 @@ fn the_good_partner_passes_where_the_others_fail() {
         let general = failed(&suite["conduct"]);
         if code != 0 || !general.is_empty() {
             let said = &suite["expectations"][0]["said"]["en"];
-            failing.push(format!("{} / {}: exit {code}, {said}, general rules {general:?}", mutant.habit, mutant.expects));
+            failing
+                .push(format!("{} / {}: exit {code}, {said}, general rules {general:?}", mutant.habit, mutant.expects));
         }
     }
     assert!(failing.is_empty(), "{}", failing.join("\n"));

@@ -4,7 +4,7 @@ use super::RunArgs;
 use crate::{
     cli::{EXIT_INVALID, Out, check, institution, not_done, ready_partners},
     event::{ClockMode, DAY_MS, Jst, Lang},
-    sandbox::{Opening, local_secret},
+    sandbox::Opening,
     scenario::{DEFAULT_PROFILE, DEFAULT_START, Expectation, Scenario},
 };
 use std::{
@@ -111,7 +111,7 @@ fn opening(args: &RunArgs, file: &Path, scenario: &Scenario, lang: Lang, out: &m
         linked: Vec::new(),
         faults: Arc::default(),
     };
-    opening.stage(scenario, local_secret);
+    opening.stage(scenario, crate::scenario::usual_secret);
     for note in not_done::notes(scenario) {
         out.error(&format!("{}: {}", scenario.name, note.in_lang(lang)));
     }

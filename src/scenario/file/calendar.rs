@@ -45,7 +45,7 @@ fn read_hours(place: &Place<'_>, found: &mut Findings) -> Read<StatedHours> {
 }
 
 /// `"07:00-21:00"`, or a list of such spans; an empty list is a closed day.
-fn read_spans(place: &Place<'_>, found: &mut Findings) -> Read<Vec<OpenSpan>> {
+pub fn read_spans(place: &Place<'_>, found: &mut Findings) -> Read<Vec<OpenSpan>> {
     match place.node.value {
         Value::Seq(_) => words::each(place, found, read_span),
         Value::Scalar(..) | Value::Map(_) => read_span(place, found).map(|span| vec![span]),

@@ -13,7 +13,7 @@ use crate::{
     bank::refusal::Said,
     event::{Channel, PartnerId, WebhookTerms},
     scenario::{
-        diagnostic::code,
+        diagnostic::{Diagnostic, code},
         model::{AuthMethod, PartnerWebhook, Rate, ScenarioPartner},
     },
 };
@@ -78,8 +78,9 @@ fn read_partner(fields: &Fields<'_>, id: &str, found: &mut Findings) -> Read<Sce
     let client_id = fields.maybe("client_id", found, words::kept);
     let client_secret = fields.maybe("client_secret", found, words::kept);
     let redirect_uris = fields.maybe("redirect_uris", found, read_uris);
-    let auth_method = fields.maybe("auth_method", found, |p, f| words::one_of(p, AuthMethod::ALL, AuthMethod::word, f));
-    let jwks = fields.maybe("jwks", found, read_uri);
+    let auth_method = fields.maybe("auth_method", found, read_auth_method);
+    let jwks =
+        fields.maybe("jwks", found, |p, f| read_uri(p, f).and_then(|_| Err::<String, _>(f.push(no_assertions(p)))));
     let kinds = fields.maybe("kinds", found, |p, f| words::each(p, f, words::kind));
     let window_months = fields.maybe("window", found, |p, f| numbers::within(p, 0, LONGEST_WINDOW, f));
     let access_token_secs = fields.maybe("access_token", found, times::lifetime);
@@ -106,6 +107,28 @@ fn read_partner(fields: &Fields<'_>, id: &str, found: &mut Findings) -> Read<Sce
         webhook: webhook?,
         linked: linked?,
     })
+}
+
+/// Every method but the one that the authorization server of this version does not know.
+fn read_auth_method(place: &Place<'_>, found: &mut Findings) -> Read<AuthMethod> {
+    let method = words::one_of(place, AuthMethod::ALL, AuthMethod::word, found)?;
+    if method == AuthMethod::PrivateKeyJwt {
+        return Err(found.push(no_assertions(place)));
+    }
+    Ok(method)
+}
+
+/// What is said of keys for signed assertions (RFC 7523).
+fn no_assertions(place: &Place<'_>) -> Diagnostic {
+    let said = Said::fixed(
+        "この版の認可サーバーは、署名による認証（`private_key_jwt` とその鍵 `jwks`）をまだ扱いません。",
+        "the authorization server of this version knows no signed assertions (`private_key_jwt` and its `jwks`) yet",
+    );
+    let help = Said::fixed(
+        "この行を除くか、`auth_method: client_secret_basic` と書きます。",
+        "leave it out, or write `auth_method: client_secret_basic`",
+    );
+    place.wrong_key(code::NOT_SUPPORTED_YET, said).helping(help)
 }
 
 fn read_uris(place: &Place<'_>, found: &mut Findings) -> Read<Vec<String>> {
