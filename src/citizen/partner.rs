@@ -13,6 +13,7 @@ use super::{
     trouble::Trouble,
 };
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// What a visit brought home.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -150,21 +151,20 @@ impl Partner {
         Ok(())
     }
 
-    /// Reads a statement to its end, page by page, each with the key of the one before.
+    /// Reads a statement to its end, page by page, each with the key of the one before. Pages that lead back to where they
+    /// came from bring nothing new.
     fn read_pages(&mut self, url: &str) -> Result<Vec<Value>, Trouble> {
-        let (mut rows, mut keys) = (Vec::new(), Vec::<String>::new());
+        let (mut rows, mut seen) = (Vec::new(), BTreeSet::new());
+        let mut query = String::new();
         loop {
-            let query = keys.last().map(|key| format!("?page_key={key}")).unwrap_or_default();
             let page = self.read(&format!("{url}{query}"))?;
-            let read = page["transactions"].as_array().cloned().unwrap_or_default();
-            if read.first().is_some_and(|first| rows.iter().any(|row| is_same_row(row, first))) {
-                return Err(Trouble::Protocol("the pages begin anew".to_owned()));
-            }
-            rows.extend(read);
-            let next = page["next_page_key"].as_str().map(str::to_owned);
-            match (page["has_next"].as_bool(), next) {
+            let page_rows = page["transactions"].as_array().map_or(&[][..], Vec::as_slice);
+            let before = rows.len();
+            let is_new = |row: &&Value| seen.insert(row["transaction_id"].to_string());
+            rows.extend(page_rows.iter().filter(is_new).cloned());
+            match (page["has_next"].as_bool(), page["next_page_key"].as_str()) {
                 (Some(true), _) if self.manner.has(Habit::DropsNextPage) => return Ok(rows),
-                (Some(true), Some(next)) if !keys.contains(&next) => keys.push(next),
+                (Some(true), Some(next)) if rows.len() > before => query = format!("?page_key={next}"),
                 (Some(false), None) => return Ok(rows),
                 _ => return Err(Trouble::Protocol("the pages contradict themselves".to_owned())),
             }
@@ -224,10 +224,4 @@ impl Partner {
         let found = discover(&mut self.http, &self.settings.base_url)?;
         Ok(self.metadata.insert(found).clone())
     }
-}
-
-/// Whether two rows are one and the same: by their id where they have one, which stays while all else may change.
-fn is_same_row(one: &Value, other: &Value) -> bool {
-    let id = &one["transaction_id"];
-    if id.is_null() { one == other } else { *id == other["transaction_id"] }
 }

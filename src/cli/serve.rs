@@ -1,8 +1,8 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
 use super::{
-    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, not_done,
-    operator::OperatorArgs, ready_partners, settings, welcome,
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, operator::OperatorArgs,
+    ready_partners, settings, welcome,
 };
 use crate::{
     api::{Bank, FrontSettings},
@@ -180,23 +180,15 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
     let mut opening = Opening {
         seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
         customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
-        profile,
-        start,
         mode,
         speed,
         partners: ready_partners::all(&args.redirect_uri),
-        timeline: Vec::new(),
-        armed: Vec::new(),
-        linked: Vec::new(),
-        faults: Arc::default(),
         scenario: source,
+        ..Opening::still(profile, start)
     };
     if let Some(scenario) = &scenario {
         // Where sandboxes are hosted, the registry gives each its own secrets.
         opening.stage(scenario, crate::scenario::usual_secret);
-        for note in not_done::notes(scenario) {
-            out.error(note.in_lang(lang));
-        }
     }
     Ok(opening)
 }

@@ -1,7 +1,7 @@
 //! The ring: the latest calls of a sandbox, the oldest forgotten first.
 
 use super::CallRecord;
-use crate::event::Seq;
+use crate::event::{Seq, Wall};
 use std::{
     collections::VecDeque,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -59,6 +59,18 @@ impl Journal {
             ring.forgotten += 1;
         }
         ring.calls.push_back(call);
+    }
+
+    /// A call whose answer was held up on the way was handed over only now: calls that have arrived meanwhile could not
+    /// know it.
+    pub fn handed_over(&self, call: u64, heard_by: u64, answered_at: Wall) {
+        let mut ring = self.ring();
+        if let Some(record) = ring.calls.iter_mut().rev().find(|record| record.call == call) {
+            record.heard_by = heard_by;
+            if let Some(noted) = &mut record.noted {
+                noted.answered_at = answered_at;
+            }
+        }
     }
 
     /// The place behind the latest call.

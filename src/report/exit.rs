@@ -14,10 +14,7 @@ pub const EXIT_COMMAND_FAILED: u8 = 5;
 pub fn exit_code(result: &RunResult) -> u8 {
     let cases = || result.suites.iter().flat_map(Suite::judged);
     let any = |counts: CountsAs| cases().any(|case: &Case| case.counts_as == counts);
-    let is_bad = |suite: &Suite| {
-        let command = suite.command.as_ref();
-        command.is_some_and(|command| command.timed_out || command.exit_code != Some(0))
-    };
+    let is_bad = |suite: &Suite| suite.command.as_ref().is_some_and(|command| !command.is_good());
     if any(CountsAs::Failed) {
         EXIT_EXPECTATION_FAILED
     } else if result.suites.iter().any(is_bad) {

@@ -9,7 +9,7 @@ use crate::{event::Lang, verdict::CountsAs};
 
 /// The report as workflow commands.
 pub fn github(result: &RunResult, lang: Lang) -> String {
-    let cases = result.suites.iter().flat_map(|suite| suite.judged().iter().map(move |case| (suite, case)));
+    let cases = result.suites.iter().flat_map(|suite| suite.judged().into_iter().map(move |case| (suite, case)));
     let lines: Vec<String> = cases.filter_map(|(suite, case)| annotation(suite, case, result.strict, lang)).collect();
     lines.join("\n")
 }

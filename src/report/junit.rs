@@ -2,9 +2,9 @@
 //! skipped, which is neither green nor red; in a strict run a case of its own fails for it.
 
 use super::{
-    result::{Case, RunResult, Suite},
+    result::{Case, CommandResult, RunResult, Suite},
     terminal::in_lines,
-    words::{clause, short_hash, title},
+    words::{clause, ending, short_hash, title},
 };
 use crate::{
     event::Lang,
@@ -36,7 +36,10 @@ fn of_suite(suite: &Suite, result: &RunResult, lang: Lang) -> TestSuite {
     if let Some(note) = &suite.note {
         told.set_system_err(note.in_lang(lang));
     }
-    told.add_test_cases(suite.judged().iter().map(|case| of_case(case, suite, lang)));
+    told.add_test_cases(suite.judged().into_iter().map(|case| of_case(case, suite, lang)));
+    if let Some(command) = &suite.command {
+        told.add_test_case(of_command(command, lang));
+    }
     if result.strict {
         told.add_test_case(coverage(suite, lang));
     }
@@ -69,9 +72,24 @@ fn of_case(case: &Case, suite: &Suite, lang: Lang) -> TestCase {
     told
 }
 
+/// How the partner's own command ended.
+fn of_command(command: &CommandResult, lang: Lang) -> TestCase {
+    let status = if command.is_good() {
+        TestCaseStatus::success()
+    } else {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        let message = format!("{} → {}", command.line, ending(lang, command));
+        status.set_type("command").set_message(message);
+        status
+    };
+    let mut told = TestCase::new("command", status);
+    told.set_classname("kumiai");
+    told
+}
+
 /// Whether everything was put to the test.
 fn coverage(suite: &Suite, lang: Lang) -> TestCase {
-    let open = suite.judged().iter().filter(|case| case.counts_as == CountsAs::Warned);
+    let open = suite.judged().into_iter().filter(|case| case.counts_as == CountsAs::Warned);
     let lines: Vec<String> = open.map(|case| format!("{}: {}", case.id, case.said.in_lang(lang))).collect();
     let status = if lines.is_empty() {
         TestCaseStatus::success()

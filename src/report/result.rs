@@ -83,6 +83,13 @@ pub struct CommandResult {
     pub timed_out: bool,
 }
 
+impl CommandResult {
+    /// Whether it ended as one that is content.
+    pub fn is_good(&self) -> bool {
+        !self.timed_out && self.exit_code == Some(0)
+    }
+}
+
 /// One expectation and its verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Case {
@@ -283,8 +290,13 @@ impl RunResult {
 }
 
 impl Suite {
-    /// What the suite stands or falls by: what the scenario expects, or the general rules where it expects nothing.
-    pub fn judged(&self) -> &[Case] {
-        if self.expectations.is_empty() { &self.conduct } else { &self.expectations }
+    /// What the suite stands or falls by: what the scenario expects, or, where it expects nothing, the general rules that
+    /// were put to the test.
+    pub fn judged(&self) -> Vec<&Case> {
+        if self.expectations.is_empty() {
+            self.conduct.iter().filter(|case| case.verdict != Verdict::NotExercised).collect()
+        } else {
+            self.expectations.iter().collect()
+        }
     }
 }

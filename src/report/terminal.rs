@@ -2,7 +2,7 @@
 
 use super::{
     result::{Case, CaseEvidence, CaseFailure, RunResult, Suite},
-    words::{clause, counts, instant, say, short_hash, sign, title, verdict},
+    words::{clause, counts, ending, instant, say, short_hash, sign, title, verdict},
 };
 use crate::{event::Lang, verdict::Verdict};
 
@@ -19,6 +19,10 @@ pub fn terminal(result: &RunResult, lang: Lang) -> String {
 fn of_suite(suite: &Suite, lang: Lang, lines: &mut Vec<String>) {
     lines.push(format!("{} — {}", suite.name, title(lang, suite)));
     lines.extend(suite.note.iter().map(|note| format!("  {}", note.in_lang(lang))));
+    if let Some(command) = &suite.command {
+        let sign = sign(if command.is_good() { Verdict::Pass } else { Verdict::Fail });
+        lines.push(format!("  {sign} {} → {}", command.line, ending(lang, command)));
+    }
     if suite.calls == 0 {
         let said = say(lang, "連携事業者は一度も呼び出しませんでした。", "The partner never called.");
         lines.push(format!("  {said}"));
@@ -31,8 +35,15 @@ fn of_suite(suite: &Suite, lang: Lang, lines: &mut Vec<String>) {
         );
         lines.push(format!("  {said}"));
     }
-    let (shown, quiet): (Vec<_>, Vec<_>) = suite.judged().iter().partition(|case| !is_quiet(suite, case));
-    for case in shown {
+    if suite.expectations.is_empty() {
+        let said = say(
+            lang,
+            "期待の指定がないので、試された共通の規則で判定しました。",
+            "Nothing was expected: the general rules that were put to the test hold.",
+        );
+        lines.push(format!("  {said}"));
+    }
+    for case in suite.judged() {
         let place = clause(lang, &case.clause);
         lines.push(format!("  {} {}  {} — {place}", sign(case.verdict), verdict(lang, case.verdict), case.id));
         if case.verdict != Verdict::Pass {
@@ -42,46 +53,41 @@ fn of_suite(suite: &Suite, lang: Lang, lines: &mut Vec<String>) {
             of_failure(case, lang, lines);
         }
     }
-    if !quiet.is_empty() {
-        let many = quiet.len();
-        lines.push(match lang {
-            Lang::Ja => format!(
-                "  {} 期待の指定がないので共通の規則で判定しました。ほかの {many} 件は未検証です。",
-                sign(Verdict::NotExercised)
-            ),
-            Lang::En => format!(
-                "  {} nothing was expected, so the general rules hold; {many} others were not exercised",
-                sign(Verdict::NotExercised)
-            ),
-        });
-    }
     lines.push(format!("  {}: {}", say(lang, "再現", "replay"), suite.replay));
     lines.push(format!("      kumiai {} · {} · seed {}", env!("CARGO_PKG_VERSION"), short_hash(suite), suite.seed));
     lines.push(String::new());
 }
 
-/// A general rule whose situation never came about says nothing.
-fn is_quiet(suite: &Suite, case: &Case) -> bool {
-    suite.expectations.is_empty() && case.verdict == Verdict::NotExercised
-}
-
 fn of_failure(case: &Case, lang: Lang, lines: &mut Vec<String>) {
     lines.push(format!("      {}: {}", say(lang, "期待", "expected"), case.expects.in_lang(lang)));
-    for (n, failure) in case.failures.iter().enumerate() {
-        if n > 0 {
-            lines.push(format!("      {}", failure.said.in_lang(lang)));
-        }
-        lines.extend(failure.evidence.iter().map(|evidence| format!("        {}", one_line(evidence))));
+    if let Some(first) = case.failures.first() {
+        lines.extend(in_brief(first, lang).into_iter().map(|line| format!("        {line}")));
     }
-    let shown = u32::try_from(case.failures.len()).unwrap_or(u32::MAX);
-    if case.failed > shown {
-        let more = case.failed - shown;
+    if case.failed > 1 {
+        let more = case.failed - 1;
         lines.push(match lang {
-            Lang::Ja => format!("        ほか {more} 件"),
-            Lang::En => format!("        and {more} more"),
+            Lang::Ja => format!("        ほか {more} 回"),
+            Lang::En => format!("        and {more} more times"),
         });
     }
     lines.push(format!("      {}: {}", say(lang, "よい実装", "a good partner"), case.advice.in_lang(lang)));
+}
+
+/// How many pieces of evidence a person reads at once.
+const READ: usize = 5;
+
+/// The evidence of a failure in lines; of much of it the first and the last.
+fn in_brief(failure: &CaseFailure, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = failure.evidence.iter().map(one_line).collect();
+    if lines.len() > READ {
+        let (left_out, last) = (lines.len() - READ, READ - 1);
+        let said = match lang {
+            Lang::Ja => format!("…（{left_out} 件省略）"),
+            Lang::En => format!("… ({left_out} left out)"),
+        };
+        lines.splice(last..last + left_out, [said]);
+    }
+    lines
 }
 
 /// A piece of evidence in one line: the id, both clocks, what was asked and what came of it.

@@ -1,6 +1,6 @@
 //! The words of the reports in both languages.
 
-use super::result::{Both, CallOutcome, Suite};
+use super::result::{Both, CallOutcome, CommandResult, Suite};
 use crate::{
     event::{Jst, Lang},
     verdict::Verdict,
@@ -60,6 +60,15 @@ pub fn title(lang: Lang, suite: &Suite) -> &str {
     suite.title.as_ref().map_or(&suite.name, |title: &Both| title.in_lang(lang))
 }
 
+/// How the partner's command ended.
+pub fn ending(lang: Lang, command: &CommandResult) -> String {
+    match command.exit_code {
+        _ if command.timed_out => say(lang, "時間切れ", "timed out").to_owned(),
+        Some(code) => format!("{} {code}", say(lang, "終了コード", "exit code")),
+        None => say(lang, "起動できないか、シグナルで終了", "not started, or ended by a signal").to_owned(),
+    }
+}
+
 /// An instant without its offset: 2026-06-10 10:00:00, bank time.
 pub fn instant(at: Jst) -> String {
     at.to_string().trim_end_matches("+09:00").replacen('T', " ", 1)
@@ -79,10 +88,15 @@ pub fn counts(lang: Lang, suites: &[Suite]) -> String {
             Lang::En => format!("{count} {}", verdict(lang, sought)),
         })
         .collect();
-    if parts.is_empty() {
+    let said = if parts.is_empty() {
         say(lang, "判定の対象がありません", "nothing was judged").to_owned()
     } else {
         parts.join(say(lang, "、", ", "))
+    };
+    match (suites.len(), lang) {
+        (..=1, _) => said,
+        (many, Lang::Ja) => format!("シナリオ {many} 件: {said}"),
+        (many, Lang::En) => format!("{many} scenarios: {said}"),
     }
 }
 

@@ -25,7 +25,7 @@ const fn mutant(
 const MUTANTS: [Mutant; 19] = [
     mutant(
         "ignores-retry-after",
-        "faults: [{ id: busy, match: { operation: list_accounts }, when: { calls: [2, 3] }, inject: { error: { status: 503, retry_after: 5s } } }]",
+        "faults: [{ id: busy, match: { operation: list_accounts }, when: { calls: [2, 3] }, inject: { error: { status: 503, retry_after: 5s } } }]\nrun: { until: \"20:00\" }",
         "must: { honour_retry_after: { tolerance: 200ms } }",
         &["honour-retry-after"],
     ),

@@ -353,7 +353,7 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
             }
         }
         Step::Login(customer, right) => {
-            let town = *draft.state().town();
+            let town = draft.state().town().clone();
             let customer = CustomerNo(u32::from(*customer));
             let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
             let branches = &draft.state().profile().terms().branches;

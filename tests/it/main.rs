@@ -19,6 +19,7 @@ mod language;
 mod receiver;
 mod refused;
 mod replay;
+mod run;
 mod scene;
 mod stores;
 mod support;

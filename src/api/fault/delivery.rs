@@ -73,7 +73,10 @@ pub async fn deliver(
     }
     let late_ms = faulted.late_ms;
     close(bank, turn, &mut answer.head, Some(OnWire { faulted, refused }));
-    bank.pause(late_ms).await;
+    if late_ms > 0 {
+        bank.pause(late_ms).await;
+        turn.sandbox.journal().handed_over(turn.call, turn.sandbox.calls_so_far(), (bank.wall)());
+    }
     let body = on_the_wire(bank, &request, answer.bytes, winner.map(|fault| &fault.inject)).await;
     ServiceResponse::new(request, answer.head.set_body(body))
 }

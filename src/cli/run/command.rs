@@ -6,6 +6,7 @@ use std::{
     ffi::OsString,
     io::{self, PipeReader, Read},
     process::Stdio,
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
     time::Duration,
 };
@@ -36,10 +37,9 @@ pub async fn run(
 ) -> Ended {
     match start(line, environment, is_shown) {
         Ok((child, reader)) => {
-            // Whoever reads does so until the last of the group has closed its end.
-            let reading = reader.map(|reader| thread::spawn(move || last_of(reader)));
+            let kept = reader.map(Kept::of);
             let (exit_code, timed_out) = end_of(child, limit, stopping).await;
-            let output = reading.map(|reading| reading.join().unwrap_or_default());
+            let output = kept.map(Kept::whole);
             Ended { exit_code, timed_out, output }
         }
         Err(error) => {
@@ -100,17 +100,39 @@ async fn end_of(mut child: Child, limit: Option<Duration>, stopping: &Stopping) 
     (exit_code, timed_out)
 }
 
-/// The last of what comes.
-fn last_of(mut reader: PipeReader) -> Vec<u8> {
-    let (mut kept, mut some) = (Vec::new(), [0; 8192]);
-    while let Ok(many @ 1..) = reader.read(&mut some) {
-        kept.extend_from_slice(some.get(..many).unwrap_or_default());
-        if kept.len() > 2 * MOST_OUTPUT {
-            kept.drain(..kept.len() - MOST_OUTPUT);
-        }
+/// The last of what a command writes.
+struct Kept {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    is_over: mpsc::Receiver<()>,
+}
+
+impl Kept {
+    /// Reads on until everybody has closed the other end.
+    fn of(mut reader: PipeReader) -> Self {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let (over, is_over) = mpsc::channel();
+        let kept = bytes.clone();
+        thread::spawn(move || {
+            let mut some = [0; 8192];
+            while let Ok(many @ 1..) = reader.read(&mut some) {
+                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+                kept.extend_from_slice(some.get(..many).unwrap_or_default());
+                if kept.len() > 2 * MOST_OUTPUT {
+                    let first = kept.len() - MOST_OUTPUT;
+                    kept.drain(..first);
+                }
+            }
+            let _ = over.send(());
+        });
+        Self { bytes, is_over }
     }
-    kept.drain(..kept.len().saturating_sub(MOST_OUTPUT));
-    kept
+
+    /// All of it, once the command has ended. What has left its group may hold its end open: nobody waits for that.
+    fn whole(self) -> Vec<u8> {
+        let _ = self.is_over.recv_timeout(GRACE);
+        let kept = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(kept.len().saturating_sub(MOST_OUTPUT)..).unwrap_or_default().to_vec()
+    }
 }
 
 /// A command as a shell takes it.

@@ -33,9 +33,11 @@ pub fn of(planned: &Planned, bank: &HostedBank) -> Vec<(String, String)> {
     ];
     let state = bank.sandbox().published();
     let town = state.town();
-    let customers = Persona::ALL.iter().filter_map(|persona| {
-        let name = persona.word().to_ascii_uppercase().replace('-', "_");
-        Some((format!("CUSTOMER_{name}"), town.customer_id(town.persona(*persona)?).to_string()))
+    let stated = planned.scenario.personas.iter().map(|persona| &*persona.id);
+    let people = Persona::ALL.iter().map(|persona| persona.word()).chain(stated);
+    let customers = people.filter_map(|name| {
+        let id = town.customer_id(town.find_customer(name)?);
+        Some((format!("CUSTOMER_{}", name.to_ascii_uppercase().replace('-', "_")), id.to_string()))
     });
     let named = named.into_iter().map(|(name, value)| (name.to_owned(), value));
     named.chain(customers).map(|(name, value)| (format!("KUMIAI_{name}"), value)).collect()

@@ -2,8 +2,8 @@
 
 use super::RunArgs;
 use crate::{
-    cli::{EXIT_INVALID, Out, check, institution, not_done, ready_partners},
-    event::{ClockMode, DAY_MS, Jst, Lang},
+    cli::{EXIT_INVALID, Out, check, institution, ready_partners},
+    event::{DAY_MS, Jst, Lang},
     sandbox::Opening,
     scenario::{DEFAULT_PROFILE, DEFAULT_START, Expectation, Scenario},
 };
@@ -11,9 +11,6 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-
-/// How many customers live in the town of a run.
-const CUSTOMERS: u32 = 10_000;
 
 /// One scenario that is to be run.
 pub struct Planned {
@@ -97,24 +94,16 @@ fn is_chosen(args: &RunArgs, file: &Path, scenario: &Scenario) -> bool {
 fn opening(args: &RunArgs, file: &Path, scenario: &Scenario, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let profile = institution::load(scenario.profile.as_deref().unwrap_or(DEFAULT_PROFILE), folder, lang, out)?;
+    let usual = Opening::still(profile, scenario.clock.start.unwrap_or(DEFAULT_START));
     let mut opening = Opening {
-        seed: args.seed.or(scenario.seed).unwrap_or(1),
-        customers: scenario.customers.unwrap_or(CUSTOMERS),
-        profile,
-        start: scenario.clock.start.unwrap_or(DEFAULT_START),
-        mode: scenario.clock.mode.unwrap_or(ClockMode::Frozen),
-        speed: scenario.clock.speed.unwrap_or(1.0),
+        seed: args.seed.or(scenario.seed).unwrap_or(usual.seed),
+        customers: scenario.customers.unwrap_or(usual.customers),
+        mode: scenario.clock.mode.unwrap_or(usual.mode),
+        speed: scenario.clock.speed.unwrap_or(usual.speed),
         partners: ready_partners::all(&[]),
-        scenario: None,
-        timeline: Vec::new(),
-        armed: Vec::new(),
-        linked: Vec::new(),
-        faults: Arc::default(),
+        ..usual
     };
     opening.stage(scenario, crate::scenario::usual_secret);
-    for note in not_done::notes(scenario) {
-        out.error(&format!("{}: {}", scenario.name, note.in_lang(lang)));
-    }
     Ok(opening)
 }
 

@@ -1,6 +1,6 @@
 //! Ctrl-C and `SIGTERM`: nothing new is begun, commands and waiting partners are ended, and what was judged is told.
 
-use crate::citizen::Halt;
+use crate::{citizen::Halt, report::EXIT_NOT_PROVEN};
 use std::{io, sync::Arc, thread};
 use tokio::{
     runtime::Builder,
@@ -39,6 +39,13 @@ pub fn listen() -> io::Result<Stopping> {
             }
             halt.tell();
             let _ = tell.send(true);
+            // Whoever asks twice does not want to wait for what is under way.
+            tokio::select! {
+                _ = interrupted.recv() => {}
+                _ = terminated.recv() => {}
+                () = tell.closed() => return,
+            }
+            std::process::exit(i32::from(EXIT_NOT_PROVEN));
         });
     };
     thread::Builder::new().name("signals".to_owned()).spawn(wait)?;

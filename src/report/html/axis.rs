@@ -78,7 +78,7 @@ impl Axis {
 fn marks(suite: &Suite) -> impl Iterator<Item = Jst> + '_ {
     let events = suite.events.iter().flat_map(|event| std::iter::once(event.at).chain(event.until));
     let closed = suite.closed.iter().flat_map(|closed| [closed.from, closed.until]);
-    let cases = suite.judged().iter().flat_map(|case| case.armed_at.into_iter().chain([case.decided_at]));
+    let cases = suite.judged().into_iter().flat_map(|case| case.armed_at.into_iter().chain([case.decided_at]));
     let within = suite.began_at..=suite.ended_at;
     let all = [suite.began_at, suite.ended_at].into_iter().chain(events).chain(closed).chain(cases);
     all.filter(move |at| within.contains(at))

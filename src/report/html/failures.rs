@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 /// All cards of a suite; nothing where nothing failed.
 pub fn cards(suite: &Suite, lang: Lang) -> Markup {
-    let failed: Vec<&Case> = suite.judged().iter().filter(|case| case.verdict == Verdict::Fail).collect();
+    let failed: Vec<&Case> = suite.judged().into_iter().filter(|case| case.verdict == Verdict::Fail).collect();
     html! {
         @if !failed.is_empty() { h3 { (say(lang, "問題になった動作", "What went wrong")) } }
         @for case in failed { (card(case, lang)) }

@@ -110,7 +110,7 @@ fn events(suite: &Suite, axis: &Axis) -> Markup {
 fn calls(suite: &Suite, axis: &Axis, partners: &[&str], top: f64, lang: Lang) -> Markup {
     let cited: BTreeSet<&str> = suite
         .judged()
-        .iter()
+        .into_iter()
         .flat_map(|case| &case.failures)
         .flat_map(|failure| &failure.evidence)
         .filter_map(|evidence| evidence.call.as_deref())
@@ -160,7 +160,7 @@ fn shape(outcome: CallOutcome, x: f64, y: f64) -> Markup {
 
 fn cases(suite: &Suite, axis: &Axis, top: f64, lang: Lang) -> Markup {
     html! {
-        @for (n, case) in suite.judged().iter().enumerate() { (case_row(case, suite, axis, top + ROW * rows(n), lang)) }
+        @for (n, case) in suite.judged().into_iter().enumerate() { (case_row(case, suite, axis, top + ROW * rows(n), lang)) }
     }
 }
 

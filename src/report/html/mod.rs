@@ -7,7 +7,7 @@ mod lanes;
 
 use super::{
     result::{RunResult, Suite},
-    words::{clause, counts, instant, say, short_hash, sign, title, verdict},
+    words::{clause, counts, ending, instant, say, short_hash, sign, title, verdict},
 };
 use crate::{event::Lang, verdict::Verdict};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -59,6 +59,7 @@ fn page_in(result: &RunResult, lang: Lang) -> Markup {
                 h1 { (headline(result, lang)) }
                 p.lead { (counts(lang, &result.suites)) }
             }
+            @if result.suites.len() > 1 { (overview(result, lang)) }
             @for (n, suite) in result.suites.iter().enumerate() { (of_suite(suite, n, lang)) }
             footer {
                 p { "kumiai " (result.version) " · " (say(lang,
@@ -89,40 +90,72 @@ fn headline(result: &RunResult, lang: Lang) -> &'static str {
     }
 }
 
+/// 一覧. Each scenario with its worst verdict, and a way to it.
+fn overview(result: &RunResult, lang: Lang) -> Markup {
+    html! {
+        div.scroll tabindex="0" role="group" aria-label=(say(lang, "シナリオの一覧", "List of scenarios")) {
+            table {
+                thead { tr {
+                    th scope="col" { (say(lang, "判定", "Verdict")) }
+                    th scope="col" { (say(lang, "シナリオ", "Scenario")) }
+                    th scope="col" { (say(lang, "内訳", "Of these")) }
+                } }
+                tbody {
+                    @for (n, suite) in result.suites.iter().enumerate() {
+                        tr {
+                            td {
+                                @if let Some(worst) = worst(suite) {
+                                    span class={ "verdict " (worst) } { (sign(worst)) " " (verdict(lang, worst)) }
+                                }
+                            }
+                            td { a href={ "#" (lang) "-" (n) } { (title(lang, suite)) } br; code { (suite.name) } }
+                            td { (counts(lang, std::slice::from_ref(suite))) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The verdict of a scenario that a reader looks at first.
+fn worst(suite: &Suite) -> Option<Verdict> {
+    let order = [Verdict::Fail, Verdict::Inconclusive, Verdict::NotExercised, Verdict::Pass];
+    order.into_iter().find(|sought| suite.judged().iter().any(|case| case.verdict == *sought))
+}
+
 fn of_suite(suite: &Suite, n: usize, lang: Lang) -> Markup {
     let is_expected = !suite.expectations.is_empty();
     html! {
-        section.suite {
-            h2 { (title(lang, suite)) }
-            p.about {
-                code { (suite.name) } " · "
-                (say(lang, "銀行時刻 ", "bank time ")) (instant(suite.began_at)) " – " (instant(suite.ended_at)) " · "
-                (match lang {
-                    Lang::Ja => format!("呼び出し {} 回", suite.calls),
-                    Lang::En => format!("{} calls", suite.calls),
-                })
+            section.suite id={ (lang) "-" (n) } {
+                h2 { (title(lang, suite)) }
+                p.about {
+                    code { (suite.name) } " · "
+                    (say(lang, "銀行時刻 ", "bank time ")) (instant(suite.began_at)) " – " (instant(suite.ended_at)) " · "
+                    (match lang {
+                        Lang::Ja => format!("呼び出し {} 回", suite.calls),
+                        Lang::En => format!("{} calls", suite.calls),
+                    })
+                }
+                @if let Some(note) = &suite.note { p.warning { (note.in_lang(lang)) } }
+                @if !suite.is_whole {
+                    p.warning { (say(lang, "古い呼び出しの記録が失われているため、合格は判定できません。",
+                        "The journal has forgotten its oldest calls, so nothing can pass.")) }
+                }
+                @if let Some(command) = &suite.command {
+                    p { (say(lang, "コマンド: ", "Command: ")) code { (command.line) } " → "
+    (ending(lang, command)) }
+                }
+                h3 { (say(lang, "時間の流れ", "What happened when")) }
+                (lanes::lanes(suite, n, lang))
+                (failures::cards(suite, lang))
+                @if is_expected { (expectations(suite, lang)) }
+                (conduct::conduct(suite, !is_expected, lang))
+                h3 { (say(lang, "再現する", "Replay it")) }
+                pre tabindex="0" { code { (suite.replay) } }
+                p.about { "kumiai " (env!("CARGO_PKG_VERSION")) " · " (short_hash(suite)) " · seed " (suite.seed) " · " (suite.profile) }
             }
-            @if let Some(note) = &suite.note { p.warning { (note.in_lang(lang)) } }
-            @if !suite.is_whole {
-                p.warning { (say(lang, "古い呼び出しの記録が失われているため、合格は判定できません。",
-                    "The journal has forgotten its oldest calls, so nothing can pass.")) }
-            }
-            @if let Some(command) = &suite.command {
-                p { (say(lang, "コマンド: ", "Command: ")) code { (command.line) } " → "
-                    @if command.timed_out { (say(lang, "時間切れ", "timed out")) }
-                    @else if let Some(code) = command.exit_code { (say(lang, "終了コード ", "exit code ")) (code) }
-                    @else { (say(lang, "シグナルで終了", "ended by a signal")) } }
-            }
-            h3 { (say(lang, "時間の流れ", "What happened when")) }
-            (lanes::lanes(suite, n, lang))
-            (failures::cards(suite, lang))
-            @if is_expected { (expectations(suite, lang)) }
-            (conduct::conduct(suite, !is_expected, lang))
-            h3 { (say(lang, "再現する", "Replay it")) }
-            pre tabindex="0" { code { (suite.replay) } }
-            p.about { "kumiai " (env!("CARGO_PKG_VERSION")) " · " (short_hash(suite)) " · seed " (suite.seed) " · " (suite.profile) }
         }
-    }
 }
 
 /// A sentence in which what stands between backticks is code.

@@ -1,13 +1,13 @@
 //! `reauthorize`（第4条第1項）. When a link is dead, the customer is asked anew, instead of calls that go on failing.
 
 use crate::{
-    event::{CustomerNo, Jst, LinkEnd, RefusalCode},
+    event::{CustomerNo, Jst, LinkEnd, RefusalCode, TokenKind},
     scenario::Within,
     verdict::{
         Said,
         heard::Heard,
         monitor::{Monitor, Notes, View},
-        trace::{Call, Happening},
+        trace::{Call, Exchanged, Happening},
     },
 };
 use std::collections::BTreeMap;
@@ -22,6 +22,7 @@ struct Case {
     since: Jst,
     refusals: Heard,
     calls: u32,
+    has_tried: bool,
     failed: bool,
 }
 
@@ -34,7 +35,7 @@ impl Reauthorize {
     /// Opens the case of a customer. Time counts from the event that armed the rule, where one did.
     fn open(&mut self, customer: CustomerNo, at: Jst, view: &View<'_>) -> &mut Case {
         let since = if view.armed_by.is_some() { view.armed_at } else { at };
-        let case = || Case { since, refusals: Heard::default(), calls: 0, failed: false };
+        let case = || Case { since, refusals: Heard::default(), calls: 0, has_tried: false, failed: false };
         self.cases.entry(customer).or_insert_with(case)
     }
 
@@ -53,13 +54,17 @@ impl Reauthorize {
     }
 }
 
-/// Whether a refusal says that only a new authorization helps. An access token that was taken back may still be renewed.
+/// Whether a refusal says that only a new authorization helps.
 fn asks_for_a_new_link(call: &Call, view: &View<'_>) -> bool {
-    let dead = match call.refused {
-        Some(RefusalCode::LinkExpired | RefusalCode::LinkSuperseded | RefusalCode::CredentialChanged) => true,
-        Some(RefusalCode::TokenRevoked) => call.exchanged.is_some(),
-        _ => false,
-    };
+    let dead = matches!(
+        call.refused,
+        Some(
+            RefusalCode::LinkExpired
+                | RefusalCode::LinkSuperseded
+                | RefusalCode::CredentialChanged
+                | RefusalCode::TokenRevoked
+        )
+    );
     dead && view.known.link_of(call).is_none_or(|link| !view.known.has_newer_link(link))
 }
 
@@ -76,6 +81,11 @@ impl Monitor for Reauthorize {
         let Some((_, customer)) = view.known.link_of(call).and_then(|link| view.known.owner(link)) else { return };
         let case = self.open(customer, call.bank_at, view);
         case.calls = case.calls.max(1);
+        // That refreshing is refused as well has to be found out once.
+        let tries = matches!(view.known.exchange(call), Some((_, Exchanged::Refresh)));
+        if tries && !std::mem::replace(&mut case.has_tried, true) {
+            return;
+        }
         if !case.refusals.count(call) || case.failed {
             return;
         }
@@ -109,6 +119,14 @@ impl Monitor for Reauthorize {
                     // Whoever comes late has been there.
                     case.calls = case.calls.max(1);
                     Self::check_deadline(self.within, &mut case, at, view, notes);
+                }
+            }
+            // What could be refreshed was not dead.
+            Happening::Issued { kind: TokenKind::Access, link: Some(link), from: Some(from), .. }
+                if view.known.was_refreshed_from(*from) =>
+            {
+                if let Some((_, customer)) = view.known.owner(*link) {
+                    self.cases.remove(&customer);
                 }
             }
             Happening::Came { .. }

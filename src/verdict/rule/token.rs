@@ -12,10 +12,11 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-/// Tokens in one state: of each link, those that are shown with calls and each one that is exchanged.
+/// Tokens in one state, for each link.
 pub struct UseToken {
     state: TokenState,
-    told: BTreeMap<(Option<LinkNo>, Option<u32>), Heard>,
+    /// By link, and whether it was presented for exchange.
+    told: BTreeMap<(Option<LinkNo>, bool), Heard>,
 }
 
 impl UseToken {
@@ -41,11 +42,13 @@ impl UseToken {
     fn refused(&mut self, code: RefusalCode, call: &Call, view: &View<'_>, notes: &mut Notes) {
         if call.refused != Some(code) {
             if call.is_answered() {
-                self.told.remove(&(view.known.link_of(call), None));
+                let link = view.known.link_of(call);
+                self.told.retain(|(told, _), _| *told != link);
             }
             return;
         }
-        let told = self.told.entry((view.known.link_of(call), call.exchanged)).or_default();
+        // An access token and the refresh token beside it are two: each may be tried once.
+        let told = self.told.entry((view.known.link_of(call), call.exchanged.is_some())).or_default();
         if !told.count(call) {
             return;
         }
