@@ -4,6 +4,7 @@
 use super::{
     BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings,
     http::{Answer, Http},
+    trouble::Trouble,
 };
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
@@ -57,12 +58,11 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let (mut partners, mut offices) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
     loop {
-        for partner in &mut partners {
+        for nth in 0..partners.len() {
             if stage.halt.is_told() {
                 return Ok(());
             }
-            // What stops a visit is the partner's business; what it did about it is seen by the bank.
-            drop(partner.visit());
+            visit(&mut partners, nth);
         }
         for office in &mut offices {
             drop(office.visit());
@@ -73,8 +73,29 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
             return Ok(());
         }
         let usual = now + stride(now - start, stage.until - start);
-        let next = levers.next_event(now)?.unwrap_or(usual).min(usual).min(stage.until);
+        let planned = levers.next_event(now)?;
+        let next = planned.unwrap_or(usual).min(usual).min(stage.until);
         levers.advance(&json!({ "to": next.to_rfc3339() }))?;
+        if planned == Some(next) {
+            // Customers know of a new PIN before anybody else does.
+            let people = levers.get("/people")?;
+            partners.iter_mut().for_each(|partner| partner.learn_login(&people));
+        }
+    }
+}
+
+/// One visit. What stops it is the partner's business; what it did about it is seen by the bank. Where the bank said until
+/// when it is closed, it said so to the partner for all its customers.
+fn visit(partners: &mut [Partner], nth: usize) {
+    let Some(partner) = partners.get_mut(nth) else { return };
+    let knew = partner.closed_until();
+    let visited = partner.visit();
+    if let Err(Trouble::Closed(Some(until))) = visited
+        && partner.closed_until() != knew
+    {
+        let client_id = partner.settings.client_id.clone();
+        let same = partners.iter_mut().filter(|other| other.settings.client_id == client_id);
+        same.for_each(|other| other.leave_alone_until(until));
     }
 }
 
@@ -127,16 +148,21 @@ fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
 fn settings(stage: &Stage, sandbox: &Value, partner: &Value, person: &Value) -> Settings {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let channel = text(&partner["channel"]);
-    let login = person["login"][&channel].as_object().into_iter().flatten();
     Settings {
         base_url: text(&sandbox["issuer"]),
         client_id: text(&partner["client_id"]),
         client_secret: partner["client_secret"].as_str().map(str::to_owned),
         redirect_uri: text(&partner["redirect_uris"][0]),
         reads: if channel == "anser" { Reads::Anser(stage.bank_code.clone()) } else { Reads::Institution },
-        login: login.map(|(name, value)| (name.clone(), text(value))).collect(),
+        login: login(person, &channel),
         patience: stage.patience,
     }
+}
+
+/// What a person types on the bank's page.
+pub(super) fn login(person: &Value, channel: &str) -> Vec<(String, String)> {
+    let fields = person["login"][channel].as_object().into_iter().flatten();
+    fields.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
 }
 
 /// A machine whose bits follow from the seed, so that a run can be repeated, and whose clock is the bank's.
