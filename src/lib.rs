@@ -20,3 +20,4 @@ pub mod scenario;
 pub mod server;
 pub mod store;
 pub mod verdict;
+pub mod webhook;

@@ -58,7 +58,7 @@ async fn beat(bank: Data<Bank>) {
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        bank.registry.beat((bank.wall)()).await;
+        bank.beat().await;
     }
 }
 

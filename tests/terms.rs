@@ -153,3 +153,35 @@ fn every_table_of_the_glossary_is_one_to_one() {
         }
     }
 }
+
+#[test]
+fn the_library_has_a_scenario_for_each_behaviour_and_its_page_names_every_file_and_clause() {
+    let page = read("scenarios/README.md");
+    let all = tables(&page);
+    let (behaviours, clauses) = (&all[all.len() - 2], &all[all.len() - 1]);
+    let numbers: Vec<String> = (1..=35).map(|number| number.to_string()).collect();
+    assert!(behaviours.iter().map(|row| row[0]).eq(numbers.iter().map(String::as_str)));
+    let mut there = BTreeMap::new();
+    for folder in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).unwrap() {
+        let folder = folder.unwrap().path();
+        for file in folder.is_dir().then(|| fs::read_dir(&folder).unwrap()).into_iter().flatten() {
+            let path = file.unwrap().path();
+            let text = fs::read_to_string(&path).unwrap();
+            let stated = text.lines().find_map(|line| line.strip_prefix("clauses: ")).unwrap().to_owned();
+            assert!(text.contains("\nexpectations:\n") && text.contains("\nrun:"), "{}", path.display());
+            let name = path.file_name().unwrap().to_str().unwrap();
+            there.insert(format!("{}/{name}", folder.file_name().unwrap().to_str().unwrap()), stated);
+        }
+    }
+    assert!(there.len() >= 45, "the library has shrunk to {}", there.len());
+    for row in behaviours.iter().chain(clauses) {
+        let named = row.last().unwrap().split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        assert!(named.into_iter().all(|file| there.contains_key(file)), "{row:?}");
+    }
+    for (file, stated) in &there {
+        for clause in stated.split('"').skip(1).step_by(2) {
+            let row = clauses.iter().find(|row| row[0] == clause).unwrap();
+            assert!(row[1].contains(&format!("({file})")), "{file} is not named under {clause}");
+        }
+    }
+}

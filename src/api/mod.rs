@@ -13,6 +13,7 @@ pub mod institution;
 mod json;
 pub mod oauth;
 mod page;
+mod page_key;
 pub mod partner;
 pub mod problem;
 mod reach;
@@ -26,18 +27,19 @@ mod wait;
 pub use docs::scenario_schema;
 pub use fault::keep_socket;
 pub use first_steps::first_steps;
+pub use oauth::SigningKeys;
 pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
 pub use wait::Wait;
 
-use crate::{event::Wall, oauth::SigningKey, sandbox::Registry};
+use crate::{event::Wall, sandbox::Registry, webhook::Courier};
 use actix_web::{
     App,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     web::Data,
 };
 use register::{Served, Serving};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use tokio::sync::watch;
 
 /// What a server is: its sandboxes, its clock, and how it may be reached.
@@ -48,8 +50,10 @@ pub struct Bank {
     pub wall: Arc<dyn Fn() -> Wall + Send + Sync>,
     /// How it may be reached.
     pub settings: FrontSettings,
-    /// The key of ID tokens, made when it is first needed.
-    pub signing_key: OnceLock<Option<SigningKey>>,
+    /// The keys of ID tokens, each made when it is first needed.
+    pub signing_keys: SigningKeys,
+    /// Sends webhooks.
+    pub courier: Arc<Courier>,
     /// Lets wall time pass.
     pub wait: Wait,
     /// Whether it was told to stop.
@@ -59,8 +63,17 @@ pub struct Bank {
 impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
-        let (stopping, signing_key) = (watch::Sender::new(false), OnceLock::new());
-        Self { registry, wall, settings, signing_key, wait: wait::really(), stopping }
+        let (stopping, signing_keys) = (watch::Sender::new(false), SigningKeys::default());
+        let courier = Arc::new(Courier::new(settings.webhook_targets.clone(), wall.clone()));
+        Self { registry, wall, settings, signing_keys, courier, wait: wait::really(), stopping }
+    }
+
+    /// 鼓動. What falls due while nobody asks happens all the same, and what is to be sent is.
+    pub async fn beat(&self) {
+        self.registry.beat((self.wall)()).await;
+        for sandbox in self.registry.all() {
+            self.courier.set_out(&sandbox);
+        }
     }
 
     /// Whether it answers what it is asked: it was not told to stop, and what others have written can be read.

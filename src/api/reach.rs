@@ -1,6 +1,6 @@
 //! How a server may be reached: under which names, through which proxies, and with which key its control plane.
 
-use crate::event::ProfileTerms;
+use crate::{event::ProfileTerms, webhook::Targets};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
@@ -22,6 +22,8 @@ pub struct FrontSettings {
     pub institution_name: Option<[String; 2]>,
     /// Whether `Sandbox-Fault` is left out, so that nothing but the fault itself can be seen.
     pub hides_faults: bool,
+    /// 送信先. Where webhooks may be sent.
+    pub webhook_targets: Targets,
 }
 
 impl FrontSettings {

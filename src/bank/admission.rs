@@ -229,6 +229,8 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::RequestDiscontinuation
         | Operation::ChangeLink
         | Operation::ListIncidents
+        | Operation::ListWebhookDeliveries
+        | Operation::ReplayWebhookDelivery
         | Operation::ReadIncident
         | Operation::AcknowledgeIncident
         | Operation::ReportIncident
@@ -290,6 +292,8 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::RequestDiscontinuation
         | Operation::ChangeLink
         | Operation::ListIncidents
+        | Operation::ListWebhookDeliveries
+        | Operation::ReplayWebhookDelivery
         | Operation::ReadIncident
         | Operation::AcknowledgeIncident
         | Operation::ReportIncident

@@ -36,7 +36,10 @@ pub fn terms_in_force<'a>(first: &'a str, notices: impl Iterator<Item = &'a Noti
 fn terms(notice: &Notice) -> Option<&TermsChanged> {
     match &notice.announced.what {
         Announcement::Terms(terms) => Some(terms),
-        Announcement::Notice(_) | Announcement::Hours(_) | Announcement::Sunset(_) => None,
+        Announcement::Notice(_)
+        | Announcement::Hours(_)
+        | Announcement::Sunset(_)
+        | Announcement::WebhookDisabled(_) => None,
     }
 }
 
@@ -44,7 +47,10 @@ fn terms(notice: &Notice) -> Option<&TermsChanged> {
 pub fn sunset<'a>(notices: impl Iterator<Item = &'a Notice>, operation: Operation) -> Option<&'a EndpointSunset> {
     let sunsets = notices.filter_map(|notice| match &notice.announced.what {
         Announcement::Sunset(sunset) => Some(sunset),
-        Announcement::Notice(_) | Announcement::Terms(_) | Announcement::Hours(_) => None,
+        Announcement::Notice(_)
+        | Announcement::Terms(_)
+        | Announcement::Hours(_)
+        | Announcement::WebhookDisabled(_) => None,
     });
     sunsets.filter(|sunset| sunset.operation == operation).last()
 }

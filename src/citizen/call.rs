@@ -72,17 +72,7 @@ impl Partner {
             return Err(Trouble::Stopped(why));
         }
         let is_dead = why.starts_with("link_") || why == "credential_changed";
-        if !is_dead {
-            match self.refresh() {
-                Err(Trouble::LinkIsDead) => {}
-                done => return done,
-            }
-        }
-        if self.manner.has(Habit::NeverReauthorizes) {
-            return Err(Trouble::LinkIsDead);
-        }
-        self.tokens = None;
-        self.link()
+        if is_dead { self.link_anew() } else { self.refresh_or_link() }
     }
 
     /// After a 429 or 503, and wherever the bank says how long: waits where that is short, and else comes back when the bank said, or later each time where it

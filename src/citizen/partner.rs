@@ -105,6 +105,14 @@ impl Partner {
         }
     }
 
+    /// The bank has told it, about another of its customers, until when it is closed.
+    pub(super) fn leave_alone_until(&mut self, until: BankTime) {
+        let now = (self.machine.clock)();
+        if !self.standing.is_closed(now) {
+            self.standing.closed(now, Some(until));
+        }
+    }
+
     /// When it is worth visiting again, where the partner knows that it is not now.
     pub const fn closed_until(&self) -> Option<BankTime> {
         self.standing.closed_until()
@@ -173,8 +181,11 @@ impl Partner {
 
     /// The access token; links first where there is none.
     pub(super) fn access(&mut self) -> Result<String, Trouble> {
-        if self.tokens.is_none() {
-            self.link()?;
+        match &self.tokens {
+            None => self.link()?,
+            // It was told so, and could not refresh then.
+            Some(tokens) if tokens.is_over && !self.manner.has(Habit::NeverReauthorizes) => self.refresh_or_link()?,
+            Some(_) => {}
         }
         self.tokens.as_ref().map(|tokens| tokens.access.clone()).ok_or(Trouble::LinkIsDead)
     }
@@ -215,6 +226,26 @@ impl Partner {
             }
         }
         Err(Trouble::Lost)
+    }
+
+    /// Refreshes, and asks the customer where the bank says that the link is dead.
+    pub(super) fn refresh_or_link(&mut self) -> Result<(), Trouble> {
+        if let Some(tokens) = &mut self.tokens {
+            tokens.is_over = true;
+        }
+        match self.refresh() {
+            Err(Trouble::LinkIsDead) => self.link_anew(),
+            done => done,
+        }
+    }
+
+    /// Asks the customer anew, for a link that is dead.
+    pub(super) fn link_anew(&mut self) -> Result<(), Trouble> {
+        if self.manner.has(Habit::NeverReauthorizes) {
+            return Err(Trouble::LinkIsDead);
+        }
+        self.tokens = None;
+        self.link()
     }
 
     fn metadata(&mut self) -> Result<Metadata, Trouble> {

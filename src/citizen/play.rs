@@ -4,6 +4,7 @@
 use super::{
     BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings,
     http::{Answer, Http},
+    trouble::Trouble,
 };
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
@@ -61,12 +62,11 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let (mut partners, mut offices) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
     loop {
-        for partner in &mut partners {
+        for nth in 0..partners.len() {
             if stage.halt.is_told() {
                 return Ok(());
             }
-            // What stops a visit is the partner's business; what it did about it is seen by the bank.
-            drop(partner.visit());
+            visit(&mut partners, nth);
         }
         for office in &mut offices {
             drop(office.visit());
@@ -81,6 +81,21 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
         let usual = now + stride(now - start, stage.until - start);
         let next = levers.next_event(now)?.unwrap_or(usual).min(usual).min(stage.until);
         levers.advance(&json!({ "to": next.to_rfc3339() }))?;
+    }
+}
+
+/// One visit. What stops it is the partner's business; what it did about it is seen by the bank. Where the bank said until
+/// when it is closed, it said so to the partner for all its customers.
+fn visit(partners: &mut [Partner], nth: usize) {
+    let Some(partner) = partners.get_mut(nth) else { return };
+    let knew = partner.closed_until();
+    let visited = partner.visit();
+    if let Err(Trouble::Closed(Some(until))) = visited
+        && partner.closed_until() != knew
+    {
+        let client_id = partner.settings.client_id.clone();
+        let same = partners.iter_mut().filter(|other| other.settings.client_id == client_id);
+        same.for_each(|other| other.leave_alone_until(until));
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Tokens {
     pub refresh: Option<String>,
     /// The link.
     pub link_id: String,
+    /// Whether the bank has said that the access token is no good any more.
+    pub is_over: bool,
 }
 
 /// Exchanges a code.
@@ -120,7 +122,9 @@ fn tokens(answer: &Answer, now: BankTime) -> Result<Tokens, Trouble> {
     let said = answer.json();
     let text = |name: &str| said[name].as_str().map(str::to_owned);
     match (answer.status, text("access_token"), text("link_id")) {
-        (200, Some(access), Some(link_id)) => Ok(Tokens { access, refresh: text("refresh_token"), link_id }),
+        (200, Some(access), Some(link_id)) => {
+            Ok(Tokens { access, refresh: text("refresh_token"), link_id, is_over: false })
+        }
         _ => Err(refused(answer, now)),
     }
 }

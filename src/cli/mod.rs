@@ -9,7 +9,6 @@ mod healthcheck;
 mod institution;
 mod keeping;
 mod new_file;
-mod not_done;
 mod openapi;
 mod operator;
 mod people;

@@ -5,6 +5,7 @@ use crate::{
     api::{Cidr, ControlKey, FrontSettings},
     event::{HOUR_MS, Lang},
     sandbox::Hosting,
+    webhook::Targets,
 };
 use std::{fs, path::PathBuf};
 
@@ -41,6 +42,10 @@ pub struct OperatorArgs {
     /// Leaves out `Sandbox-Fault`, by which an answer names the fault of the scenario that hit it.
     #[arg(long)]
     pub hide_faults: bool,
+    /// A host that webhooks may be sent to besides this machine, by name or address; may be given several times. Where others
+    /// reach the server, this machine is not among them unless it is given.
+    #[arg(long, value_name = "HOST")]
+    pub webhook_allow: Vec<String>,
 }
 
 fn cidr(text: &str) -> Result<Cidr, String> {
@@ -71,6 +76,7 @@ impl OperatorArgs {
             control_key: key.as_deref().map(ControlKey::new),
             institution_name: self.shown_name(off_loopback),
             hides_faults: self.hide_faults,
+            webhook_targets: Targets { loopback: !off_loopback, allowed: self.webhook_allow.clone() },
         })
     }
 

@@ -3,6 +3,7 @@
 use crate::{
     event::{Channel, PartnerId, PartnerTerms},
     oauth::Keys,
+    scenario,
 };
 use std::sync::Arc;
 
@@ -65,6 +66,8 @@ pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
         access_token_secs: None,
         refresh_token_secs: None,
         link_secs: None,
+        certificate: false,
+        webhook: None,
     };
     READY.iter().map(terms).map(Arc::new).collect()
 }
@@ -76,6 +79,10 @@ pub fn hosted(partners: Vec<Arc<PartnerTerms>>, keys: &Keys, public_url: Option<
     for terms in partners.iter_mut().map(Arc::make_mut) {
         if terms.client_secret.is_some() {
             let secret = keys.client_secret(&terms.client_id);
+            let usual = terms.client_secret.as_deref().map(scenario::webhook_secret);
+            if let Some(webhook) = terms.webhook.as_mut().filter(|webhook| Some(&webhook.secret) == usual.as_ref()) {
+                webhook.secret = scenario::webhook_secret(&secret);
+            }
             let id: String = keys.client_secret(&format!("id of {}", terms.client_id)).chars().take(8).collect();
             terms.client_id = format!("{}-{id}", terms.client_id);
             terms.client_secret = Some(secret);

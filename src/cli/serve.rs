@@ -1,15 +1,15 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
 use super::{
-    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, not_done,
-    operator::OperatorArgs, ready_partners, settings, welcome,
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, operator::OperatorArgs,
+    ready_partners, settings, welcome,
 };
 use crate::{
     api::{Bank, FrontSettings},
     bank::calendar,
     clock,
     event::{ClockMode, Day, Jst, Lang, SandboxName, Wall},
-    sandbox::{FoldError, Opening, Registry, RegistrySettings, local_secret},
+    sandbox::{FoldError, Opening, Registry, RegistrySettings},
     server,
 };
 use actix_web::web::Data;
@@ -188,10 +188,7 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
     };
     if let Some(scenario) = &scenario {
         // Where sandboxes are hosted, the registry gives each its own secrets.
-        opening.stage(scenario, local_secret);
-        for note in not_done::notes(scenario) {
-            out.error(note.in_lang(lang));
-        }
+        opening.stage(scenario, crate::scenario::usual_secret);
     }
     Ok(opening)
 }

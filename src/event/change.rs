@@ -165,6 +165,8 @@ pub enum Announcement {
     Hours(HoursChanged),
     /// 操作の提供終了.
     Sunset(EndpointSunset),
+    /// 通知の停止. To this partner alone: its webhook is no longer called.
+    WebhookDisabled(PartnerNo),
 }
 
 impl Announcement {
@@ -175,6 +177,7 @@ impl Announcement {
             Self::Terms(_) => "terms_changed",
             Self::Hours(_) => "hours_changed",
             Self::Sunset(_) => "endpoint_sunset",
+            Self::WebhookDisabled(_) => "webhook_disabled",
         }
     }
 }

@@ -8,10 +8,12 @@ use super::{
     kind::AccountKind,
     linking::{CustomerChange, LinkEnd, Linked, TokenIssued},
     opened::{Opened, SnapshotTaken},
+    partner_word::KeyFact,
     profile_terms::{PartnerTerms, Posting},
     reach::Reach,
     time::{Jst, Wall},
     trigger::Armed,
+    webhook::WebhookFact,
     word::{ClockMode, TokensMeant, Word},
 };
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,8 @@ pub enum Cause {
     Control,
     /// A call of a partner or a customer brought it about.
     Request,
+    /// The bank sent a message to a partner.
+    Delivery,
 }
 
 /// What happened. Applying a fact never fails: whatever could refuse it has been decided before.
@@ -248,6 +252,10 @@ pub enum Fact {
         /// Which incident.
         incident: EventId,
     },
+    /// 通知. Something about what partners are told without their asking.
+    Webhook(WebhookFact),
+    /// 交換. Ids, keys or certificates gave way to others.
+    Keys(KeyFact),
     /// A customer gave a wrong PIN or password.
     LoginFailed {
         /// Who.

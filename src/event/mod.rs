@@ -12,6 +12,7 @@ mod lang;
 mod linking;
 mod opened;
 mod operation;
+mod partner_word;
 mod persona;
 mod profile_terms;
 mod reach;
@@ -20,6 +21,7 @@ mod stated;
 mod time;
 mod token;
 mod trigger;
+mod webhook;
 mod word;
 mod words;
 
@@ -47,6 +49,7 @@ pub use lang::Lang;
 pub use linking::{CodeTerms, CustomerChange, LinkEnd, Linked, TokenIssued};
 pub use opened::{Beginning, Carried, Fragment, Kept, Opened, ScenarioSource, SnapshotTaken};
 pub use operation::{Operation, Plane, Scope, ScopeSet};
+pub use partner_word::{KeyFact, PartnerMeant, SigningKeyRotated, SigningTurn};
 pub use persona::Persona;
 pub use profile_terms::{
     BeforeWindow, Branch, ChannelHours, Hours, Institution, Lifetimes, OpenSpan, PartnerTerms, Posting, ProfileTerms,
@@ -58,6 +61,9 @@ pub use stated::{StatedAccount, StatedCustomer};
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
 pub use token::{ClientAuth, Confirmation, TokenKind};
 pub use trigger::{After, Armed, CallMoment, OnCall, Trigger};
+pub use webhook::{
+    About, DeliverySettled, Outcome, PeriodEdge, Trouble, WebhookDue, WebhookFact, WebhookTerms, WebhookType,
+};
 pub use word::{
     ClockAdvanced, ClockMode, ClockSet, CustomerMeant, Ended, LinksMeant, Outage, ServiceStopped, StopReason,
     TokensExpired, TokensMeant, Word,

@@ -61,6 +61,10 @@ word_enum! {
         ReportIncident = "report_incident",
         /// 自社の事故の報告（第4条第8項）. Partner plane: the partner tells of an incident of its own.
         ReportOwnIncident = "report_own_incident",
+        /// 通知の送信の一覧. Partner plane: what the partner was told by webhook.
+        ListWebhookDeliveries = "list_webhook_deliveries",
+        /// 再送. Partner plane: the partner asks for a message anew.
+        ReplayWebhookDelivery = "replay_webhook_delivery",
         /// Control: make a sandbox.
         CreateSandbox = "create_sandbox",
         /// Control: which sandboxes there are.
@@ -162,7 +166,9 @@ impl Operation {
             | Self::ReadIncident
             | Self::AcknowledgeIncident
             | Self::ReportIncident
-            | Self::ReportOwnIncident => Plane::Partner,
+            | Self::ReportOwnIncident
+            | Self::ListWebhookDeliveries
+            | Self::ReplayWebhookDelivery => Plane::Partner,
             Self::ReadSandbox
             | Self::ReadClock
             | Self::SetClock
@@ -215,7 +221,9 @@ impl Operation {
             | Self::ReadIncident
             | Self::AcknowledgeIncident
             | Self::ReportIncident
-            | Self::ReportOwnIncident => Some(Scope::Partner),
+            | Self::ReportOwnIncident
+            | Self::ListWebhookDeliveries
+            | Self::ReplayWebhookDelivery => Some(Scope::Partner),
             Self::Authorize
             | Self::Login
             | Self::Consent

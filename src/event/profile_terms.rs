@@ -207,6 +207,13 @@ pub struct PartnerTerms {
     /// How long its links last, in seconds of bank time; absent = as the profile says.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub link_secs: Option<u32>,
+    /// クライアント証明書. Whether it proves who it is by a certificate (RFC 8705). The server ends no TLS: the secret stands for
+    /// the certificate.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub certificate: bool,
+    /// 通知の宛先. Where it is told what happens; absent = nowhere.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub webhook: Option<super::webhook::WebhookTerms>,
 }
 
 impl PartnerTerms {

@@ -10,11 +10,14 @@ use super::{
     },
     ids::{EventId, PartnerId},
     incident::{IncidentClosed, IncidentDisclosed, IncidentUpdated},
+    partner_word::{PartnerMeant, SigningKeyRotated},
+    profile_terms::PartnerTerms,
     reach::{Area, Reach},
     time::Jst,
     words::word_enum,
 };
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// 出来事. One event of DESIGN §6.2: the variant's name is the key under `event:`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +69,8 @@ pub enum Word {
     AccountClosed(AccountMeant),
     /// 口座の凍結. The books of the account are not given; lasting.
     AccountFrozen(AccountMeant),
+    /// 口座IDの変更. The account ids that a partner sees are exchanged for others.
+    AccountIdsRotated(PartnerMeant),
     /// 連携対象・提供期間の変更（第2条第2項, 第2条第4項）. What is offered through a channel or to a partner changes.
     OfferChanged(OfferChanged),
     /// 計画停止（第7条第3項, 第9条第1項）. A stop that is told beforehand; lasting.
@@ -76,6 +81,8 @@ pub enum Word {
     HoursChanged(HoursChanged),
     /// 事業者の停止（第4条第8項）. A partner is cut off; lasting.
     PartnerSuspended(PartnerSuspended),
+    /// 事業者の登録（第1条第1項）. A partner comes, or gets other terms.
+    PartnerRegistered(Arc<PartnerTerms>),
     /// 漏洩等の通知（第4条第6項）.
     IncidentDisclosed(IncidentDisclosed),
     /// 続報（第4条第6項）.
@@ -88,6 +95,10 @@ pub enum Word {
     NoticePosted(NoticePosted),
     /// 操作の提供終了（第9条第1項）.
     EndpointSunset(EndpointSunset),
+    /// 署名鍵の交換. Another key signs ID tokens.
+    SigningKeyRotated(SigningKeyRotated),
+    /// クライアント証明書の期限切れ. A partner no longer proves who it is.
+    CertificateExpired(PartnerMeant),
     /// The clock moves forward.
     ClockAdvanced(ClockAdvanced),
     /// The clock changes how it moves.
@@ -121,17 +132,21 @@ impl Word {
         "partial_result",
         "account_closed",
         "account_frozen",
+        "account_ids_rotated",
         "offer_changed",
         "maintenance",
         "maintenance_extended",
         "hours_changed",
         "partner_suspended",
+        "partner_registered",
         "incident_disclosed",
         "incident_updated",
         "incident_closed",
         "terms_changed",
         "notice_posted",
         "endpoint_sunset",
+        "signing_key_rotated",
+        "certificate_expired",
         "clock_advanced",
         "clock_set",
         "ended",
@@ -162,21 +177,30 @@ impl Word {
             Self::PartialResult(_) => "partial_result",
             Self::AccountClosed(_) => "account_closed",
             Self::AccountFrozen(_) => "account_frozen",
+            Self::AccountIdsRotated(_) => "account_ids_rotated",
             Self::OfferChanged(_) => "offer_changed",
             Self::Maintenance(_) => "maintenance",
             Self::MaintenanceExtended(_) => "maintenance_extended",
             Self::HoursChanged(_) => "hours_changed",
             Self::PartnerSuspended(_) => "partner_suspended",
+            Self::PartnerRegistered(_) => "partner_registered",
             Self::IncidentDisclosed(_) => "incident_disclosed",
             Self::IncidentUpdated(_) => "incident_updated",
             Self::IncidentClosed(_) => "incident_closed",
             Self::TermsChanged(_) => "terms_changed",
             Self::NoticePosted(_) => "notice_posted",
             Self::EndpointSunset(_) => "endpoint_sunset",
+            Self::SigningKeyRotated(_) => "signing_key_rotated",
+            Self::CertificateExpired(_) => "certificate_expired",
             Self::ClockAdvanced(_) => "clock_advanced",
             Self::ClockSet(_) => "clock_set",
             Self::Ended(_) => "ended",
         }
+    }
+
+    /// From when on partners are told of it before it happens, where that is said.
+    pub const fn notice_at(&self) -> Option<Jst> {
+        if let Self::Maintenance(planned) = self { planned.notice_at } else { None }
     }
 
     /// Whether the word names something that lasts, and so takes `until` or `for`.

@@ -66,6 +66,9 @@ fn form_decoded(text: &str) -> Option<String> {
 pub fn authenticate<'p>(partner: Option<&'p Partner>, credentials: &Credentials) -> Result<&'p Partner, OauthError> {
     let refused = || OauthError::invalid_client("the client is not known, or its secret is wrong");
     let partner = partner.ok_or_else(refused)?;
+    if partner.has_expired_certificate {
+        return Err(OauthError::invalid_client("the certificate of the client has expired"));
+    }
     match (&partner.terms.client_secret, &credentials.secret) {
         (None, None) => Ok(partner),
         (Some(known), Some(given)) if bool::from(known.as_bytes().ct_eq(given.as_bytes())) => Ok(partner),

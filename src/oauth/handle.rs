@@ -38,6 +38,7 @@ pub struct Keys {
     page: Hmac<Sha256>,
     form: Hmac<Sha256>,
     control: Hmac<Sha256>,
+    message: Hmac<Sha256>,
 }
 
 impl Keys {
@@ -59,6 +60,7 @@ impl Keys {
             page: key("page key", &life.to_be_bytes()),
             form: key("form", &life.to_be_bytes()),
             control: key("control key", &life.to_be_bytes()),
+            message: key("message", &life.to_be_bytes()),
         }
     }
 
@@ -115,6 +117,11 @@ impl Keys {
     /// A client secret that nobody else's client has.
     pub fn client_secret(&self, client_id: &str) -> String {
         BASE64URL_NOPAD.encode(&tag_of(&self.control, &[b"client", client_id.as_bytes()]))
+    }
+
+    /// What tells the message that became due at this place of the log from every other one anywhere.
+    pub fn message_tag(&self, seq: Seq) -> String {
+        BASE64URL_NOPAD.encode(&tag_of(&self.message, &[&seq.0.to_be_bytes()])[..12])
     }
 
     /// A page key: `payload`, bound to `context` (account, period), neither of which a caller can change.

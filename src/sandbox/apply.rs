@@ -4,6 +4,8 @@ use super::{
     affairs::Affairs,
     anew::{pad, place},
     link_life::Cut,
+    outbox::Outbox,
+    rotated::Rotated,
     state::{Changed, State},
 };
 use crate::{
@@ -97,6 +99,8 @@ impl State {
             offers: Arc::default(),
             overlays: RedBlackTreeMapSync::new_sync(),
             affairs: Affairs::none(),
+            outbox: Outbox::new(),
+            rotated: Rotated::new(),
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),
             events: RedBlackTreeMapSync::new_sync(),
@@ -118,7 +122,7 @@ impl State {
             Fact::TokensEnded { nos } => self.end_tokens(nos),
             Fact::ClockSet(setting) => self.apply_clock(*setting),
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),
-            Fact::PartnerRemoved { no } => self.partners.set_mut(usize::from(no.0), None),
+            Fact::PartnerRemoved { no } => self.apply_partner_removed(*no),
             Fact::Scheduled(scheduled) => self.apply_scheduled(scheduled),
             Fact::Armed(armed) => self.apply_armed(armed),
             Fact::Triggered { id } => self.disarm(id),
@@ -150,6 +154,8 @@ impl State {
             Fact::IncidentAcknowledged { incident } => self.apply_acknowledged(incident),
             Fact::IncidentReported { incident, report } => self.apply_reported(incident, report),
             Fact::IncidentClosed { incident } => self.apply_incident_closed(incident),
+            Fact::Webhook(fact) => self.apply_told(fact),
+            Fact::Keys(fact) => self.apply_keys(fact),
             Fact::LoginFailed { customer } => {
                 self.change_customer(*customer, |changed| changed.failures = changed.failures.saturating_add(1))
             }
@@ -218,11 +224,18 @@ impl State {
     }
 
     fn apply_partner(&mut self, no: PartnerNo, terms: &Arc<PartnerTerms>) -> bool {
-        let partner = Some(Arc::new(Partner { no, terms: terms.clone() }));
+        let before = self.partner(no).map(|partner| partner.terms.clone());
+        let partner = Some(Arc::new(Partner { no, terms: terms.clone(), has_expired_certificate: false }));
         if !self.partners.set_mut(usize::from(no.0), partner.clone()) {
             self.partners.push_back_mut(partner);
         }
+        self.apply_webhook(no, before.as_deref(), terms);
         true
+    }
+
+    fn apply_partner_removed(&mut self, no: PartnerNo) -> bool {
+        self.forget_webhook(no);
+        self.partners.set_mut(usize::from(no.0), None)
     }
 
     pub(super) fn change_books(&mut self, account: AccountNo, change: impl FnOnce(&Overlay, Seq) -> Overlay) -> bool {

@@ -4,11 +4,13 @@ use super::{
     decide::{self, Asked, Decision},
     due::Due,
     state::State,
+    telling,
 };
 use crate::{
     bank::refusal::Refusal,
     event::{
-        Armed, Cause, ClockSetting, EventId, Fact, Jst, LinkEnd, Opened, Record, Scheduled, SnapshotNo, Trigger, Wall,
+        Armed, Cause, ClockAdvanced, ClockSetting, EventId, Fact, Jst, LinkEnd, Opened, Record, Scheduled, SnapshotNo,
+        Trigger, Wall, WebhookFact,
     },
 };
 use std::sync::Arc;
@@ -63,7 +65,16 @@ impl Draft {
         }
     }
 
+    /// Adds a fact, and what partners are told of it.
     fn record(&mut self, bank_at: Jst, cause: &Cause, fact: Fact) {
+        let told = telling::told(&self.state, bank_at, cause, &fact);
+        self.record_alone(bank_at, cause, fact);
+        for due in told {
+            self.record_alone(bank_at, cause, Fact::Webhook(WebhookFact::Due(Arc::new(due))));
+        }
+    }
+
+    fn record_alone(&mut self, bank_at: Jst, cause: &Cause, fact: Fact) {
         let seq = self.state.seq().next();
         let record = Arc::new(Record { seq, bank_at, wall_at: self.wall, cause: cause.clone(), fact });
         self.state.apply(&record);
@@ -120,6 +131,38 @@ impl Draft {
     pub fn advance_to(&mut self, target: Jst, cause: &Cause) {
         self.catch_up();
         self.advance(self.wall, target, cause);
+    }
+
+    /// Moves the clock towards where an event of the clock wants it, as far as the first instant at which something is to be
+    /// sent to a partner; whether it has come all the way, and where that is.
+    ///
+    /// # Errors
+    /// As [`Self::carry_out`].
+    pub fn advance_to_send(&mut self, asked: &ClockAdvanced, goal: Option<Jst>) -> Result<(Jst, bool), Refusal> {
+        let goal = match goal {
+            Some(goal) => goal,
+            None => decide::clock_target(&self.state, self.now(), asked)?,
+        };
+        self.catch_up();
+        loop {
+            let send = self.state.sends(goal, self.wall).find_map(|delivery| delivery.next_at);
+            let due = self.state.next_due().filter(|at| *at <= goal);
+            match (send, due) {
+                // What falls due by then happens before anything is sent.
+                (Some(send), due) if due.is_none_or(|due| due > send) => {
+                    self.anchor_at(send, self.wall, &Cause::Timeline);
+                    return Ok((goal, false));
+                }
+                (_, Some(due)) => {
+                    self.anchor_at(due, self.wall, &Cause::Timeline);
+                    self.fire_next(due);
+                }
+                (_, None) => {
+                    self.anchor_at(goal, self.wall, &Cause::Control);
+                    return Ok((goal, true));
+                }
+            }
+        }
     }
 
     /// Moves the clock to `target` as of an instant of wall time that may lie a while back.
@@ -199,6 +242,10 @@ impl Draft {
         }
     }
 
+    fn fire_told(&mut self, at: Jst, fact: WebhookFact) {
+        self.push(at, &Cause::Timeline, vec![Fact::Webhook(fact)]);
+    }
+
     fn fire_next(&mut self, at: Jst) {
         let Some(due) = self.state.due.first().map(|(_, due)| due.clone()) else {
             return;
@@ -212,6 +259,8 @@ impl Draft {
             Due::LinkChange(link, requested) => {
                 self.push(at, &Cause::Timeline, vec![Fact::LinkChanged { link, requested }]);
             }
+            Due::Period(link, edge) => self.fire_told(at, WebhookFact::PeriodReached { link, edge }),
+            Due::MaintenanceNotice(id) => self.fire_told(at, WebhookFact::MaintenanceAnnounced { id }),
             Due::Effective(id) => self.push(at, &Cause::Timeline, vec![Fact::TookEffect { id }]),
             Due::Duty(incident, what) => self.push(at, &Cause::Timeline, vec![Fact::DutyMissed { incident, what }]),
             Due::Event(scheduled) => {

@@ -1,6 +1,6 @@
 //! What falls due: the one index that a turn looks at, by one comparison.
 
-use crate::event::{DutyWhat, EventId, LinkNo, Scheduled, Seq};
+use crate::event::{DutyWhat, EventId, LinkNo, PeriodEdge, Scheduled, Seq};
 use std::sync::Arc;
 
 /// Something that happens by itself when its instant comes.
@@ -18,6 +18,10 @@ pub enum Due {
     Effective(EventId),
     /// 期限（第4条第6項）. A partner has to have done something about an incident.
     Duty(EventId, DutyWhat),
+    /// 連携の期間（第4条第1項）. A link comes to an edge of its period, and its partner is to be told.
+    Period(LinkNo, PeriodEdge),
+    /// 計画停止の告知（第9条第1項）. Partners are told of a maintenance from now on.
+    MaintenanceNotice(EventId),
 }
 
 impl Due {
@@ -25,8 +29,8 @@ impl Due {
     pub fn id(&self) -> String {
         match self {
             Self::Event(scheduled) => scheduled.id.to_string(),
-            Self::End(id) | Self::Effective(id) | Self::Duty(id, _) => id.to_string(),
-            Self::Discontinuation(link) | Self::LinkChange(link, _) => link.to_string(),
+            Self::End(id) | Self::Effective(id) | Self::Duty(id, _) | Self::MaintenanceNotice(id) => id.to_string(),
+            Self::Discontinuation(link) | Self::LinkChange(link, _) | Self::Period(link, _) => link.to_string(),
         }
     }
 
@@ -39,6 +43,9 @@ impl Due {
             Self::LinkChange(..) => "link_changed",
             Self::Effective(_) => "took_effect",
             Self::Duty(..) => "incident.deadline",
+            Self::Period(_, PeriodEdge::Expiring) => "link_expiring",
+            Self::Period(_, PeriodEdge::Expired) => "link_expired",
+            Self::MaintenanceNotice(_) => "maintenance_announced",
         }
     }
 }

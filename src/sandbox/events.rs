@@ -12,6 +12,9 @@ impl State {
     pub(super) fn apply_scheduled(&mut self, scheduled: &Arc<Scheduled>) -> bool {
         let key = (scheduled.due, self.seq);
         self.due.insert_mut(key, Due::Event(scheduled.clone()));
+        if let Some(at) = scheduled.word.notice_at().filter(|at| *at > self.last_at && *at < scheduled.due) {
+            self.due.insert_mut((at, self.seq), Due::MaintenanceNotice(scheduled.id.clone()));
+        }
         self.events.insert_mut(scheduled.id.clone(), Standing::ToCome(key));
         true
     }
@@ -46,6 +49,7 @@ impl State {
             Some(Standing::ToCome(key)) => {
                 self.due.remove_mut(&key);
                 self.standing.remove_mut(&key.1);
+                self.forget_announcement(id);
             }
             Some(Standing::InForce { since, until, extended }) => {
                 if let Some(until) = until {

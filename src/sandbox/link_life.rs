@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 impl State {
     pub(super) fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone(), self.last_at)));
+        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone(), self.last_at, self.seq)));
+        self.watch_period(linked.no);
         true
     }
 
@@ -41,6 +42,7 @@ impl State {
         let Some(underway) = underway else {
             return false;
         };
+        self.leave_period(no);
         for procedure in underway.procedures() {
             self.due.remove_mut(&(procedure.completes_at, procedure.seq));
         }

@@ -8,25 +8,29 @@ mod draft;
 mod due;
 mod events;
 mod link_life;
+mod outbox;
 mod registry;
+mod rotated;
 mod staging;
 mod state;
 mod strikes;
 mod tallies;
+mod telling;
 mod writes;
 
 pub use anew::Snapshot;
 pub use apply::FoldError;
 pub use decide::{
-    Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS, Opening,
-    OwnIncident, acknowledged, approve, change_link, client_credentials, code as issue_code, discontinuation,
-    exchange_code, issue, link as decide_link, linkable, login as decide_login, own_incident, prospect, refresh,
-    register_partner, remove_partner, reported, revoke, successor, take_snapshot, to_keep, unknown_snapshot,
+    Approval, Asked, Exchange, Given, Grantee, Letter, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS,
+    Opening, OwnIncident, Tried, acknowledged, approve, change_link, claim_delivery, client_credentials,
+    code as issue_code, discontinuation, exchange_code, issue, link as decide_link, linkable, login as decide_login,
+    own_incident, prospect, refresh, register_partner, remove_partner, replay_delivery, reported, revoke,
+    settle_delivery, successor, take_snapshot, to_keep, unknown_snapshot,
 };
 pub use draft::Draft;
 pub use due::Due;
+pub use outbox::Endpoint;
 pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
-pub use staging::local_secret;
 pub use state::{Changed, State};
 pub use strikes::{Called, Drawn, FaultTallies};
 pub use writes::{Decide, WriteQueue, Written};

@@ -142,6 +142,15 @@ impl Registry {
         &self.default
     }
 
+    /// The partners that a sandbox with these keys begins with, before a scenario of its own states any.
+    pub fn usual_partners(&self, keys: &Keys) -> Vec<Arc<PartnerTerms>> {
+        let usual = self.settings.opening.partners.clone();
+        match &self.settings.hosting {
+            Some(hosting) => (hosting.partners)(usual, keys),
+            None => usual,
+        }
+    }
+
     /// How a sandbox begins that nobody described.
     pub const fn usual_opening(&self) -> &Opening {
         &self.settings.opening

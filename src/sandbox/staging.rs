@@ -2,15 +2,10 @@
 
 use super::Opening;
 use crate::{
-    event::{Armed, Scheduled},
+    event::{Armed, Fault, FaultMatch, FaultWhen, Inject, Scheduled},
     scenario::Scenario,
 };
 use std::sync::Arc;
-
-/// The secret of a partner that a scenario states without one, on a developer's own machine.
-pub fn local_secret(client_id: &str) -> String {
-    format!("{client_id}-secret")
-}
 
 impl Opening {
     /// Puts a scenario on: its people in the town, its partners beside or in the place of those that stand ready, its hours in the place of the
@@ -33,7 +28,15 @@ impl Opening {
             let (id, word) = (entry.id.clone(), entry.word.clone());
             Arc::new(Scheduled { id, due: entry.at, until: entry.until, word })
         }));
-        self.faults = scenario.faults.clone().into();
+        // 回数の上限. A partner's own limit is looked at after all that the file states of the wire.
+        let limits = scenario.partners.iter().filter_map(|partner| Some((&partner.id, partner.rate_limit?)));
+        let limits = limits.map(|(partner, rate)| Fault {
+            id: format!("rate-limit-of-{partner}"),
+            matches: FaultMatch { partner: Some(partner.clone()), ..FaultMatch::default() },
+            when: FaultWhen::default(),
+            inject: Inject::RateLimit(rate),
+        });
+        self.faults = scenario.faults.iter().cloned().chain(limits).collect();
         self.armed.extend(scenario.triggered.iter().map(|entry| {
             let (id, trigger, word) = (entry.id.clone(), entry.trigger.clone(), entry.word.clone());
             Arc::new(Armed { id, trigger, lasts_ms: entry.lasts_ms, word })

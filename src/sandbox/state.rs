@@ -1,6 +1,6 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::{affairs::Affairs, anew::Snapshot, due::Due};
+use super::{affairs::Affairs, anew::Snapshot, due::Due, outbox::Outbox, rotated::Rotated};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
@@ -44,6 +44,10 @@ pub struct State {
     pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
     /// What stands between the bank and its partners.
     pub(super) affairs: Affairs,
+    /// What is said to partners without their asking.
+    pub(super) outbox: Outbox,
+    /// What has been exchanged for something new.
+    pub(super) rotated: Rotated,
     /// What is no longer as the town computes it, by customer.
     pub(super) customers: RedBlackTreeMapSync<CustomerNo, Changed>,
     /// What falls due, by instant and then by the place in the log that planned it.
@@ -343,6 +347,8 @@ impl PartialEq for State {
             && self.overlays == other.overlays
             && self.customers == other.customers
             && self.affairs == other.affairs
+            && self.outbox == other.outbox
+            && self.rotated == other.rotated
             && self.due == other.due
             && self.events == other.events
             && self.armed == other.armed

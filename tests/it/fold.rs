@@ -6,14 +6,16 @@ use kumiai::{
         AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
         ClockSet, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
         IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
-        Measure, NoticePosted, OfferChanged, Operation, Outage, PartialResult, PartnerId, PartnerNo, PartnerSuspended,
-        PartnerTask, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, SandboxName, Scheduled, Seq,
-        SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected,
-        TransactionPosted, TransactionReplaced, Wall, Word, Yen,
+        Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerMeant,
+        PartnerNo, PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage,
+        RowsWithheld, SandboxName, Scheduled, Seq, SigningKeyRotated, SnapshotNo, TaskAsked, TermsChanged,
+        TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced,
+        Trouble, Wall, WebhookTerms, Word, Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, acknowledged, change_link, decide_link,
-        decide_login, discontinuation, issue, refresh, reported, revoke, take_snapshot,
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, Tried, acknowledged, change_link, claim_delivery,
+        decide_link, decide_login, discontinuation, issue, refresh, replay_delivery, reported, revoke, settle_delivery,
+        take_snapshot,
     },
     store::MemoryStore,
 };
@@ -28,12 +30,19 @@ const WALL: i64 = 1_781_053_323_000;
 enum Step {
     WallPasses(i64),
     Event(u8, Option<i64>, Word),
-    Link { partner: usize, customer: u8, days_ago: i64 },
+    Link {
+        partner: usize,
+        customer: u8,
+        days_ago: i64,
+    },
     Refresh(u32),
     Revoke(u32),
     Login(u8, bool),
     Answer(u8, u8),
     Procedure(u8, bool),
+    /// A try to deliver: to which partner, what comes back, and whether anything does.
+    Deliver(u16, Outcome, bool),
+    Replay(u8),
     Snapshot,
     Restore(u32),
     Reset,
@@ -76,7 +85,7 @@ fn word() -> impl Strategy<Value = Word> {
     let advanced = advanced.prop_map(Word::ClockAdvanced);
     prop_oneof![
         3 => outage, 2 => tokens, 3 => posted, 2 => advanced, 2 => set, 3 => ended, 3 => end_of_links(),
-        6 => about_books(), 4 => between_bank_and_partner(),
+        6 => about_books(), 5 => between_bank_and_partner(), 2 => about_partners(),
     ]
 }
 
@@ -142,10 +151,41 @@ fn between_bank_and_partner() -> impl Strategy<Value = Word> {
                 let purpose = (who > 1).then_some(Purpose::Linking);
                 Word::HoursChanged(HoursChanged { channel: Some(Channel::Anser), purpose, effective: later, hours })
             }
-            8 => Word::Maintenance(Maintenance { scope: vec![Reach::Area(Area::Data)], notice_at: None }),
+            8 => Word::Maintenance(Maintenance {
+                scope: vec![Reach::Area(Area::Data)],
+                notice_at: (who > 1).then_some(bank().opening.start.plus(ms / 2)),
+            }),
             _ => Word::MaintenanceExtended(MaintenanceExtended { id, until: later }),
         }
     })
+}
+
+/// Partners that come or change, and what is exchanged for something new.
+fn about_partners() -> impl Strategy<Value = Word> {
+    (0..5_u8, 0..4_usize, 0..3_u8, 0..200_000_u32).prop_map(|(which, who, secret, overlap_secs)| {
+        let partner = PartnerId(PARTNERS[who].into());
+        match which {
+            0 | 1 => {
+                let ready = bank().opening.partners[who].clone();
+                let webhook = (secret > 0).then(|| WebhookTerms { overlap_secs, ..webhook(secret) });
+                let certificate = secret == 1;
+                Word::PartnerRegistered(Arc::new(PartnerTerms { webhook, certificate, ..PartnerTerms::clone(&ready) }))
+            }
+            2 => Word::AccountIdsRotated(PartnerMeant { partner }),
+            3 => Word::SigningKeyRotated(SigningKeyRotated { overlap_ms: i64::from(overlap_secs) }),
+            _ => Word::CertificateExpired(PartnerMeant { partner }),
+        }
+    })
+}
+
+fn webhook(secret: u8) -> WebhookTerms {
+    WebhookTerms {
+        url: "http://127.0.0.1:9/hook".to_owned(),
+        secret: WebhookTerms::secret_text(&[secret; 32]),
+        overlap_secs: 3_600,
+        duplicates: secret == 2,
+        reordered: secret == 2,
+    }
 }
 
 /// What ends links, takes tokens back, or changes a customer.
@@ -181,11 +221,30 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
         2 => (0..12_u8, 0..3_u8).prop_map(|(id, which)| Step::Answer(id, which)),
         2 => (0..6_u8, any::<bool>()).prop_map(|(link, ends)| Step::Procedure(link, ends)),
+        5 => (0..4_u16, outcome(), any::<bool>()).prop_map(|(no, outcome, comes)| Step::Deliver(no, outcome, comes)),
+        1 => (0..12_u8).prop_map(Step::Replay),
         1 => Just(Step::Checkpoint),
         2 => Just(Step::Snapshot),
         2 => (1..4_u32).prop_map(Step::Restore),
         1 => Just(Step::Reset),
     ]
+}
+
+fn outcome() -> impl Strategy<Value = Outcome> {
+    let statuses = prop::sample::select(vec![200_u16, 302, 410, 500, 503]).prop_map(Outcome::Status);
+    prop_oneof![4 => statuses, 1 => Just(Outcome::Trouble(Trouble::TimedOut))]
+}
+
+/// Somebody sets about sending the next message to a partner, and maybe hears what comes of it.
+fn deliver(draft: &mut Draft, partner: u16, outcome: Outcome, comes: bool) {
+    let (now, wall) = (draft.now(), draft.wall());
+    let Some((claim, letter)) = claim_delivery(draft.state(), now, wall, PartnerNo(partner)) else { return };
+    draft.push(now, &Cause::Delivery, vec![claim]);
+    let tried = Tried { delivery: letter.delivery.seq, outcome, sent_at: wall, retry_after_secs: None };
+    if comes {
+        let facts = settle_delivery(draft.state(), now, &tried);
+        draft.push(now, &Cause::Delivery, facts);
+    }
 }
 
 fn event_id(n: u8) -> EventId {
@@ -195,6 +254,8 @@ fn event_id(n: u8) -> EventId {
 /// A fresh sandbox's first records, and its state.
 fn opened(timeline: Vec<(u8, i64, Option<i64>, Word)>) -> (State, Vec<Arc<Record>>) {
     let mut opening = bank().opening;
+    let first = PartnerTerms { webhook: Some(webhook(7)), ..PartnerTerms::clone(&opening.partners[0]) };
+    opening.partners[0] = Arc::new(first);
     opening.timeline = timeline
         .into_iter()
         .map(|(id, ms, lasts, word)| {
@@ -282,6 +343,13 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
                 let change = || change_link(&link, now, &link.made.accounts[..1]).unwrap_or_default();
                 let facts = if *ends { discontinuation(&link, now) } else { change() };
                 draft.push(now, &Cause::Request, facts);
+            }
+        }
+        Step::Deliver(partner, outcome, comes) => deliver(&mut draft, *partner, *outcome, *comes),
+        Step::Replay(n) => {
+            let meant = draft.state().deliveries().nth(usize::from(*n)).cloned();
+            if let Some(Ok(fact)) = meant.map(|delivery| replay_delivery(draft.state(), &delivery)) {
+                draft.push(now, &Cause::Request, vec![fact]);
             }
         }
         Step::Login(customer, right) => {

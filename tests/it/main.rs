@@ -16,6 +16,7 @@ mod faults;
 mod fold;
 mod house;
 mod language;
+mod receiver;
 mod refused;
 mod replay;
 mod run;

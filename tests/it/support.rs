@@ -150,6 +150,11 @@ impl Answered {
 }
 
 impl TestBank {
+    /// The instant of wall time.
+    pub fn wall(&self) -> Wall {
+        Wall(self.wall.load(Ordering::SeqCst))
+    }
+
     /// Lets wall time pass.
     pub fn wall_passes(&self, ms: i64) {
         self.wall.fetch_add(ms, Ordering::SeqCst);

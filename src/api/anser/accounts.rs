@@ -76,11 +76,12 @@ fn view(turn: &Turn, access: &Access<'_>, account: AccountNo) -> Result<AnserAcc
         AccountStatus::Active => Some(turn.with_statement(account, |statement| Balance::read(as_of, statement))?),
         AccountStatus::Frozen | AccountStatus::Closed => None,
     };
-    shown(state, account, account_status, balance, as_of.at()).ok_or_else(Refusal::defect)
+    shown(state, access.partner(), account, account_status, balance, as_of.at()).ok_or_else(Refusal::defect)
 }
 
 fn shown(
     state: &State,
+    partner: crate::event::PartnerNo,
     account: AccountNo,
     account_status: AccountStatus,
     balance: Option<Balance>,
@@ -90,7 +91,7 @@ fn shown(
     let customer = town.customer(account.customer)?;
     let branch = terms.branches.get(customer.branch)?;
     Some(AnserAccountView {
-        account_id: town.anser_account_id(account, &terms.branches)?.to_string(),
+        account_id: town.anser_account_id_turned(account, &terms.branches, state.id_turn(partner))?.to_string(),
         bank_code: terms.institution.code.clone(),
         branch_code: branch.code.clone(),
         branch_name: branch.name.clone(),

@@ -100,11 +100,12 @@ pub async fn anser_list_term_deposits(turn: Turn) -> HttpResponse {
             return Err(Refusal::new(RefusalCode::AccountKindNotOffered));
         }
         let (town, branches) = (turn.state().town(), &turn.state().profile().terms().branches);
+        let ids = turn.state().id_turn(access.partner());
         let as_of = turn.as_of(&access, Some(AccountKind::TimeDeposit)).at();
         let mut term_deposits = Vec::new();
         for account in access.accounts().filter(|account| account.kind == AccountKind::TimeDeposit) {
             let deposit = town.time_deposit(account.customer).ok_or_else(Refusal::defect)?;
-            let id = town.anser_account_id(account, branches).ok_or_else(Refusal::defect)?;
+            let id = town.anser_account_id_turned(account, branches, ids).ok_or_else(Refusal::defect)?;
             let lots = deposit.lots_at(as_of);
             term_deposits.extend(lots.iter().map(|lot| AnserTermDepositView::of(id.as_str(), lot)));
         }

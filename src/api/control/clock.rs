@@ -1,15 +1,22 @@
 //! 時計. Reading and moving bank time, and seeing what is about to happen.
 
+use super::happened::Happened;
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        partner::DeliveryView,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
-    event::{Cause, ClockAdvanced, ClockMode, ClockSet, Discoverer, EventId, Fact, Jst, Operation, Record, Word},
+    event::{Cause, ClockAdvanced, ClockMode, ClockSet, EventId, Jst, Operation, Record, Word},
     sandbox::{Asked, Draft, State, Written},
 };
 use actix_web::{HttpResponse, get, post, put, web::Payload};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc, time::Duration};
 use utoipa::ToSchema;
+
+/// How long an advance waits for webhooks, by the wall.
+const MOST_WAITED: Duration = Duration::from_secs(2);
 
 /// The clock of the bank.
 #[derive(Serialize, ToSchema)]
@@ -58,10 +65,10 @@ pub struct Advance {
     /// To the next edge of this name, strictly after now: `name[@channel|partner|link][±Ns]`.
     #[schema(example = "service.close-1s")]
     to_edge: Option<String>,
-    /// Whether to wait for the first attempts of webhook deliveries that are set off. There are none yet.
+    /// Whether to wait for webhooks that are sent on the way, for two seconds of wall time at most: each is then tried at its
+    /// own instant of bank time. Otherwise they are sent when the clock has arrived.
     #[serde(default = "yes")]
     #[schema(default = true)]
-    #[expect(dead_code, reason = "no delivery exists yet that could be waited for")]
     wait: bool,
 }
 
@@ -77,99 +84,8 @@ pub struct Advanced {
     now: Jst,
     /// What happened on the way, in order.
     happened: Vec<Happened>,
-    /// The webhook deliveries that were set off. There are none yet.
-    #[schema(value_type = Vec<Object>)]
-    deliveries: [(); 0],
-}
-
-/// Something that happened.
-#[derive(Serialize, ToSchema)]
-pub struct Happened {
-    /// Its place in the log.
-    #[schema(example = 12)]
-    seq: u64,
-    /// When it happened at the bank.
-    #[schema(value_type = String, format = DateTime, example = "2026-06-10T22:58:00+09:00")]
-    at: Jst,
-    /// What happened.
-    #[schema(example = "outage_began")]
-    event: &'static str,
-    /// The name of the event, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "night-stop")]
-    id: Option<String>,
-    /// Why it did not happen, where it could not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
-impl Happened {
-    /// What a list of records tells: settings of the clock and the coming of an instant are not events of their own.
-    pub fn all(records: &[Arc<Record>]) -> Vec<Self> {
-        records.iter().filter_map(|record| Self::of(record)).collect()
-    }
-
-    fn of(record: &Record) -> Option<Self> {
-        let (event, id, reason): (_, Option<&EventId>, _) = match &record.fact {
-            Fact::OutageBegan(outage) if outage.maintenance => ("maintenance_began", Some(&outage.id), None),
-            Fact::OutageBegan(outage) => ("outage_began", Some(&outage.id), None),
-            Fact::Ended { id } => ("ended", Some(id), None),
-            Fact::DidNotHappen { id, reason } => ("did_not_happen", Some(id), Some(reason.clone())),
-            Fact::TokensExpired { .. } => ("tokens_expired", None, None),
-            Fact::TokensRevoked { .. } | Fact::TokenRevoked { .. } => ("tokens_revoked", None, None),
-            Fact::LinkEnded { cause, .. } => (cause.event(), None, None),
-            Fact::DiscontinuationRequested { .. } => ("discontinuation_requested", None, None),
-            Fact::LinkChangeRequested { .. } => ("link_change_requested", None, None),
-            Fact::LinkSuspended { incident, .. } => ("link_suspended", Some(incident), None),
-            Fact::LinkResumed { incident, .. } => ("link_resumed", Some(incident), None),
-            Fact::TermsAccepted { .. } => ("terms_accepted", None, None),
-            Fact::PartnerSuspended(suspension) => ("partner_suspended", Some(&suspension.id), None),
-            Fact::Announced(announced) => (announced.what.word(), Some(&announced.id), None),
-            Fact::TookEffect { id } => ("took_effect", Some(id), None),
-            Fact::MaintenanceExtended { id, .. } => ("maintenance_extended", Some(id), None),
-            Fact::IncidentOpened(opened) => (incident_word(opened.by), Some(&opened.id), None),
-            Fact::DutyMissed { incident, .. } => ("incident_deadline_missed", Some(incident), None),
-            Fact::IncidentUpdated { incident, .. } => ("incident_updated", Some(incident), None),
-            Fact::IncidentAcknowledged { incident } => ("incident_acknowledged", Some(incident), None),
-            Fact::IncidentReported { incident, .. } => ("incident_reported", Some(incident), None),
-            Fact::IncidentClosed { incident } => ("incident_closed", Some(incident), None),
-            Fact::LinkChanged { .. } => ("link_changed", None, None),
-            Fact::CustomerChanged { change, .. } => (change.event(), None, None),
-            Fact::TransactionPosted { .. } => ("transaction_posted", None, None),
-            Fact::RowChanged { fate, .. } => (fate.event(), None, None),
-            Fact::Began(began) => (began.what.event(), Some(&began.id), None),
-            Fact::AccountClosed { .. } => ("account_closed", None, None),
-            Fact::OfferChanged(_) => ("offer_changed", None, None),
-            Fact::Linked(_) => ("linked", None, None),
-            Fact::PartnerRegistered { .. } => ("partner_registered", None, None),
-            Fact::PartnerRemoved { .. } => ("partner_removed", None, None),
-            Fact::Reset(_) => ("reset", None, None),
-            Fact::SnapshotTaken(_) => ("snapshot_taken", None, None),
-            Fact::Restored { .. } => ("restored", None, None),
-            Fact::Opened(_)
-            | Fact::ClockSet(_)
-            | Fact::Scheduled(_)
-            | Fact::Armed(_)
-            | Fact::Triggered { .. }
-            | Fact::Came { .. }
-            | Fact::TokenIssued(_)
-            | Fact::TokenFirstUsed { .. }
-            | Fact::DutySet { .. }
-            | Fact::TokensEnded { .. }
-            | Fact::LoginFailed { .. }
-            | Fact::LoggedIn { .. }
-            | Fact::Checkpointed { .. } => return None,
-        };
-        Some(Self { seq: record.seq.0, at: record.bank_at, event, id: id.map(ToString::to_string), reason })
-    }
-}
-
-/// Who brought an incident up is told by the word.
-const fn incident_word(by: Discoverer) -> &'static str {
-    match by {
-        Discoverer::Bank => "incident_disclosed",
-        Discoverer::Partner => "incident_told_by_partner",
-    }
+    /// The messages to partners that became due or were tried on the way, as they stand now.
+    deliveries: Vec<DeliveryView>,
 }
 
 /// What is to come, in order.
@@ -265,9 +181,50 @@ pub async fn advance_clock(turn: Turn, payload: Payload) -> HttpResponse {
 async fn advance(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: Advance = turn.body_json(payload).await?;
-    let word = Word::ClockAdvanced(ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge });
+    let forward = ClockAdvanced { by: asked.by, to: asked.to, to_edge: asked.to_edge };
+    let (before, wall) = (turn.data().sandbox.published().seq(), turn.data().wall);
+    let (state, records) =
+        if asked.wait { advance_sending(turn, forward).await? } else { advance_at_once(turn, forward).await? };
+    let touched = state.deliveries().filter(|delivery| delivery.latest() > before);
+    let deliveries = touched.map(|delivery| DeliveryView::of(turn, delivery)).collect();
+    Body::json(&Advanced { now: state.now(wall), happened: Happened::all(&records), deliveries })
+}
+
+/// The state in the end, and what was written on the way.
+type Arrived = (Arc<State>, Vec<Arc<Record>>);
+
+async fn advance_at_once(turn: &Turn, forward: ClockAdvanced) -> Result<Arrived, Refusal> {
+    let word = Word::ClockAdvanced(forward);
     let (Written { state, records, .. }, ()) = turn.write(move |draft| carry_out(draft, &word)).await?;
-    Body::json(&Advanced { now: state.now(turn.data().wall), happened: Happened::all(&records), deliveries: [] })
+    Ok((state, records))
+}
+
+/// Goes from one instant at which something is to be sent to the next. When that takes too long, the rest of the way is gone at
+/// once, and what is under way is left to itself.
+async fn advance_sending(turn: &Turn, forward: ClockAdvanced) -> Result<Arrived, Refusal> {
+    let (mut records, mut goal) = (Vec::new(), None);
+    let mut patience = pin!(tokio::time::timeout(MOST_WAITED, std::future::pending::<()>()));
+    let (mut arrived, mut before) = (false, None);
+    while let Some(bank) = turn.bank() {
+        tokio::select! {
+            () = bank.courier.deliver(&turn.data().sandbox) => {}
+            _ = &mut patience => break,
+        }
+        // Where nothing could be written, nothing more is waited for.
+        if arrived || before.is_some_and(|seq| turn.data().sandbox.published().seq() == seq) {
+            break;
+        }
+        let (asked, known) = (forward.clone(), goal);
+        let (written, (to, come)) = turn.write_alone(move |draft| draft.advance_to_send(&asked, known)).await?;
+        (goal, arrived, before) = (Some(to), come, Some(written.state.seq()));
+        records.extend(written.records);
+    }
+    if goal.is_none_or(|to| turn.data().sandbox.published().now(turn.data().wall) < to) {
+        let rest = goal.map_or(forward, |to| ClockAdvanced { by: None, to: Some(to), to_edge: None });
+        let (_, rest) = advance_at_once(turn, rest).await?;
+        records.extend(rest);
+    }
+    Ok((turn.data().sandbox.published(), records))
 }
 
 fn carry_out(draft: &mut Draft, word: &Word) -> Result<(), Refusal> {

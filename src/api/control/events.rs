@@ -1,6 +1,6 @@
 //! 出来事. Making one event happen now: the same words as in a scenario's timeline.
 
-use super::clock::Happened;
+use super::happened::Happened;
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{ParameterFault, Refusal, Said},

@@ -7,6 +7,7 @@ mod clock;
 mod events;
 mod explain;
 mod faulted;
+mod happened;
 mod journal;
 pub mod judged;
 mod links;

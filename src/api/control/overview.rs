@@ -66,6 +66,20 @@ pub struct PartnerView {
     /// Where authorization answers may be sent.
     #[schema(example = json!(["http://127.0.0.1/callback"]))]
     redirect_uris: Vec<String>,
+    /// 通知の宛先. Where it is told what happens; absent = nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    webhook: Option<PartnerWebhookView>,
+}
+
+/// Where a partner is told what happens.
+#[derive(Serialize, ToSchema)]
+pub struct PartnerWebhookView {
+    /// The address.
+    #[schema(example = "http://127.0.0.1:9000/hook")]
+    url: String,
+    /// The signing secret.
+    #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    secret: String,
 }
 
 impl From<&Partner> for PartnerView {
@@ -78,6 +92,10 @@ impl From<&Partner> for PartnerView {
             client_id: terms.client_id.clone(),
             client_secret: terms.client_secret.clone(),
             redirect_uris: terms.redirect_uris.clone(),
+            webhook: terms
+                .webhook
+                .as_ref()
+                .map(|webhook| PartnerWebhookView { url: webhook.url.clone(), secret: webhook.secret.clone() }),
         }
     }
 }

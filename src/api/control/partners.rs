@@ -4,7 +4,7 @@ use super::overview::PartnerView;
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{Refusal, Said},
-    event::{AccountKind, Cause, Channel, Fact, Operation, PartnerId, PartnerTerms, RefusalCode},
+    event::{AccountKind, Cause, Channel, Fact, Operation, PartnerId, PartnerTerms, RefusalCode, WebhookTerms},
     sandbox::{Draft, register_partner as decide_registration, remove_partner as decide_removal},
     scenario,
 };
@@ -45,6 +45,29 @@ pub struct PartnerRegistration {
     refresh_token: Option<Lasting>,
     /// API連携認証: how long one lasts（第4条第1項）; absent = as the profile says.
     link: Option<Lasting>,
+    /// 通知の宛先: where it is told what happens; absent = nowhere. One that was stopped works again.
+    webhook: Option<Webhook>,
+}
+
+/// Where a partner is told what happens.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Webhook {
+    /// The address: `http`, on this machine or where the operator allows it.
+    #[schema(example = "http://127.0.0.1:9000/hook")]
+    url: String,
+    /// The signing secret, `whsec_` and 24 to 64 bytes in base64; absent = one that follows from the client secret.
+    #[schema(example = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
+    secret: Option<String>,
+    /// 併用期間: how long the secret before this one signs as well; absent = a day.
+    #[schema(example = "24h")]
+    overlap: Option<String>,
+    /// 重複: whether every message comes twice, with the same id.
+    #[serde(default)]
+    duplicates: bool,
+    /// 順序の入替え: whether of messages that are due together the latest comes first.
+    #[serde(default)]
+    reordered: bool,
 }
 
 /// How long something lasts.
@@ -65,6 +88,10 @@ pub enum AuthMethod {
     ClientSecretBasic,
     /// By its secret, in the header or in the body.
     ClientSecretPost,
+    /// By a certificate that an authority has signed (RFC 8705). The server ends no TLS: the secret stands for the certificate.
+    TlsClientAuth,
+    /// By a certificate that it has signed itself (RFC 8705). The secret stands for the certificate.
+    SelfSignedTlsClientAuth,
     /// A public client: by nothing but PKCE.
     None,
 }
@@ -148,7 +175,8 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
         }
     }
     let client_id = asked.client_id.unwrap_or_else(|| id.to_string());
-    let secret = asked.client_secret.unwrap_or_else(|| format!("{client_id}-secret"));
+    let secret = asked.client_secret.unwrap_or_else(|| scenario::usual_secret(&client_id));
+    let webhook = asked.webhook.map(|webhook| webhook_terms(webhook, &secret)).transpose()?;
     Ok(PartnerTerms {
         partner_id: id.clone(),
         name: asked.name,
@@ -161,7 +189,31 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
         access_token_secs: secs(asked.access_token, "access_token.lifetime")?,
         refresh_token_secs: secs(asked.refresh_token, "refresh_token.lifetime")?,
         link_secs: secs(asked.link, "link.lifetime")?,
+        certificate: matches!(asked.auth_method, AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth),
+        webhook,
     })
+}
+
+fn webhook_terms(asked: Webhook, client_secret: &str) -> Result<WebhookTerms, Refusal> {
+    if !WebhookTerms::is_url(&asked.url) {
+        let said = Said::fixed(
+            "ホストのある http の URL で、利用者名・フラグメント・空白を含まないものです（例 http://127.0.0.1:9000/hook）。",
+            "it must be an http URL with a host, and without a user, a fragment or spaces, such as http://127.0.0.1:9000/hook",
+        );
+        return Err(invalid("webhook.url", said));
+    }
+    let secret = asked.secret.clone().unwrap_or_else(|| scenario::webhook_secret(client_secret));
+    if WebhookTerms::secret_bytes(&secret).is_none() {
+        let said = Said::fixed(
+            "`whsec_` と、24～64 バイトの base64 です。",
+            "it must be `whsec_` and 24 to 64 bytes in base64",
+        );
+        return Err(invalid("webhook.secret", said));
+    }
+    let overlap = asked.overlap.clone().map(|lifetime| Lasting { lifetime });
+    let overlap_secs = secs(overlap, "webhook.overlap")?.unwrap_or(WebhookTerms::OVERLAP_SECS);
+    let Webhook { url, duplicates, reordered, .. } = asked;
+    Ok(WebhookTerms { url, secret, overlap_secs, duplicates, reordered })
 }
 
 /// A window of a century at most, in months.

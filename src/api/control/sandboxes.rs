@@ -12,7 +12,7 @@ use crate::{
     },
     bank::refusal::{Refusal, Said},
     event::{ClockMode, CustomerNo, Jst, Operation, Persona, RefusalCode, SandboxName},
-    sandbox::{Gone, Made, Sandbox, local_secret},
+    sandbox::{Gone, Made, Sandbox},
 };
 use actix_web::{HttpResponse, delete, get, http::StatusCode, post, web::Payload};
 use serde::{Deserialize, Serialize};
@@ -161,7 +161,7 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         None => {
             // Where sandboxes are hosted, the registry gives each its own secrets.
             let usual = bank.registry.usual_opening().clone();
-            let opening = opening(bank, usual, asked.beginning()?, local_secret)?;
+            let opening = opening(bank, usual, asked.beginning()?, crate::scenario::usual_secret)?;
             bank.registry.make(&name, Made::As(Box::new(opening)), wall).await
         }
     };

@@ -5,10 +5,14 @@ use super::{
     beginning::{Asked, opening},
 };
 use crate::{
-    api::turn::{Body, Turn},
+    api::{
+        Bank,
+        turn::{Body, Turn},
+    },
     bank::refusal::Refusal,
-    event::{Cause, Jst, Operation},
-    sandbox::{Opening, local_secret},
+    event::{Cause, Jst, Operation, ProfileTerms},
+    profile,
+    sandbox::Opening,
 };
 use actix_web::{HttpResponse, get, put, web::Payload};
 use serde::Serialize;
@@ -93,17 +97,23 @@ async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let scenario = Some(turn.body_scenario(payload).await?);
     let bank = turn.bank().ok_or_else(Refusal::defect)?;
+    let keys = turn.data().sandbox.keys();
+    let begun = Opening::of(turn.state().opened());
     let usual = Opening {
+        // What the scenario of before stated of partners and hours goes with it.
+        partners: bank.registry.usual_partners(keys),
+        profile: unstaged(bank, &begun),
         scenario: None,
         timeline: Vec::new(),
         armed: Vec::new(),
         linked: Vec::new(),
         faults: Arc::default(),
-        ..Opening::of(turn.state().opened())
+        ..begun
     };
-    let keys = turn.data().sandbox.keys();
     let is_hosted = bank.registry.is_hosted();
-    let secret_of = |client_id: &str| if is_hosted { keys.client_secret(client_id) } else { local_secret(client_id) };
+    let secret_of = |client_id: &str| {
+        if is_hosted { keys.client_secret(client_id) } else { crate::scenario::usual_secret(client_id) }
+    };
     let opening = opening(bank, usual, Asked { scenario, ..Asked::default() }, secret_of)?;
     let (written, ()) = turn
         .write(move |draft| {
@@ -112,4 +122,20 @@ async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         })
         .await?;
     Body::json(&BegunAnew::of(turn, &written.state))
+}
+
+/// The profile of a sandbox as it was before a scenario stated hours of its own. One that came from a file stays as it is.
+fn unstaged(bank: &Bank, begun: &Opening) -> Arc<ProfileTerms> {
+    let usual = &bank.registry.usual_opening().profile;
+    if usual.name == begun.profile.name {
+        return usual.clone();
+    }
+    let built_in = profile::builtin(&begun.profile.name).and_then(|text| profile::parse(text).ok());
+    built_in.map_or_else(
+        || begun.profile.clone(),
+        |mut terms| {
+            bank.settings.rename(&mut terms);
+            Arc::new(terms)
+        },
+    )
 }

@@ -26,7 +26,7 @@ const OAUTH: Tag = tag(
     "Linking and tokens (Article 4, paragraphs 1 and 2): each sandbox has one authorization server.",
 );
 
-const PARTNER: [Tag; 4] = [
+const PARTNER: [Tag; 5] = [
     OAUTH,
     tag(
         "status",
@@ -42,6 +42,11 @@ const PARTNER: [Tag; 4] = [
         "incidents",
         "漏洩・不正利用等の通知、受領の確認、報告（第4条第6項〜第8項）。開示されたお客さま情報はここだけに載ります。",
         "Incidents: disclosure, acknowledgement, reports (Article 4, paragraphs 6 to 8). Disclosed customer information stands here alone.",
+    ),
+    tag(
+        "webhooks",
+        "通知（Webhook）の送信の記録と再送。署名は Standard Webhooks です。",
+        "Webhooks, signed by Standard Webhooks: what was sent, and asking for it anew.",
     ),
 ];
 

@@ -19,7 +19,7 @@ pub fn of(code: R) -> Refusal {
         R::PeriodBeforeWindow => period(code, "2026-03-31", None),
         R::PeriodTooLong => period(code, "2026-04-01", None),
         R::PageKeyInvalid => statement::key_of_another_request(),
-        R::PageKeyExpired => statement::key_too_old(600),
+        R::PageKeyExpired => crate::api::page_key::key_too_old(600),
         R::BankCodeUnknown => anser::another_bank("2404"),
         R::PayloadTooLarge => turn::too_large(turn::BODY_LIMIT),
         R::UnsupportedMediaType => turn::another_media("application/json", "text/plain"),

@@ -7,7 +7,7 @@ use crate::{
         turn::TurnData,
     },
     bank::ledger::Position,
-    event::{AccountNo, NextPageFault, Operation},
+    event::{AccountNo, Channel, NextPageFault, Operation},
 };
 use actix_web::web::Bytes;
 use std::ops::Range;
@@ -22,12 +22,9 @@ pub fn account(turn: &TurnData) -> Option<AccountNo> {
     let path = turn.target.split('?').next()?;
     let (channel, rest) = path.split_once("/accounts/")?;
     let text = rest.split('/').next()?;
-    let town = turn.state.town();
-    if channel.starts_with("/anser/") {
-        town.account_by_anser_id(text, &turn.state.profile().terms().branches)
-    } else {
-        town.account_by_id(text)
-    }
+    let channel = if channel.starts_with("/anser/") { Channel::Anser } else { Channel::Institution };
+    let (partner, _) = turn.caller()?;
+    turn.state.account_by_id(partner, channel, text)
 }
 
 /// The page with another key of the next one, or with none; nothing for a page that has no next one.

@@ -54,12 +54,12 @@ pub struct AccountView {
 
 impl AccountView {
     /// The account as this channel shows it; nothing for one that the town does not have.
-    fn of(state: &State, account: AccountNo) -> Option<Self> {
+    fn of(state: &State, partner: crate::event::PartnerNo, account: AccountNo) -> Option<Self> {
         let town = state.town();
         let customer = town.customer(account.customer)?;
         let branch = state.profile().terms().branches.get(customer.branch)?;
         Some(Self {
-            account_id: town.account_id(account).to_string(),
+            account_id: town.account_id_turned(account, state.id_turn(partner)).to_string(),
             branch_code: branch.code.clone(),
             branch_name: branch.name.clone(),
             account_kind: account.kind,
@@ -83,7 +83,8 @@ pub async fn list_accounts(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ListAccounts, || {
         let access = turn.admit(Operation::ListAccounts)?;
         turn.query(&[])?;
-        let accounts = access.accounts().filter_map(|account| AccountView::of(turn.state(), account)).collect();
+        let (state, partner) = (turn.state(), access.partner());
+        let accounts = access.accounts().filter_map(|account| AccountView::of(state, partner, account)).collect();
         Body::json(&AccountsView { accounts })
     })
 }
@@ -99,7 +100,7 @@ pub async fn read_account(turn: Turn) -> HttpResponse {
         let access = turn.admit(Operation::ReadAccount)?;
         turn.query(&[])?;
         let account = turn.account(&access, Channel::Institution)?;
-        let view = AccountView::of(turn.state(), account);
+        let view = AccountView::of(turn.state(), access.partner(), account);
         view.ok_or_else(crate::bank::refusal::Refusal::defect).and_then(|view| Body::json(&view))
     })
 }

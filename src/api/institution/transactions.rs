@@ -156,7 +156,7 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
         turn.note_next_page(key);
     }
     let key_bytes = next.as_ref().map_or(0, String::len);
-    let head = head(turn, account, seen, page, next);
+    let head = head(turn, seen, page, next);
     // The key stands at the end of the head, before a quote and what opens the rows.
     let key_end = head.len() - ROWS_FOLLOW.len() - usize::from(page.count == 0) - 1;
     let key_at = (key_bytes > 0).then(|| key_end - key_bytes..key_end);
@@ -173,10 +173,10 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
 const ROWS_FOLLOW: &[u8] = b",\"transactions\":";
 
 /// The page before its rows: what serde would write of [`TransactionsView`].
-fn head(turn: &Turn, account: AccountNo, seen: &Seen, page: Page, next: Option<String>) -> Vec<u8> {
+fn head(turn: &Turn, seen: &Seen, page: Page, next: Option<String>) -> Vec<u8> {
     let mut out = Vec::with_capacity(HEAD_BYTES);
     out.extend_from_slice(b"{\"account_id\":\"");
-    out.extend_from_slice(turn.state().town().account_id(account).as_bytes());
+    out.extend_from_slice(turn.path("account_id").as_bytes());
     out.extend_from_slice(b"\",\"date_from\":\"");
     seen.key.period.from.write(&mut out);
     out.extend_from_slice(b"\",\"date_to\":\"");

@@ -156,7 +156,10 @@ impl Approved {
 /// The ticked accounts that are the customer's own and may be linked.
 fn chosen(turn: &Turn, asking: &Asking<'_>, customer: CustomerNo, typed: &Parameters) -> Vec<AccountKind> {
     let state = turn.state();
-    let accounts = typed.all("account_id").filter_map(|id| state.town().account_by_id(id));
+    let accounts = typed.all("account_id").filter_map(|id| {
+        let (no, channel) = (asking.partner.no, crate::event::Channel::Institution);
+        state.account_by_id(no, channel, id)
+    });
     let mut kinds: Vec<AccountKind> = accounts
         .filter(|account| account.customer == customer)
         .map(|account| account.kind)
@@ -191,7 +194,7 @@ pub fn consent_form(
         let reason = match linkable(state, partner, kind) {
             Linkable::Yes => {
                 let is_chosen = chosen.is_none_or(|chosen| chosen.contains(&kind));
-                let account_id = town.account_id(account).to_string();
+                let account_id = town.account_id_turned(account, state.id_turn(partner.no)).to_string();
                 offered.push(LinkableAccount { account_id, kind, branch, account_number, is_chosen });
                 continue;
             }

@@ -4,7 +4,7 @@ use super::error::{OauthErrorBody, stopped};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::Refusal,
-    event::{Operation, Scope},
+    event::{Operation, Scope, SigningTurn},
     oauth::{IdClaims, PublicJwk, SigningKey},
     sandbox::{Given, State},
 };
@@ -15,13 +15,17 @@ use aws_lc_rs::{
     signature::KeyPair as _,
 };
 use serde::Serialize;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 use utoipa::ToSchema;
 
 /// The keys of the authorization server (RFC 7517 §5).
 #[derive(Serialize, ToSchema)]
 pub struct Jwks<'a> {
-    /// One key for each signature that may be met.
-    keys: [JwkView<'a>; 1],
+    /// One key for each signature that may be met: the present one first, and the one before it for a while.
+    keys: Vec<JwkView<'a>>,
 }
 
 /// The public half of a key pair for RS256 (RFC 7517 §4, RFC 7518 §6.3).
@@ -86,14 +90,41 @@ pub async fn read_jwks(turn: Turn) -> HttpResponse {
         if let Some(body) = stopped(&turn, Operation::ReadJwks, false) {
             return Ok(body);
         }
-        let key = key(&turn)?;
-        Body::json(&Jwks { keys: [key.jwk().into()] })
+        let SigningTurn { turn: present, before_until } = turn.state().signing_turn();
+        let is_shown = before_until.is_some_and(|until| turn.data().now < until);
+        let before = present.checked_sub(1).filter(|_| is_shown);
+        let keys = [Some(present), before].into_iter().flatten().map(|of| key(&turn, of));
+        let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
+        Body::json(&Jwks { keys: keys.iter().map(|key| key.jwk().into()).collect() })
     })
 }
 
-fn key(turn: &Turn) -> Result<&SigningKey, Refusal> {
+/// 署名鍵. The keys of a server by how often they have been exchanged; those that have never been are shared by all sandboxes.
+#[derive(Default)]
+pub struct SigningKeys(Mutex<BTreeMap<u32, Arc<SigningKey>>>);
+
+/// The most keys that are kept.
+const MOST_KEYS: usize = 1_000;
+
+impl SigningKeys {
+    /// The key after so many exchanges; nothing when the machine has no randomness.
+    fn after(&self, turn: u32) -> Option<Arc<SigningKey>> {
+        let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = keys.get(&turn) {
+            return Some(key.clone());
+        }
+        let key = Arc::new(generate()?);
+        keys.insert(turn, key.clone());
+        if keys.len() > MOST_KEYS {
+            keys.pop_last();
+        }
+        Some(key)
+    }
+}
+
+fn key(turn: &Turn, of: u32) -> Result<Arc<SigningKey>, Refusal> {
     let bank = turn.bank().ok_or_else(Refusal::defect)?;
-    bank.signing_key.get_or_init(generate).as_ref().ok_or_else(Refusal::defect)
+    bank.signing_keys.after(of).ok_or_else(Refusal::defect)
 }
 
 /// The ID token of a login, where the scope asks for one and the tokens are given for a code.
@@ -117,5 +148,5 @@ pub fn id_token(turn: &Turn, state: &State, given: Given) -> Result<Option<Strin
         terms.auth_at,
         terms.nonce.clone(),
     );
-    key(turn)?.sign(&claims).ok_or_else(Refusal::defect).map(Some)
+    key(turn, state.signing_turn().turn)?.sign(&claims).ok_or_else(Refusal::defect).map(Some)
 }

@@ -11,6 +11,7 @@ mod metadata;
 mod token;
 
 pub use error::{OauthErrorBody, error_body, injected_body, is_oauth};
+pub use jwks::SigningKeys;
 
 use crate::api::{front, register::Register};
 use actix_web::web;

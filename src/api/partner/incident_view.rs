@@ -1,11 +1,10 @@
 //! 事故の表示（第4条第6項）. What a partner is shown of an incident; what is disclosed stands here and nowhere else.
 
-use super::links::account_id;
 use crate::{
     bank::incident::{self, Duty, DutyStanding, Incident, PURPOSE},
     event::{
-        AccountKind, AccountNo, Channel, CustomerNo, Discoverer, DutyWhat, Ground, Jst, Lang, Measure, PartnerTask,
-        ReportItem, ReportStage,
+        AccountKind, AccountNo, CustomerNo, Discoverer, DutyWhat, Ground, Jst, Lang, Measure, PartnerTask, ReportItem,
+        ReportStage,
     },
     sandbox::State,
 };
@@ -208,8 +207,8 @@ pub struct DisclosedCustomerView {
 pub struct Shown<'a> {
     /// The state that it stands in.
     pub state: &'a State,
-    /// The channel of the partner.
-    pub channel: Channel,
+    /// The partner.
+    pub partner: &'a crate::bank::linkage::Partner,
     /// The language.
     pub lang: Lang,
 }
@@ -260,7 +259,7 @@ impl Shown<'_> {
 
     fn affected(&self, incident: &Incident) -> AffectedView {
         let opened = &incident.opened;
-        let accounts = opened.accounts.iter().filter_map(|account| account_id(self.state, self.channel, *account));
+        let accounts = opened.accounts.iter().filter_map(|account| self.state.account_id(self.partner, *account));
         AffectedView {
             links: opened.links.iter().map(ToString::to_string).collect(),
             accounts: accounts.collect(),
@@ -287,7 +286,7 @@ impl Shown<'_> {
         let town = self.state.town();
         let branch = self.state.profile().terms().branches.get(town.branch_of(account.customer)?)?;
         Some(DisclosedAccountView {
-            account_id: account_id(self.state, self.channel, account)?,
+            account_id: self.state.account_id(self.partner, account)?,
             branch_code: branch.code.clone(),
             account_kind: account.kind,
             account_number: town.account_number(account).to_string(),

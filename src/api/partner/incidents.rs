@@ -25,7 +25,7 @@ pub struct IncidentsView {
     incidents: Vec<IncidentView>,
     /// The key of the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "p99")]
+    #[schema(example = "AAAAAAAAAGMAAAAAAAAAKg…")]
     next_page_key: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub struct IncidentsQuery {
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-10T09:00:00+09:00")]
     updated_since: Option<String>,
     /// The key of a page: the `next_page_key` of the page before it, with the same parameters.
-    #[param(example = "p99")]
+    #[param(example = "AAAAAAAAAGMAAAAAAAAAKg…")]
     page_key: Option<String>,
     /// How many entries a page has at most.
     #[param(minimum = 1, maximum = 500, default = 100)]
@@ -54,7 +54,7 @@ pub struct IncidentsQuery {
 pub async fn list_incidents(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ListIncidents, || {
         let access = turn.admit_partner(Operation::ListIncidents)?;
-        let asked = Asked::read(&turn.query(&Asked::PARAMETERS)?)?;
+        let asked = Asked::read(&turn, &access, Operation::ListIncidents)?;
         let partner = access.partner();
         let changed = |incident: &Incident| asked.updated_since.is_none_or(|since| incident.updated_at() >= since);
         let mut theirs: Vec<&Incident> = turn
@@ -65,7 +65,7 @@ pub async fn list_incidents(turn: Turn) -> HttpResponse {
             .collect();
         theirs.sort_by_key(|incident| incident.seq);
         let numbered = theirs.into_iter().map(|incident| (incident.seq.0, incident));
-        let Page { entries, next_page_key } = asked.page(numbered);
+        let Page { entries, next_page_key } = asked.page(&turn, numbered);
         let shown = shown(&turn, turn.state(), &access);
         let incidents = entries.into_iter().map(|incident| shown.view(incident, false)).collect();
         Body::json(&IncidentsView { incidents, next_page_key })
@@ -89,8 +89,8 @@ pub async fn read_incident(turn: Turn) -> HttpResponse {
 }
 
 /// In which terms a partner is shown its incidents.
-pub fn shown<'a>(turn: &Turn, state: &'a State, access: &PartnerAccess<'_>) -> Shown<'a> {
-    Shown { state, channel: access.partner().terms.channel, lang: turn.data().lang }
+pub fn shown<'a>(turn: &Turn, state: &'a State, access: &PartnerAccess<'a>) -> Shown<'a> {
+    Shown { state, partner: access.partner(), lang: turn.data().lang }
 }
 
 /// The incident that the path names. Another partner's is refused like one that does not exist.

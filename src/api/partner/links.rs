@@ -4,11 +4,11 @@ use super::paging::{Asked, Page};
 use crate::{
     api::turn::{Body, Turn},
     bank::{
-        linkage::{Link, Procedure},
+        linkage::{Link, Partner, Procedure},
         partner_access::PartnerAccess,
         refusal::{Refusal, Said},
     },
-    event::{AccountKind, AccountNo, Channel, Jst, LinkStatus, Operation, RefusalCode},
+    event::{AccountKind, AccountNo, Jst, LinkStatus, Operation, RefusalCode},
     sandbox::State,
 };
 use actix_web::{HttpResponse, get};
@@ -22,7 +22,7 @@ pub struct LinksView {
     links: Vec<PartnerLinkView>,
     /// The key of the next page; absent on the last one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(example = "p99")]
+    #[schema(example = "AAAAAAAAAGMAAAAAAAAAKg…")]
     next_page_key: Option<String>,
 }
 
@@ -97,22 +97,13 @@ impl From<Procedure> for ProcedureView {
     }
 }
 
-/// The id of an account on a channel; nothing for one that the town does not have.
-pub fn account_id(state: &State, channel: Channel, account: AccountNo) -> Option<String> {
-    let town = state.town();
-    match channel {
-        Channel::Institution => Some(town.account_id(account).to_string()),
-        Channel::Anser => town.anser_account_id(account, &state.profile().terms().branches).map(|id| id.to_string()),
-    }
-}
-
 impl PartnerLinkView {
     /// A link at this instant.
-    pub fn of(state: &State, link: &Link, channel: Channel, now: Jst) -> Self {
+    pub fn of(state: &State, link: &Link, partner: &Partner, now: Jst) -> Self {
         let customer = link.customer();
         let ids = |kinds: &[AccountKind]| {
             let accounts = kinds.iter().map(|kind| AccountNo { customer, kind: *kind });
-            accounts.filter_map(|account| account_id(state, channel, account)).collect()
+            accounts.filter_map(|account| state.account_id(partner, account)).collect()
         };
         let underway = link.life.underway().filter(|_| link.ended(now).is_none());
         let change = |change: &crate::bank::linkage::Change| LinkChangeView {
@@ -146,7 +137,7 @@ pub struct LinksQuery {
     #[param(value_type = Option<String>, format = DateTime, example = "2026-06-10T09:00:00+09:00")]
     updated_since: Option<String>,
     /// The key of a page: the `next_page_key` of the page before it, with the same parameters.
-    #[param(example = "p99")]
+    #[param(example = "AAAAAAAAAGMAAAAAAAAAKg…")]
     page_key: Option<String>,
     /// How many entries a page has at most.
     #[param(minimum = 1, maximum = 500, default = 100)]
@@ -162,13 +153,13 @@ pub struct LinksQuery {
 pub async fn list_links(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ListLinks, || {
         let access = turn.admit_partner(Operation::ListLinks)?;
-        let asked = Asked::read(&turn.query(&Asked::PARAMETERS)?)?;
-        let (state, now, channel) = (turn.state(), access.now(), access.partner().terms.channel);
+        let asked = Asked::read(&turn, &access, Operation::ListLinks)?;
+        let (state, now, partner) = (turn.state(), access.now(), access.partner());
         let changed = |link: &Link| asked.updated_since.is_none_or(|since| link.updated_at(now) >= since);
         let theirs = state.links().filter(|link| access.owns(link) && changed(link));
         let numbered = theirs.map(|link| (u64::from(link.no().0), link));
-        let Page { entries, next_page_key } = asked.page(numbered);
-        let links = entries.into_iter().map(|link| PartnerLinkView::of(state, link, channel, now)).collect();
+        let Page { entries, next_page_key } = asked.page(&turn, numbered);
+        let links = entries.into_iter().map(|link| PartnerLinkView::of(state, link, partner, now)).collect();
         Body::json(&LinksView { links, next_page_key })
     })
 }
@@ -184,7 +175,7 @@ pub async fn read_link(turn: Turn) -> HttpResponse {
         let access = turn.admit_partner(Operation::ReadLink)?;
         let link = own_link(&turn, &access)?;
         turn.query(&[])?;
-        Body::json(&PartnerLinkView::of(turn.state(), link, access.partner().terms.channel, access.now()))
+        Body::json(&PartnerLinkView::of(turn.state(), link, access.partner(), access.now()))
     })
 }
 

@@ -8,6 +8,9 @@ mod notices;
 mod paging;
 mod procedures;
 mod status;
+mod webhook_deliveries;
+
+pub use webhook_deliveries::DeliveryView;
 
 use crate::api::register::Register;
 
@@ -25,6 +28,8 @@ pub fn routes(routes: &mut impl Register) {
             .service(incident_reply::report_own_incident)
             .service(incidents::read_incident)
             .service(incident_reply::acknowledge_incident)
-            .service(incident_reply::report_incident);
+            .service(incident_reply::report_incident)
+            .service(webhook_deliveries::list_webhook_deliveries)
+            .service(webhook_deliveries::replay_webhook_delivery);
     });
 }

@@ -61,7 +61,7 @@ pub struct NoticeView {
 }
 
 /// お知らせの種類. What an announcement is about: `notice` anything, `terms` 規定の変更, `hours` サービス時間帯の変更,
-/// `endpoint_sunset` 操作の提供終了.
+/// `endpoint_sunset` 操作の提供終了, `webhook_disabled` 通知の停止.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
@@ -73,6 +73,8 @@ pub enum NoticeKind {
     Hours,
     /// 操作の提供終了.
     EndpointSunset,
+    /// 通知の停止. Told to this partner alone.
+    WebhookDisabled,
 }
 
 /// An operation that an announcement touches.
@@ -100,9 +102,13 @@ pub async fn list_notices(turn: Turn) -> HttpResponse {
         turn.query(&[])?;
         let (state, now, lang) = (turn.state(), access.now(), turn.data().lang);
         let used = used(&turn, &access);
+        let of_another = |notice: &Notice| {
+            matches!(notice.announced.what, Announcement::WebhookDisabled(partner) if partner != access.partner().no)
+        };
+        let theirs = state.notices().filter(|notice| !of_another(notice));
         Body::json(&NoticesView {
             terms_version: state.terms_in_force(now).version.to_owned(),
-            notices: state.notices().map(|notice| NoticeView::of(notice, now, lang, &used)).collect(),
+            notices: theirs.map(|notice| NoticeView::of(notice, now, lang, &used)).collect(),
             maintenance: maintenance(state, now),
         })
     })
@@ -157,8 +163,8 @@ impl NoticeView {
                 view.terms_version = Some(terms.version.clone());
                 view.reconsent = Some(terms.reconsent);
             }
-            Announcement::Hours(_) => {}
             Announcement::Sunset(sunset) => view.deprecated_at = Some(sunset.deprecated_at),
+            Announcement::Hours(_) | Announcement::WebhookDisabled(_) => {}
         }
         view
     }
@@ -178,6 +184,13 @@ fn titled(what: &Announcement) -> (NoticeKind, Said) {
         Announcement::Hours(_) => {
             (NoticeKind::Hours, Said::fixed("サービス時間帯が変わります。", "The service hours change."))
         }
+        Announcement::WebhookDisabled(_) => (
+            NoticeKind::WebhookDisabled,
+            Said::fixed(
+                "通知（Webhook）の送信を停止しました。宛先に数日間届いていません。",
+                "Webhooks are no longer sent to you: nothing has arrived for days.",
+            ),
+        ),
         Announcement::Sunset(sunset) => (
             NoticeKind::EndpointSunset,
             Said::made(
@@ -193,7 +206,7 @@ fn touches(what: &Announcement, operation: Operation) -> bool {
     let plane = operation.plane();
     let is_data = matches!(plane, Plane::Data(_));
     match what {
-        Announcement::Notice(_) => false,
+        Announcement::Notice(_) | Announcement::WebhookDisabled(_) => false,
         // Links made under older terms are refused data until the customer accepts.
         Announcement::Terms(_) => is_data,
         Announcement::Hours(hours) => match plane {

@@ -1,13 +1,13 @@
 //! 変更・取止めの申込み（第5条第1項）: asked for through the partner, complete when both sides have processed it.
 
-use super::links::{PartnerLinkView, account_id, own_link};
+use super::links::{PartnerLinkView, own_link};
 use crate::{
     api::turn::{Body, Turn},
     bank::{
-        linkage::Link,
+        linkage::{Link, Partner},
         refusal::{Refusal, Said},
     },
-    event::{AccountKind, AccountNo, Cause, Channel, LinkNo, Operation, RefusalCode},
+    event::{AccountKind, AccountNo, Cause, LinkNo, Operation, RefusalCode},
     sandbox::{Draft, State, change_link as decide_change, discontinuation},
 };
 use actix_web::{HttpResponse, post, web::Payload};
@@ -47,7 +47,7 @@ async fn discontinue(turn: &Turn) -> Result<Body, Refusal> {
         Ok(())
     });
     let (written, ()) = written.await?;
-    shown(turn, &written.state, no, access.partner().terms.channel)
+    shown(turn, &written.state, no, access.partner())
 }
 
 /// Take accounts out of a link.
@@ -65,13 +65,13 @@ pub async fn change_link(turn: Turn, payload: Payload) -> HttpResponse {
 
 async fn change(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     let access = turn.admit_partner(Operation::ChangeLink)?;
-    let (link, channel) = (own_link(turn, &access)?, access.partner().terms.channel);
+    let (link, partner) = (own_link(turn, &access)?, access.partner());
     turn.query(&[])?;
     let asked: LinkChange = turn.body_json(payload).await?;
-    let remove = kinds(turn.state(), link, channel, &asked.remove_accounts)?;
+    let remove = kinds(turn.state(), link, partner, &asked.remove_accounts)?;
     let no = link.no();
     let (written, ()) = turn.write(move |draft| push_change(draft, no, &remove)).await?;
-    shown(turn, &written.state, no, channel)
+    shown(turn, &written.state, no, partner)
 }
 
 fn push_change(draft: &mut Draft, no: LinkNo, remove: &[AccountKind]) -> Result<(), Refusal> {
@@ -83,11 +83,11 @@ fn push_change(draft: &mut Draft, no: LinkNo, remove: &[AccountKind]) -> Result<
 }
 
 /// The kinds of the accounts with these ids, each of the link.
-fn kinds(state: &State, link: &Link, channel: Channel, ids: &[String]) -> Result<Vec<AccountKind>, Refusal> {
+fn kinds(state: &State, link: &Link, partner: &Partner, ids: &[String]) -> Result<Vec<AccountKind>, Refusal> {
     let linked = |id: &String| {
         let mut accounts = link.made.accounts.iter().copied();
         let customer = link.customer();
-        accounts.find(|kind| account_id(state, channel, AccountNo { customer, kind: *kind }).as_ref() == Some(id))
+        accounts.find(|kind| state.account_id(partner, AccountNo { customer, kind: *kind }).as_ref() == Some(id))
     };
     let mut kinds = Vec::with_capacity(ids.len());
     for (i, id) in ids.iter().enumerate() {
@@ -106,7 +106,7 @@ fn not_linked(i: usize, id: &str) -> Refusal {
     Refusal::of_parameter(RefusalCode::AccountNotLinked, format!("remove_accounts[{i}]"), reason)
 }
 
-fn shown(turn: &Turn, state: &State, no: LinkNo, channel: Channel) -> Result<Body, Refusal> {
+fn shown(turn: &Turn, state: &State, no: LinkNo, partner: &Partner) -> Result<Body, Refusal> {
     let link = state.link(no).ok_or_else(Refusal::defect)?;
-    Body::json(&PartnerLinkView::of(state, link, channel, state.now(turn.data().wall)))
+    Body::json(&PartnerLinkView::of(state, link, partner, state.now(turn.data().wall)))
 }

@@ -4,5 +4,5 @@ mod books;
 mod page_key;
 mod written;
 
-pub use page_key::{PageKey, PageKeyContext, key_of_another_request, key_too_old};
+pub use page_key::{PageKey, PageKeyContext, key_of_another_request};
 pub use written::PageOf;

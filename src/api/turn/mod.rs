@@ -332,11 +332,7 @@ impl Turn {
     /// See [`Access::account`].
     pub fn account(&self, access: &Access<'_>, channel: Channel) -> Result<AccountNo, Refusal> {
         let state = self.state();
-        let text = self.path("account_id");
-        let asked = match channel {
-            Channel::Institution => state.town().account_by_id(text),
-            Channel::Anser => state.town().account_by_anser_id(text, &state.profile().terms().branches),
-        };
+        let asked = state.account_by_id(access.partner(), channel, self.path("account_id"));
         access.account(asked, |account| state.account_status(account), state.outages())
     }
 
@@ -382,6 +378,21 @@ impl Turn {
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
     pub async fn write<T: Send + 'static>(
+        &self,
+        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
+    ) -> Result<(Written, T), Refusal> {
+        let written = self.write_alone(decide).await?;
+        if let Some(bank) = self.bank() {
+            bank.courier.set_out(&self.data.sandbox);
+        }
+        Ok(written)
+    }
+
+    /// Writes like [`Self::write`], and leaves it to the caller to have sent what is to be sent then.
+    ///
+    /// # Errors
+    /// See [`Self::write`].
+    pub async fn write_alone<T: Send + 'static>(
         &self,
         decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {

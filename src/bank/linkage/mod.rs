@@ -5,8 +5,8 @@ mod life;
 pub use life::{Change, Ended, Life, Procedure, Underway, processed_at};
 
 use crate::event::{
-    AccountKind, CustomerNo, DAY_MS, Jst, LinkEnd, LinkNo, LinkStatus, Linked, PartnerNo, PartnerTerms, RefusalCode,
-    ScopeSet, Seq,
+    AccountKind, CustomerNo, DAY_MS, Jst, LinkEnd, LinkNo, LinkStatus, Linked, PartnerNo, PartnerTerms, PeriodEdge,
+    RefusalCode, ScopeSet, Seq,
 };
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub struct Partner {
     pub no: PartnerNo,
     /// As it was registered.
     pub terms: Arc<PartnerTerms>,
+    /// クライアント証明書の期限切れ. Whether the certificate by which it proves who it is has expired.
+    pub has_expired_certificate: bool,
 }
 
 impl Partner {
@@ -34,6 +36,8 @@ impl Partner {
 pub struct Link {
     /// As it was made.
     pub made: Arc<Linked>,
+    /// The place in the log at which it was made.
+    pub seq: Seq,
     /// Access tokens issued before this place in the log are too old, whatever their own time says.
     pub access_expired_at: Option<Seq>,
     /// Refresh tokens issued before this place in the log are too old, whatever their own time says.
@@ -49,10 +53,11 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link as it begins at `at`.
-    pub fn begin(made: Arc<Linked>, at: Jst) -> Self {
+    /// A link as it begins at `at`, at this place of the log.
+    pub fn begin(made: Arc<Linked>, at: Jst, seq: Seq) -> Self {
         Self {
             made,
+            seq,
             access_expired_at: None,
             refresh_expired_at: None,
             access_revoked_at: None,
@@ -133,6 +138,12 @@ impl Link {
         } else {
             LinkStatus::Active
         }
+    }
+
+    /// 期間の境目. When its period comes to an edge, the earlier first.
+    pub fn period_edges(&self) -> [(Jst, PeriodEdge); 2] {
+        let end = self.made.expires_at;
+        [(end.plus(-EXPIRING_MS), PeriodEdge::Expiring), (end, PeriodEdge::Expired)]
     }
 
     /// 更新時点. When its status last changed, by what happened or by the passing of time.

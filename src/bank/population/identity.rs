@@ -112,9 +112,16 @@ impl Town {
         self.means_of(no)?.1.then_some(no)
     }
 
-    /// The account id of the institution channel: opaque, and the same for every partner and link.
+    /// The account id of the institution channel: opaque, and the same for every partner and link whose ids have not been
+    /// exchanged.
     pub fn account_id(&self, account: AccountNo) -> Ascii<16> {
-        let (left, right) = self.account_ids.apply(0, u64::from(account.customer.0) << 8 | account.kind as u64);
+        self.account_id_turned(account, 0)
+    }
+
+    /// The account id of the institution channel after so many exchanges.
+    pub fn account_id_turned(&self, account: AccountNo, turn: u32) -> Ascii<16> {
+        let (left, right) =
+            self.account_ids.apply(u64::from(turn), u64::from(account.customer.0) << 8 | account.kind as u64);
         let mut text = [0; 16];
         for (place, shift) in (0..8).zip((0..40).step_by(5).rev()) {
             text[place] = letter(left >> shift);
@@ -125,6 +132,11 @@ impl Town {
 
     /// The account with this id, if there is one: forty redundant bits tell an id from a guess.
     pub fn account_by_id(&self, account_id: &str) -> Option<AccountNo> {
+        self.account_by_id_turned(account_id, 0)
+    }
+
+    /// The account that had this id after so many exchanges, if there is one.
+    pub fn account_by_id_turned(&self, account_id: &str, turn: u32) -> Option<AccountNo> {
         let (left, right) = account_id.as_bytes().split_at_checked(8)?;
         if right.len() != 8 {
             return None;
@@ -132,23 +144,34 @@ impl Town {
         let (left, right) = self.account_ids.invert(read_letters(left)?, read_letters(right)?);
         let kind = *AccountKind::ALL.get(usize::try_from(right & 0xff).ok()?)?;
         let account = AccountNo { customer: CustomerNo(u32::try_from(right >> 8).ok()?), kind };
-        (left == 0 && self.account_exists(account)).then_some(account)
+        (left == u64::from(turn) && self.account_exists(account)).then_some(account)
     }
 
     /// The account id of the ANSER channel: branch, kind, number and twenty zeros.
     pub fn anser_account_id(&self, account: AccountNo, branches: &[Branch]) -> Option<Ascii<32>> {
+        self.anser_account_id_turned(account, branches, 0)
+    }
+
+    /// The account id of the ANSER channel after so many exchanges, which its last ten digits count.
+    pub fn anser_account_id_turned(&self, account: AccountNo, branches: &[Branch], turn: u32) -> Option<Ascii<32>> {
         let branch = branches.get(self.branch_of(account.customer)?)?.code.as_bytes();
         let mut text = [b'0'; 32];
         text.get_mut(..3)?.copy_from_slice(branch.get(..3)?);
         text[3..5].copy_from_slice(account.kind.code().as_bytes());
         text[5..12].copy_from_slice(self.account_number(account).as_bytes());
+        text[22..].copy_from_slice(Ascii::<10>::digits(turn).as_bytes());
         Some(Ascii(text))
     }
 
     /// The account with this id of the ANSER channel, if there is one.
     pub fn account_by_anser_id(&self, id: &str, branches: &[Branch]) -> Option<AccountNo> {
-        let shaped = id.len() == 32 && id.is_ascii() && id[12..].bytes().all(|b| b == b'0');
-        if !shaped {
+        self.account_by_anser_id_turned(id, branches, 0)
+    }
+
+    /// The account that had this id of the ANSER channel after so many exchanges, if there is one.
+    pub fn account_by_anser_id_turned(&self, id: &str, branches: &[Branch], turn: u32) -> Option<AccountNo> {
+        let shaped = id.len() == 32 && id.is_ascii() && id[12..22].bytes().all(|b| b == b'0');
+        if !shaped || id[22..] != *Ascii::<10>::digits(turn).as_str() {
             return None;
         }
         let branch = branches.iter().position(|branch| branch.code == id[..3])?;

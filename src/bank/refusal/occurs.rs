@@ -96,9 +96,11 @@ const fn own(operation: O) -> &'static [R] {
         O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
         O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
-        O::ListLinks | O::ListIncidents => &[R::PageKeyInvalid],
+        O::ListLinks | O::ListIncidents | O::ListWebhookDeliveries => &[R::PageKeyInvalid, R::PageKeyExpired],
         O::ReadLink | O::ReadIncident => &[R::NotFound],
-        O::RestoreSnapshot | O::RequestDiscontinuation | O::AcknowledgeIncident => &[R::NotFound, R::StoreUnavailable],
+        O::RestoreSnapshot | O::RequestDiscontinuation | O::AcknowledgeIncident | O::ReplayWebhookDelivery => {
+            &[R::NotFound, R::StoreUnavailable]
+        }
         O::ReportIncident => &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
         O::ChangeLink => CHANGE_LINK,
         O::ReportOwnIncident | O::RegisterPartner | O::ReplaceScenario => {

@@ -2,9 +2,9 @@
 
 use super::RunArgs;
 use crate::{
-    cli::{EXIT_INVALID, Out, check, institution, not_done, ready_partners},
+    cli::{EXIT_INVALID, Out, check, institution, ready_partners},
     event::{DAY_MS, Jst, Lang},
-    sandbox::{Opening, local_secret},
+    sandbox::Opening,
     scenario::{DEFAULT_PROFILE, DEFAULT_START, Expectation, Scenario},
 };
 use std::{
@@ -103,10 +103,7 @@ fn opening(args: &RunArgs, file: &Path, scenario: &Scenario, lang: Lang, out: &m
         partners: ready_partners::all(&[]),
         ..usual
     };
-    opening.stage(scenario, local_secret);
-    for note in not_done::notes(scenario) {
-        out.error(&format!("{}: {}", scenario.name, note.in_lang(lang)));
-    }
+    opening.stage(scenario, crate::scenario::usual_secret);
     Ok(opening)
 }
 

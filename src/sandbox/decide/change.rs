@@ -78,7 +78,10 @@ pub fn terms(state: &State, now: Jst, id: &EventId, changed: &TermsChanged) -> R
     not_past(changed.effective, now, "effective")?;
     let others = state.notices().filter_map(|notice| match &notice.announced.what {
         Announcement::Terms(terms) => Some(terms.version.as_str()),
-        Announcement::Notice(_) | Announcement::Hours(_) | Announcement::Sunset(_) => None,
+        Announcement::Notice(_)
+        | Announcement::Hours(_)
+        | Announcement::Sunset(_)
+        | Announcement::WebhookDisabled(_) => None,
     });
     let first = state.profile().terms().terms_version.as_str();
     if others.chain([first]).any(|version| version == changed.version) {

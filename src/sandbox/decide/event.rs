@@ -1,6 +1,6 @@
 //! Events: the words of DESIGN §6.2, each decided against the state as it is.
 
-use super::{account, books, change, clock, customer, incident, lasting, links, rows, who};
+use super::{account, books, change, clock, customer, exchange, incident, lasting, links, partner, rows, who};
 use crate::{
     bank::refusal::{Refusal, Said},
     event::{
@@ -43,6 +43,7 @@ pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<D
         Word::NoticePosted(posted) => change::notice(state, now, &asked.id, posted)?,
         Word::EndpointSunset(sunset) => change::sunset(state, now, &asked.id, sunset)?,
         Word::PartnerSuspended(meant) => change::suspended(state, now, asked, meant)?,
+        Word::PartnerRegistered(terms) => vec![partner::register(state, terms.clone())?],
         Word::IncidentDisclosed(disclosed) => incident::disclosed(state, now, asked, disclosed)?,
         Word::IncidentUpdated(updated) => incident::updated(state, updated)?,
         Word::IncidentClosed(closed) => incident::closed(state, &closed.incident)?,
@@ -73,7 +74,10 @@ pub fn event(state: &State, now: Jst, wall: Wall, asked: &Asked<'_>) -> Result<D
         Word::PartialResult(meant) => account::partial(state, now, asked, meant)?,
         Word::AccountClosed(meant) => account::closed(state, meant)?,
         Word::AccountFrozen(meant) => account::frozen(state, now, asked, meant)?,
+        Word::AccountIdsRotated(meant) => exchange::ids(state, meant)?,
         Word::OfferChanged(changed) => account::offer_changed(state, changed)?,
+        Word::SigningKeyRotated(rotated) => exchange::signing_key(state, now, *rotated),
+        Word::CertificateExpired(meant) => exchange::certificate(state, meant)?,
         Word::ClockAdvanced(by) => return clock::target(state, now, by).map(Decision::Advance),
         Word::ClockSet(set) => clock_set(state, now, wall, set)?,
         Word::Ended(ended) => ends(state, &ended.id)?,

@@ -6,7 +6,9 @@ mod books;
 mod change;
 mod clock;
 mod customer;
+mod delivery;
 mod event;
+mod exchange;
 mod incident;
 mod lasting;
 mod link;
@@ -20,6 +22,8 @@ mod tokens;
 pub(super) mod who;
 
 pub use anew::{MOST_SNAPSHOTS, dead_by_now, snapshot, take_snapshot, unknown as unknown_snapshot};
+pub use clock::target as clock_target;
+pub use delivery::{Letter, Tried, claim as claim_delivery, replay as replay_delivery, settle as settle_delivery};
 pub use event::{Asked, Decision, event};
 pub use incident::{OwnIncident, acknowledged, own as own_incident, reported};
 pub use link::{Approval, LinkAsked, Linkable, approve, link, link_before_opening, linkable, prospect, to_keep};

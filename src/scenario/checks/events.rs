@@ -3,7 +3,7 @@
 use super::Whole;
 use crate::{
     bank::{profile::Profile, refusal::Said, service_hours::ServiceHours},
-    event::{Area, Channel, Jst, Outage, Purpose, Reach, Word},
+    event::{Area, Channel, Jst, Purpose, Reach, Word},
     scenario::{
         diagnostic::{Diagnostic, code},
         file::Findings,
@@ -32,8 +32,15 @@ pub fn check(whole: &Whole<'_>, profile: Option<&Profile>, found: &mut Findings)
             let path = format!("{}.at", spot.path);
             found.push(Diagnostic::new(code::CANNOT_HAPPEN, path, spot.span, said).helping(help));
         }
-        if let (Some(hours), Word::Outage(outage)) = (&hours, &entry.word)
-            && is_unnoticed(hours, outage, entry)
+        let stops = if let Word::Outage(outage) = &entry.word {
+            Some(&outage.scope)
+        } else if let Word::Maintenance(planned) = &entry.word {
+            Some(&planned.scope)
+        } else {
+            None
+        };
+        if let (Some(hours), Some(scope)) = (&hours, stops)
+            && is_unnoticed(hours, scope, entry)
         {
             let said = Said::made(
                 format!("`{}` の間、組合はずっと閉まっています。", entry.id),
@@ -50,9 +57,9 @@ pub fn check(whole: &Whole<'_>, profile: Option<&Profile>, found: &mut Findings)
 }
 
 /// Whether a stop with a known end lies wholly in hours in which everything that it stops is closed anyway.
-fn is_unnoticed(hours: &ServiceHours, outage: &Outage, entry: &TimelineEntry) -> bool {
+fn is_unnoticed(hours: &ServiceHours, scope: &[Reach], entry: &TimelineEntry) -> bool {
     let Some(until) = entry.until else { return false };
-    outage.scope.iter().all(|reach| {
+    scope.iter().all(|reach| {
         hit(*reach).is_some_and(|(channels, purpose)| {
             channels.iter().all(|channel| is_closed(hours, *channel, purpose, entry.at, until))
         })

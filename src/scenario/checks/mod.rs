@@ -32,6 +32,8 @@ pub struct Spot {
     pub path: String,
     /// Whether it lasts, or may do so: one that could not be read gets the benefit of the doubt.
     pub lasts: bool,
+    /// What it is, where that could be read.
+    pub word: Option<&'static str>,
 }
 
 /// Where each event stands.
@@ -41,7 +43,8 @@ pub type Spots = BTreeMap<EventId, Spot>;
 pub fn spots(drafts: &[Draft]) -> Spots {
     let spot = |draft: &Draft| {
         let lasts = draft.word.as_ref().is_none_or(crate::event::Word::is_lasting);
-        (draft.id.clone(), Spot { span: draft.span, path: draft.path.clone(), lasts })
+        let word = draft.word.as_ref().map(crate::event::Word::name);
+        (draft.id.clone(), Spot { span: draft.span, path: draft.path.clone(), lasts, word })
     };
     // Of two events of one name the first is the one that is meant; the second is a mistake of its own.
     drafts.iter().rev().map(spot).collect()

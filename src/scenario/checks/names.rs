@@ -1,7 +1,7 @@
 //! Names: of partners, customers, accounts and events. They are looked up in the tree, so that a mistake somewhere else
 //! does not hide a wrong one here.
 
-use super::Spots;
+use super::{Spot, Spots};
 use crate::{
     bank::refusal::Said,
     event::{AccountKind, Persona},
@@ -22,6 +22,13 @@ struct Known<'n> {
     spots: &'n Spots,
 }
 
+/// Events that go on with another: the key that names it, and what that has to be.
+const REFERS: [(&str, &str, &str); 3] = [
+    ("maintenance_extended", "id", "maintenance"),
+    ("incident_updated", "incident", "incident_disclosed"),
+    ("incident_closed", "incident", "incident_disclosed"),
+];
+
 /// Refuses names that nobody has, wherever one may stand.
 pub fn check(root: &Place<'_>, spots: &Spots, found: &mut Findings) {
     let partners = root.find("partners");
@@ -31,17 +38,31 @@ pub fn check(root: &Place<'_>, spots: &Spots, found: &mut Findings) {
         places.iter().filter_map(|p| p.find("id")?.scalar().map(str::to_owned)).collect()
     };
     let (people, accounts) = (ids(&personas), ids(&accounts_of(&personas)));
+    let timeline = root.find("timeline").map(|p| p.listed()).unwrap_or_default();
+    let registered = timeline.iter().filter_map(|entry| {
+        entry.find("event")?.find("partner_registered")?.find("partner")?.scalar().map(str::to_owned)
+    });
+    let registered: Vec<String> = registered.collect();
     let known = Known {
-        partners: READY_PARTNERS.iter().map(|(id, _)| *id).chain(partners.iter().flat_map(Place::keys)).collect(),
+        partners: READY_PARTNERS
+            .iter()
+            .map(|(id, _)| *id)
+            .chain(partners.iter().flat_map(Place::keys))
+            .chain(registered.iter().map(String::as_str))
+            .collect(),
         customers: Persona::ALL.iter().map(|p| p.word()).chain(people.iter().map(String::as_str)).collect(),
         accounts: accounts.iter().map(String::as_str).collect(),
         events: spots.keys().map(|id| &*id.0).collect(),
         spots,
     };
-    for entry in root.find("timeline").map(|p| p.listed()).unwrap_or_default() {
+    for entry in timeline {
         let event = entry.find("event").and_then(|event| event.entries().first().map(|e| (event, e)));
         if let Some((event, word)) = event.filter(|(_, word)| word.key != "partner_registered") {
-            known.check_party(&event.under(&word.key, word.key_span, &word.node), found);
+            let place = event.under(&word.key, word.key_span, &word.node);
+            known.check_party(&place, found);
+            if let Some((_, key, needed)) = REFERS.iter().find(|(refers, _, _)| *refers == word.key) {
+                known.check_kind(&place, key, needed, found);
+            }
         }
         if let Some(call) = entry.find("on_call") {
             known.check_party(&call, found);
@@ -128,6 +149,30 @@ impl Known<'_> {
         let near = nearest(customer, self.customers.iter().copied()).map(|near| format!("{near}/{kind}"));
         let mistake = place.wrong(code::UNKNOWN_NAME, said).expecting(&self.customers);
         found.push(mistake.meaning(near.as_deref()));
+    }
+
+    /// The name of an event of one kind.
+    fn check_kind(&self, place: &Place<'_>, key: &str, needed: &str, found: &mut Findings) {
+        let Some(place) = place.find(key) else { return };
+        let Some(id) = place.scalar().filter(|id| !id.is_empty()) else { return };
+        let of_kind = |spot: &Spot| spot.word.is_none_or(|word| word == needed);
+        let there = self.spots.iter().find(|(known, _)| &*known.0 == id).map(|(_, spot)| spot);
+        if there.is_some_and(of_kind) {
+            return;
+        }
+        let fitting: Vec<&str> = self.spots.iter().filter(|(_, spot)| of_kind(spot)).map(|(id, _)| &*id.0).collect();
+        let said = Said::made(
+            format!("`{id}` という `{needed}` の出来事はありません。"),
+            format!("there is no `{needed}` of the name `{id}`"),
+        );
+        let mistake =
+            place.wrong(code::UNKNOWN_ID, said).expecting(&fitting).meaning(nearest(id, fitting.iter().copied()));
+        found.push(match there {
+            Some(spot) => {
+                mistake.beside(spot.span, Said::fixed("この名前の出来事はここです", "the event of this name is here"))
+            }
+            None => mistake,
+        });
     }
 
     /// The name of an event, which has to last where only that makes sense.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     bank::refusal::Said,
-    event::{Area, EventId, Jst, OpenSpan, Outage, Reach, Word},
+    event::{Area, EventId, Jst, Maintenance, OpenSpan, Outage, Reach, Word},
     scenario::{
         diagnostic::code,
         instant::Frame,
@@ -45,7 +45,7 @@ fn read_hours(place: &Place<'_>, found: &mut Findings) -> Read<StatedHours> {
 }
 
 /// `"07:00-21:00"`, or a list of such spans; an empty list is a closed day.
-fn read_spans(place: &Place<'_>, found: &mut Findings) -> Read<Vec<OpenSpan>> {
+pub fn read_spans(place: &Place<'_>, found: &mut Findings) -> Read<Vec<OpenSpan>> {
     match place.node.value {
         Value::Seq(_) => words::each(place, found, read_span),
         Value::Scalar(..) | Value::Map(_) => read_span(place, found).map(|span| vec![span]),
@@ -75,7 +75,7 @@ fn read_span(place: &Place<'_>, found: &mut Findings) -> Read<OpenSpan> {
     })
 }
 
-/// The windows as events of the timeline, called `maintenance-window-1` and so on: stops that are announced, or not.
+/// The windows as events of the timeline, called `maintenance-window-1` and so on: maintenance, or stops without notice.
 pub fn drafts(root: &Place<'_>, windows: &[MaintenanceWindow], start: Jst) -> Vec<Draft> {
     let places = root.find("calendar").and_then(|p| p.find("maintenance_windows")).map(|p| p.listed());
     let numbered = windows.iter().zip(places.unwrap_or_default()).zip(1..);
@@ -83,13 +83,18 @@ pub fn drafts(root: &Place<'_>, windows: &[MaintenanceWindow], start: Jst) -> Ve
     to_come
         .map(|((window, place), number)| {
             let scope = vec![Reach::Area(Area::Data), Reach::Area(Area::Linking)];
+            let word = if window.announced {
+                Word::Maintenance(Maintenance { scope, notice_at: None })
+            } else {
+                Word::Outage(Outage { scope, announced: false })
+            };
             Draft {
                 id: EventId(format!("maintenance-window-{number}").into()),
                 span: place.head,
                 subject: place.head,
                 moment_span: place.head,
                 moment: Some(Moment::At { at: window.from.max(start), until: Some(window.until) }),
-                word: Some(Word::Outage(Outage { scope, announced: window.announced })),
+                word: Some(word),
                 path: place.path,
             }
         })

@@ -62,7 +62,7 @@ pub fn read(
     let clauses = fields.or_default("clauses", found, |p, f| words::each(p, f, read_clause));
     let clock = fields.or_default("clock", found, read_clock);
     let profile = fields.maybe("profile", found, |p, f| read_profile(p, around, f));
-    let security = fields.maybe("security", found, |p, f| words::one_of(p, Security::ALL, Security::word, f));
+    let security = fields.maybe("security", found, read_security);
     // Where the start itself is wrong, no time is blamed for lying before it.
     let known_start = clock.as_ref().ok().map(|c| c.start.unwrap_or(default_start));
     let start = known_start.unwrap_or(default_start);
@@ -108,6 +108,23 @@ pub fn read(
     let whole = Whole { root, start, scenario: &scenario, spots: &spots, faults: &faults, expectations: &expectations };
     whole.check(profile.as_deref(), found);
     Ok(scenario)
+}
+
+/// How strictly clients prove who they are: the authorization server of this version has the usual way alone.
+fn read_security(place: &Place<'_>, found: &mut Findings) -> Read<Security> {
+    let security = words::one_of(place, Security::ALL, Security::word, found)?;
+    if security == Security::Classic {
+        return Ok(security);
+    }
+    let said = Said::made(
+        format!("この版の認可サーバーは `{security}` をまだ扱いません。"),
+        format!("the authorization server of this version does not have `{security}` yet"),
+    );
+    let help = Said::fixed(
+        "この行を除くか、`security: classic` と書きます。PKCE の要る事業者は `auth_method: none` で作れます。",
+        "leave it out, or write `security: classic`; a partner that needs PKCE has `auth_method: none`",
+    );
+    Err(found.push(place.wrong(code::NOT_SUPPORTED_YET, said).helping(help)))
 }
 
 fn read_format(place: &Place<'_>, found: &mut Findings) -> Read<()> {

@@ -11,14 +11,17 @@ use super::{
 };
 use crate::{
     bank::refusal::Said,
-    event::{Channel, PartnerId},
+    event::{Channel, PartnerId, WebhookTerms},
     scenario::{
-        diagnostic::code,
+        diagnostic::{Diagnostic, code},
         model::{AuthMethod, PartnerWebhook, Rate, ScenarioPartner},
     },
 };
 
-const SHAPE: Shape = Shape::of(&[
+/// The keys of a partner: behind its name where an event registers it, and with those who have linked to it where the file
+/// states it.
+const KEYS: [&str; 16] = [
+    "partner",
     "channel",
     "name",
     "client_id",
@@ -34,7 +37,9 @@ const SHAPE: Shape = Shape::of(&[
     "rate_limit",
     "webhook",
     "linked",
-]);
+];
+const NAMED: Shape = Shape::of(KEYS.split_at(15).0);
+const STATED: Shape = Shape::of(KEYS.split_at(1).1);
 
 /// The longest window of a partner, in months.
 const LONGEST_WINDOW: i128 = 1_200;
@@ -50,22 +55,32 @@ pub fn read(place: &Place<'_>, found: &mut Findings) -> Read<Vec<ScenarioPartner
         .map(|entry| {
             let inner = place.under(&entry.key, entry.key_span, &entry.node);
             let id = words::check_name(&inner, &entry.key, found);
-            read_partner(&inner, id?, found)
+            let fields = Fields::read(&inner, STATED, found)?;
+            read_partner(&fields, id?, found)
         })
         .collect();
     read.into_iter().collect()
 }
 
-fn read_partner(place: &Place<'_>, id: &str, found: &mut Findings) -> Read<ScenarioPartner> {
-    let fields = Fields::read(place, SHAPE, found)?;
+/// Reads a partner that says its own name, under `partner`.
+pub fn read_named(place: &Place<'_>, found: &mut Findings) -> Read<ScenarioPartner> {
+    let fields = Fields::read(place, NAMED, found)?;
+    let id = fields.need("partner", "my-app", found).and_then(|p| words::name(p, found));
+    // What else is wrong is told at the same time.
+    let stated = read_partner(&fields, id.as_deref().unwrap_or_default(), found);
+    id.and(stated)
+}
+
+fn read_partner(fields: &Fields<'_>, id: &str, found: &mut Findings) -> Read<ScenarioPartner> {
     let channel =
         fields.need("channel", "institution", found).and_then(|p| words::one_of(p, Channel::ALL, Channel::word, found));
     let name = fields.maybe("name", found, words::kept);
     let client_id = fields.maybe("client_id", found, words::kept);
     let client_secret = fields.maybe("client_secret", found, words::kept);
     let redirect_uris = fields.maybe("redirect_uris", found, read_uris);
-    let auth_method = fields.maybe("auth_method", found, |p, f| words::one_of(p, AuthMethod::ALL, AuthMethod::word, f));
-    let jwks = fields.maybe("jwks", found, read_uri);
+    let auth_method = fields.maybe("auth_method", found, read_auth_method);
+    let jwks =
+        fields.maybe("jwks", found, |p, f| read_uri(p, f).and_then(|_| Err::<String, _>(f.push(no_assertions(p)))));
     let kinds = fields.maybe("kinds", found, |p, f| words::each(p, f, words::kind));
     let window_months = fields.maybe("window", found, |p, f| numbers::within(p, 0, LONGEST_WINDOW, f));
     let access_token_secs = fields.maybe("access_token", found, times::lifetime);
@@ -92,6 +107,28 @@ fn read_partner(place: &Place<'_>, id: &str, found: &mut Findings) -> Read<Scena
         webhook: webhook?,
         linked: linked?,
     })
+}
+
+/// Every method but the one that the authorization server of this version does not know.
+fn read_auth_method(place: &Place<'_>, found: &mut Findings) -> Read<AuthMethod> {
+    let method = words::one_of(place, AuthMethod::ALL, AuthMethod::word, found)?;
+    if method == AuthMethod::PrivateKeyJwt {
+        return Err(found.push(no_assertions(place)));
+    }
+    Ok(method)
+}
+
+/// What is said of keys for signed assertions (RFC 7523).
+fn no_assertions(place: &Place<'_>) -> Diagnostic {
+    let said = Said::fixed(
+        "この版の認可サーバーは、署名による認証（`private_key_jwt` とその鍵 `jwks`）をまだ扱いません。",
+        "the authorization server of this version knows no signed assertions (`private_key_jwt` and its `jwks`) yet",
+    );
+    let help = Said::fixed(
+        "この行を除くか、`auth_method: client_secret_basic` と書きます。",
+        "leave it out, or write `auth_method: client_secret_basic`",
+    );
+    place.wrong_key(code::NOT_SUPPORTED_YET, said).helping(help)
 }
 
 fn read_uris(place: &Place<'_>, found: &mut Findings) -> Read<Vec<String>> {
@@ -126,17 +163,49 @@ pub fn read_rate(place: &Place<'_>, found: &mut Findings) -> Read<Rate> {
 }
 
 fn read_webhook(place: &Place<'_>, found: &mut Findings) -> Read<PartnerWebhook> {
-    let fields = Fields::read(place, Shape::of(&["url", "secret"]), found)?;
-    let url = fields.need("url", "http://127.0.0.1:9000/hook", found).and_then(|p| read_uri(p, found));
+    let fields = Fields::read(place, Shape::of(&["url", "secret", "overlap", "duplicates", "reordered"]), found)?;
+    let url = fields.need("url", "http://127.0.0.1:9000/hook", found).and_then(|p| read_target(p, found));
     let secret = fields.maybe("secret", found, read_secret);
-    Ok(PartnerWebhook { url: url?, secret: secret? })
+    let overlap_secs = fields.maybe("overlap", found, times::seconds);
+    let duplicates = fields.maybe("duplicates", found, Place::flag);
+    let reordered = fields.maybe("reordered", found, Place::flag);
+    Ok(PartnerWebhook {
+        url: url?,
+        secret: secret?,
+        overlap_secs: overlap_secs?,
+        duplicates: duplicates?.unwrap_or(false),
+        reordered: reordered?.unwrap_or(false),
+    })
+}
+
+fn read_target(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+    let url = words::filled(place, found)?;
+    if WebhookTerms::is_url(url) {
+        return Ok(url.to_owned());
+    }
+    let said = Said::made(
+        format!(
+            "`{url}` は通知の宛先になりません。ホストのある http の URL で、利用者名・フラグメント・空白を含まないものです。"
+        ),
+        format!(
+            "`{url}` cannot be called: it must be an http URL with a host, and without a user, a fragment or spaces"
+        ),
+    );
+    let help = Said::fixed(
+        "`http://127.0.0.1:9000/hook` のように書きます。",
+        "write one such as `http://127.0.0.1:9000/hook`",
+    );
+    Err(found.push(place.wrong(code::INVALID_VALUE, said).helping(help)))
 }
 
 fn read_secret(place: &Place<'_>, found: &mut Findings) -> Read<String> {
     let secret = words::filled(place, found)?;
-    if secret.starts_with("whsec_") {
+    if WebhookTerms::secret_bytes(secret).is_some() {
         return Ok(secret.to_owned());
     }
-    let said = Said::fixed("`secret` は `whsec_` で始まります。", "`secret` begins with `whsec_`");
+    let said = Said::fixed(
+        "`secret` は `whsec_` と、24～64 バイトの base64 です。",
+        "`secret` is `whsec_` and 24 to 64 bytes in base64",
+    );
     Err(found.push(place.wrong(code::INVALID_VALUE, said)))
 }

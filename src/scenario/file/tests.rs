@@ -152,7 +152,7 @@ fn a_posted_event_that_is_wrong_says_so_at_its_place() {
         (r"{}", vec![("scenario::missing_key", "event")]),
         (r#"{"for": "5m"}"#, vec![("scenario::missing_key", "event")]),
         (r#"{"outge": {}}"#, vec![("scenario::unknown_word", "outge")]),
-        (r#"{"certificate_expired": {}}"#, vec![("scenario::not_supported_yet", "certificate_expired")]),
+        (r#"{"certificate_expired": {}}"#, vec![("scenario::missing_key", "certificate_expired.partner")]),
         (r#"{"typo": 1, "outage": {}}"#, vec![("scenario::unknown_key", "typo")]),
         (r#"{"tokens_expired": {}, "for": "5m"}"#, vec![("scenario::not_lasting", "for")]),
         (r#"{"outage": {}, "until": "2020-01-01T00:00:00+09:00"}"#, vec![("scenario::time_order", "until")]),

@@ -11,7 +11,7 @@ pub use calendar::{MaintenanceWindow, ScenarioCalendar, StatedHours};
 pub use expectation::{
     BackOff, Expectation, HonourScope, IfNotExercised, MustNotRule, MustRule, Rule, TokenState, Within,
 };
-pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner};
+pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner, usual_secret, webhook_secret};
 
 use super::diagnostic::Diagnostic;
 use crate::{

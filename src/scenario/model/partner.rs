@@ -1,7 +1,8 @@
 //! API連携事業者（第1条第1項）, as a scenario states one.
 
 use super::Rate;
-use crate::event::{AccountKind, Channel, PartnerId, PartnerTerms, word_enum};
+use crate::event::{AccountKind, Channel, PartnerId, PartnerTerms, WebhookTerms, word_enum};
+use sha2::{Digest, Sha256};
 
 /// A partner of the scenario. What is left out is as the ready partner of this name has it, else as the profile says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +48,22 @@ pub struct PartnerWebhook {
     pub url: String,
     /// The key by which it knows that the bank sent it.
     pub secret: Option<String>,
+    /// How long the secret before it signs as well, in seconds of bank time.
+    pub overlap_secs: Option<u32>,
+    /// Whether every message comes twice.
+    pub duplicates: bool,
+    /// Whether of messages that are due together the latest comes first.
+    pub reordered: bool,
+}
+
+/// The client secret of a partner that is stated without one, on a developer's own machine.
+pub fn usual_secret(client_id: &str) -> String {
+    format!("{client_id}-secret")
+}
+
+/// The signing secret of a webhook that states none: it follows from the client secret.
+pub fn webhook_secret(client_secret: &str) -> String {
+    WebhookTerms::secret_text(&Sha256::digest(format!("webhook {client_secret}")))
 }
 
 word_enum! {
@@ -85,6 +102,17 @@ impl ScenarioPartner {
         };
         let ready_secret = || ready.and_then(|ready| ready.client_secret.clone());
         let secret = self.client_secret.clone().or_else(ready_secret).unwrap_or_else(|| secret_of(&client_id));
+        let webhook = self.webhook.as_ref().map(|webhook| WebhookTerms {
+            url: webhook.url.clone(),
+            secret: webhook.secret.clone().unwrap_or_else(|| webhook_secret(&secret)),
+            overlap_secs: webhook.overlap_secs.unwrap_or(WebhookTerms::OVERLAP_SECS),
+            duplicates: webhook.duplicates,
+            reordered: webhook.reordered,
+        });
+        let certificate = match self.auth_method {
+            Some(method) => matches!(method, AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth),
+            None => ready.is_some_and(|ready| ready.certificate),
+        };
         let usual_uris = || LOOPBACK.iter().map(|uri| (*uri).to_owned()).collect();
         PartnerTerms {
             partner_id: self.id.clone(),
@@ -104,6 +132,8 @@ impl ScenarioPartner {
             refresh_token_secs: or_ready(self.refresh_token_secs, |ready| ready.refresh_token_secs),
             link_secs: or_ready(self.link_secs, |ready| ready.link_secs),
             window_months: or_ready(self.window_months, |ready| ready.window_months),
+            certificate,
+            webhook: webhook.or_else(|| ready.and_then(|ready| ready.webhook.clone())),
         }
     }
 }

@@ -26,6 +26,9 @@ pub const PARTNERS: &[Key] = &[
     must("partners.*.rate_limit.per", Takes::Length, "どれだけの間に", "In how long."),
     may("partners.*.webhook", Takes::Map, "通知の宛先", "Where it is told what happens."),
     must("partners.*.webhook.url", Takes::Text, "URL", "The URL."),
-    may("partners.*.webhook.secret", Takes::Text, "署名の鍵。`whsec_` で始まる", "The key of its signatures, beginning with `whsec_`."),
+    may("partners.*.webhook.secret", Takes::Text, "署名の鍵。`whsec_` と24～64バイトの base64。省くとクライアントシークレットから決まる", "The key of its signatures: `whsec_` and 24 to 64 bytes in base64. Without it, it follows from the client secret."),
+    may("partners.*.webhook.duplicates", Takes::Flag, "どの通知も同じ id で二度送るか（`false`）", "Whether every message comes twice, with the same id (`false`)."),
+    may("partners.*.webhook.reordered", Takes::Flag, "まとめて送る通知を、新しいものから送るか（`false`）", "Whether of messages that are due together the latest comes first (`false`)."),
+    may("partners.*.webhook.overlap", Takes::Length, "前の鍵でも署名する時間。省くと1日", "How long the key before it signs as well; a day where it is not said."),
     may("partners.*.linked", Takes::Texts, "始まる前に連携している顧客", "The customers who have linked before the story begins."),
 ];

@@ -118,7 +118,7 @@ fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>) -> Call {
 fn happenings(record: &Record) -> Vec<Happening> {
     let by_event = match record.cause {
         Cause::Timeline | Cause::Trigger | Cause::Control => true,
-        Cause::Request | Cause::Opening => false,
+        Cause::Request | Cause::Opening | Cause::Delivery => false,
     };
     let what = match &record.fact {
         Fact::Came { id } => Happening::Came { id: id.clone() },
@@ -179,6 +179,8 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::TookEffect { .. }
         | Fact::MaintenanceExtended { .. }
         | Fact::DutyMissed { .. }
+        | Fact::Webhook(_)
+        | Fact::Keys(_)
         | Fact::IncidentUpdated { .. }
         | Fact::IncidentClosed { .. }
         | Fact::Checkpointed { .. } => return Vec::new(),

@@ -7,6 +7,7 @@ mod control_key;
 mod delivered;
 mod ends_of_links;
 mod events;
+mod exchanges;
 mod explain;
 mod fuzz;
 mod institution;

@@ -203,3 +203,37 @@ calendar:
         );
     }
 }
+
+#[actix_web::test]
+async fn a_partner_has_so_many_calls_and_another_one_its_own() {
+    let bank = bank()
+        .scenario(
+            "partners:
+  kakeibo: { channel: institution, rate_limit: { calls: 2, per: 10s } }
+  other: { channel: institution }
+",
+        )
+        .open()
+        .await;
+    let (limited, free) = (bank.link("kakeibo", "plain").await, bank.link("other", "plain").await);
+    assert_eq!(verdicts(&bank, &limited, ACCOUNTS, 3).await, ["200", "200", "429 rate_limited"]);
+    assert_eq!(verdicts(&bank, &free, ACCOUNTS, 3).await, ["200", "200", "200"]);
+    bank.wall_passes(10_000);
+    assert_eq!(verdicts(&bank, &limited, ACCOUNTS, 1).await, ["200"]);
+}
+
+#[actix_web::test]
+async fn another_scenario_keeps_nothing_of_the_partners_and_the_hours_of_the_one_before() {
+    let bank = bank().open().await;
+    let first = json!({
+        "format": 1, "name": "first", "partners": { "guest": { "channel": "institution" } },
+        "calendar": { "service_hours": { "weekday": [] } },
+    });
+    bank.put("/_sandbox/scenario", &first).await.good();
+    let partners = |said: &serde_json::Value| said["partners"].to_string();
+    assert!(partners(&bank.get("/_sandbox").await.good()).contains("guest"));
+    bank.put("/_sandbox/scenario", &json!({ "format": 1, "name": "second" })).await.good();
+    assert!(!partners(&bank.get("/_sandbox").await.good()).contains("guest"));
+    let token = bank.link("kakeibo", "plain").await;
+    assert_eq!(verdicts(&bank, &token, ACCOUNTS, 1).await, ["200"], "a weekday is open again");
+}

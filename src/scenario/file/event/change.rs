@@ -2,12 +2,11 @@
 
 use super::{
     super::{
+        calendar,
         fields::{Fields, Shape},
         findings::{Findings, Read},
         place::Place,
-        times,
-        tree::Value,
-        words,
+        times, words,
     },
     outage, partner_id,
 };
@@ -15,7 +14,7 @@ use crate::{
     bank::refusal::Said,
     event::{
         Channel, EndpointSunset, EventId, Hours, HoursChanged, Jst, Maintenance, MaintenanceExtended, NoticePosted,
-        OpenSpan, Operation, PartnerSuspended, Plane, Purpose, TermsChanged, Word,
+        Operation, PartnerSuspended, Plane, Purpose, TermsChanged, Word,
     },
     scenario::{diagnostic::code, instant::Frame},
 };
@@ -73,29 +72,11 @@ pub fn read_hours(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read
 
 fn read_week(place: &Place<'_>, found: &mut Findings) -> Read<Hours> {
     let fields = Fields::read(place, Shape::of(&["weekday", "saturday", "sunday_holiday", "year_end"]), found)?;
-    let mut sort = |key: &str| fields.need(key, "[\"07:00-21:00\"]", found).and_then(|p| read_spans(p, found));
+    let mut sort =
+        |key: &str| fields.need(key, "[\"07:00-21:00\"]", found).and_then(|p| calendar::read_spans(p, found));
     let (weekday, saturday) = (sort("weekday"), sort("saturday"));
     let (sunday_holiday, year_end) = (sort("sunday_holiday"), sort("year_end"));
     Ok(Hours { weekday: weekday?, saturday: saturday?, sunday_holiday: sunday_holiday?, year_end: year_end? })
-}
-
-/// One span, or a list of them; an empty list is a closed day.
-fn read_spans(place: &Place<'_>, found: &mut Findings) -> Read<Vec<OpenSpan>> {
-    if matches!(place.node.value, Value::Scalar(..)) {
-        return read_span(place, found).map(|span| vec![span]);
-    }
-    let items = place.items(found)?;
-    let read: Vec<_> = items.iter().map(|item| read_span(item, found)).collect();
-    read.into_iter().collect()
-}
-
-fn read_span(place: &Place<'_>, found: &mut Findings) -> Read<OpenSpan> {
-    let text = place.text(found)?;
-    OpenSpan::parse(text).ok_or_else(|| {
-        let said = Said::made(format!("`{text}` は時間帯ではありません。"), format!("`{text}` is not a span of a day"));
-        let help = Said::fixed("`\"07:00-21:00\"` のように書きます。", "write it as `\"07:00-21:00\"`");
-        found.push(place.wrong(code::INVALID_VALUE, said).helping(help))
-    })
 }
 
 /// Reads `{ version: "2026-07", effective: "+15d", summary: …, reconsent: true }`.

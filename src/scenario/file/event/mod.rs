@@ -4,6 +4,7 @@ mod change;
 mod clock;
 mod customer;
 mod ended;
+mod exchange;
 mod incident;
 mod links;
 mod offer;
@@ -55,28 +56,29 @@ const READERS: &[(&str, ReadWord)] = &[
     ("partial_result", offer::read_partial),
     ("account_closed", offer::read_closed),
     ("account_frozen", offer::read_frozen),
+    ("account_ids_rotated", exchange::read_ids),
     ("offer_changed", offer::read_changed),
     ("maintenance", change::read_maintenance),
     ("maintenance_extended", change::read_extended),
     ("hours_changed", change::read_hours),
     ("partner_suspended", change::read_suspended),
+    ("partner_registered", exchange::read_registered),
     ("incident_disclosed", incident::read_disclosed),
     ("incident_updated", incident::read_updated),
     ("incident_closed", incident::read_closed),
     ("terms_changed", change::read_terms),
     ("notice_posted", change::read_notice),
     ("endpoint_sunset", change::read_sunset),
+    ("signing_key_rotated", exchange::read_key),
+    ("certificate_expired", exchange::read_certificate),
     ("clock_advanced", clock::read_advanced),
     ("clock_set", clock::read_set),
     ("ended", ended::read),
 ];
 
-/// The words of the format that this version does not do yet.
-const PLANNED: &[&str] = &["account_ids_rotated", "partner_registered", "signing_key_rotated", "certificate_expired"];
-
-/// Whether the format has this word, now or later.
+/// Whether the format has this word.
 pub fn is_known(word: &str) -> bool {
-    READERS.iter().any(|(name, _)| *name == word) || PLANNED.contains(&word)
+    READERS.iter().any(|(name, _)| *name == word)
 }
 
 /// Reads `{ outage: { … } }`: a map with one key, the word.
@@ -117,15 +119,8 @@ pub fn read_word(word: &str, place: &Place<'_>, frame: Frame, found: &mut Findin
     if let Some((_, read)) = READERS.iter().find(|(name, _)| *name == word) {
         return read(place, frame, found);
     }
-    if PLANNED.contains(&word) {
-        let said = Said::made(
-            format!("出来事 `{word}` はこの版ではまだ使えません。"),
-            format!("the event `{word}` is not supported by this version"),
-        );
-        return Err(found.push(place.wrong_key(code::NOT_SUPPORTED_YET, said).expecting(Word::ALL)));
-    }
     let said = Said::made(format!("`{word}` という出来事はありません。"), format!("there is no event `{word}`"));
-    let near = nearest(word, Word::ALL.iter().chain(PLANNED).copied());
+    let near = nearest(word, Word::ALL.iter().copied());
     Err(found.push(place.wrong_key(code::UNKNOWN_WORD, said).expecting(Word::ALL).meaning(near)))
 }
 
@@ -163,9 +158,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_of_the_vocabulary_has_a_reader_and_no_word_is_both_read_and_planned() {
+    fn every_word_of_the_vocabulary_has_a_reader() {
         let read: Vec<_> = READERS.iter().map(|(name, _)| *name).collect();
         assert_eq!(read, Word::ALL);
-        assert!(PLANNED.iter().all(|word| !read.contains(word)));
     }
 }

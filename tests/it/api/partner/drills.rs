@@ -92,8 +92,8 @@ async fn new_terms_are_rehearsed_from_notice_to_the_day_after() {
 async fn a_discontinuation_is_rehearsed_over_a_weekend() {
     let drill = Drill::of("05-discontinuation/stopped_by_the_customer.yaml").await;
     let (bank, mut tokens) = (&drill.bank, drill.link("plain").await);
-    drill.link("corporate").await;
-    let path = "/links/link-0/discontinuation";
+    // The other customer had linked before.
+    let path = "/links/link-1/discontinuation";
     let asked = bank.partner_post("kakeibo", path, &Value::Null).await.good();
     assert_eq!(asked["discontinuation"]["completes_at"], "2026-06-15T15:00:00+09:00");
     drill.to("2026-06-14T10:00:00+09:00").await;

@@ -4,3 +4,4 @@ mod changes;
 mod drills;
 mod incidents;
 mod links;
+mod webhooks;

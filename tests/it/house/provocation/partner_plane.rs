@@ -3,6 +3,9 @@
 use super::Scene;
 use serde_json::{Value, json};
 
+/// Where the id of a message to the partner goes, which no scene can know beforehand.
+pub const MESSAGE: &str = "msg";
+
 /// A good call of the partner plane, for a partner that has a link and an incident about it.
 pub fn good(operation: &str, account: &str) -> Option<(&'static str, String, Value)> {
     Some(match operation {
@@ -24,6 +27,8 @@ pub fn good(operation: &str, account: &str) -> Option<(&'static str, String, Val
         "report_own_incident" => {
             ("POST", "/partner/v1/incidents".to_owned(), json!({ "summary": "認証情報が見えていた" }))
         }
+        "list_webhook_deliveries" => ("GET", "/partner/v1/webhook-deliveries".to_owned(), Value::Null),
+        "replay_webhook_delivery" => ("POST", format!("/partner/v1/webhook-deliveries/{MESSAGE}/replay"), Value::Null),
         _ => return None,
     })
 }
@@ -47,4 +52,27 @@ pub async fn wrong_token(scene: &mut Scene, refusal: &str) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Whether a path is that of a list in pages.
+pub fn is_list(path: &str) -> bool {
+    ["/partner/v1/links", "/partner/v1/incidents", "/partner/v1/webhook-deliveries"].contains(&path)
+}
+
+/// Puts the id of the first message where it belongs, once the message has been taken.
+pub async fn name_the_message(scene: &mut Scene) {
+    scene.bank.advance(&json!({ "by": "1s" })).await.good();
+    let message = scene.bank.deliveries("kakeibo").await[0]["delivery_id"].as_str().unwrap().to_owned();
+    scene.path = scene.path.replace(&format!("/{MESSAGE}/"), &format!("/{message}/"));
+}
+
+/// Keeps the key of a second page for longer than it is good.
+pub async fn let_key_expire(scene: &mut Scene) {
+    scene.bank.linked(&json!({ "partner": "kakeibo", "customer": "all-kinds" })).await;
+    let leak = json!({ "partner": "kakeibo", "ground": "leak" });
+    scene.bank.event(&json!({ "id": "second", "event": { "incident_disclosed": leak } })).await.good();
+    "limit=1".clone_into(&mut scene.query);
+    let key = scene.ask().await.good()["next_page_key"].as_str().unwrap().to_owned();
+    scene.query = format!("page_key={key}");
+    scene.bank.wall_passes(601_000);
 }
