@@ -7,7 +7,9 @@ mod decide;
 mod draft;
 mod due;
 mod events;
+mod forget;
 mod link_life;
+mod numbered;
 mod registry;
 mod staging;
 mod state;
@@ -19,9 +21,9 @@ pub use anew::Snapshot;
 pub use apply::FoldError;
 pub use decide::{
     Approval, Asked, Exchange, Given, Grantee, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS, Opening,
-    OwnIncident, acknowledged, approve, change_link, client_credentials, code as issue_code, discontinuation,
-    exchange_code, issue, link as decide_link, linkable, login as decide_login, own_incident, prospect, refresh,
-    register_partner, remove_partner, reported, revoke, successor, take_snapshot, to_keep, unknown_snapshot,
+    OwnIncident, acknowledged, approve, change_link, client_credentials, code as issue_code, code_too_old,
+    discontinuation, exchange_code, issue, link as decide_link, linkable, login as decide_login, own_incident,
+    prospect, refresh, register_partner, remove_partner, reported, revoke, take_snapshot, to_keep, unknown_snapshot,
 };
 pub use draft::Draft;
 pub use due::Due;
