@@ -287,6 +287,11 @@ impl Sandbox {
         let _ = self.join_line(wall, |_| Ok(())).await;
     }
 
+    /// Takes writes again.
+    fn open_again(&self) {
+        self.closed.store(false, Ordering::Release);
+    }
+
     /// Lets happen what has fallen due without anybody asking.
     async fn beat(self: &Arc<Self>, wall: Wall) {
         let state = self.published();

@@ -247,10 +247,10 @@ impl Registry {
     /// Why it was not made.
     pub async fn make(&self, name: &SandboxName, of: Made<'_>, wall: Wall) -> Result<Arc<Sandbox>, NotMade> {
         let mut seating = self.seating.lock().await;
-        let (life, was_left) = match self.seats.load().get(name) {
+        let (over, was_left) = match self.seats.load().get(name) {
             Some(Seat::Taken(_)) => return Err(NotMade::Taken),
-            Some(Seat::Left { life, .. }) => (life.saturating_add(1), true),
-            None => (seating.lives.saturating_add(1), false),
+            Some(Seat::Left { life, .. }) => (*life, true),
+            None => (seating.lives, false),
         };
         if *name == SandboxName::default_name() {
             return Err(NotMade::Taken);
@@ -258,6 +258,8 @@ impl Registry {
         if seating.taken >= self.settings.most {
             return Err(NotMade::TooMany(self.settings.most));
         }
+        let kept = self.settings.store.lives(name).await.map_err(|error| NotMade::Unsound(FoldError::Store(error)))?;
+        let life = over.max(kept).saturating_add(1);
         let (sandbox, records) = self.begin(name, life, of, wall)?;
         match self.settings.store.append(name, Seq::default(), records).await {
             Ok(()) => {}
@@ -296,21 +298,26 @@ impl Registry {
     }
 
     /// Deletes a sandbox; whether there was one of this name. A new one of the same name is another one.
-    pub async fn delete(&self, name: &SandboxName, why: Gone, wall: Wall) -> bool {
+    ///
+    /// # Errors
+    /// When the store does not do it: the sandbox is then still there.
+    pub async fn delete(&self, name: &SandboxName, why: Gone, wall: Wall) -> Result<bool, StoreError> {
         let mut seating = self.seating.lock().await;
         let Some(sandbox) = self.find(name) else {
-            return false;
+            return Ok(false);
         };
         let life = sandbox.published().opened().life;
+        sandbox.close(wall).await;
+        if let Err(error) = self.settings.store.delete(name, life).await {
+            sandbox.open_again();
+            return Err(error);
+        }
         self.seat(name, &Seat::Left { life, why });
         (seating.taken, seating.left) = (seating.taken - 1, seating.left + 1);
         if seating.left > MOST_REMEMBERED {
             self.forget_left(&mut seating);
         }
-        sandbox.close(wall).await;
-        // Where the store does not answer, what is left in it is not found by anybody.
-        let _ = self.settings.store.delete(name).await;
-        true
+        Ok(true)
     }
 
     /// Forgets the seats that were left: whatever is made from now on has a higher life than any of them.
@@ -336,7 +343,8 @@ impl Registry {
     pub async fn beat(&self, wall: Wall) {
         for sandbox in self.all() {
             if self.is_idle(&sandbox, wall) {
-                self.delete(sandbox.name(), Gone::Expired, wall).await;
+                // Where the store does not do it now, it does at the next beat.
+                let _ = self.delete(sandbox.name(), Gone::Expired, wall).await;
             } else {
                 sandbox.beat(wall).await;
             }

@@ -11,7 +11,7 @@ pub use refused::OpenError;
 pub use sqlite::SqliteStore;
 pub use valkey::ValkeyStore;
 
-use crate::event::{Record, SandboxName, Seq, Wall};
+use crate::event::{Fact, Record, SandboxName, Seq, Wall};
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 /// Why the log could not be written or read.
@@ -59,13 +59,22 @@ pub trait Store: Send + Sync {
     /// Every sandbox that has a log, in the order of their names.
     fn list(&self) -> Stored<'_, Vec<SandboxName>>;
 
-    /// Forgets a sandbox's log.
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()>;
+    /// Forgets a sandbox's log, and remembers that this life of it is over: a log of this name begins in a later one, or
+    /// not at all.
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()>;
+
+    /// How many lives of this name are over.
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16>;
 
     /// The store as one that other processes write to as well; nothing where this process has it to itself.
     fn shared(&self) -> Option<&dyn SharedStore> {
         None
     }
+}
+
+/// In which life a log begins, where these are the first of its records.
+fn life_of(records: &[Arc<Record>]) -> Option<u16> {
+    if let Fact::Opened(opened) = &records.first()?.fact { Some(opened.life) } else { None }
 }
 
 /// A store that several replicas write to: what one has answered, the next one has to know.

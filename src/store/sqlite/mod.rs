@@ -5,7 +5,7 @@ mod file;
 mod work;
 mod writer;
 
-use super::{OpenError, Say, Store, StoreError, Stored, format};
+use super::{OpenError, Say, Store, StoreError, Stored, format, life_of};
 use crate::event::{Record, SandboxName, Seq};
 use file::LogFile;
 use std::{
@@ -61,8 +61,8 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
         self.ask(move |answer| {
-            let lines = lines(sandbox, &records)?;
-            Ok(Job::Write(Write::Append { sandbox: sandbox.clone(), expected, lines }, answer))
+            let (lines, life) = (lines(sandbox, &records)?, life_of(&records));
+            Ok(Job::Write(Write::Append { sandbox: sandbox.clone(), expected, life, lines }, answer))
         })
     }
 
@@ -81,8 +81,12 @@ impl Store for SqliteStore {
         self.ask(|answer| Ok(Job::List(answer)))
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
-        self.ask(move |answer| Ok(Job::Write(Write::Delete { sandbox: sandbox.clone() }, answer)))
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
+        self.ask(move |answer| Ok(Job::Write(Write::Delete { sandbox: sandbox.clone(), life }, answer)))
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        self.ask(move |answer| Ok(Job::Lives(sandbox.clone(), answer)))
     }
 }
 

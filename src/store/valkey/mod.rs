@@ -4,7 +4,7 @@
 mod entry;
 mod scripts;
 
-use super::{OpenError, Say, SharedStore, Store, StoreError, Stored, Tail, format};
+use super::{OpenError, Say, SharedStore, Store, StoreError, Stored, Tail, format, life_of};
 use crate::event::{Record, SandboxName, Seq, Wall};
 use entry::{Entry, Known};
 use redis::{
@@ -23,7 +23,7 @@ use std::{
 /// How long the server may take to be reached, and to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 const BIRTHS: &str = "kumiai:births";
-const DELETED: &str = "kumiai:deleted";
+const LIVES: &str = "kumiai:lives";
 const META: &str = "kumiai:meta";
 
 /// Keeps the logs of all sandboxes on a server.
@@ -61,7 +61,7 @@ impl ValkeyStore {
             let _: bool = connection.hset_nx(META, field, ours).await.map_err(unreachable)?;
             let kept: String = connection.hget(META, field).await.map_err(unreachable)?;
             match field {
-                "format" if kept != ours => return Err(OpenError::Format(kept)),
+                "format" if kept != ours => return Err(OpenError::Format { found: kept, known: format::FORMAT }),
                 "secret" if kept != ours => return Err(OpenError::OtherSecret),
                 _ => {}
             }
@@ -105,7 +105,7 @@ impl ValkeyStore {
     /// What the server has of a log behind what is known of it.
     async fn look(&self, sandbox: &SandboxName, known: &Known) -> Result<Seen, StoreError> {
         let mut tail = self.scripts.tail.prepare_invoke();
-        tail.key(key(sandbox)).key(BIRTHS).key(DELETED).arg(sandbox.as_str()).arg(&known.birth).arg(&known.last);
+        tail.key(key(sandbox)).key(BIRTHS).key(LIVES).arg(sandbox.as_str()).arg(&known.birth).arg(&known.last);
         let (what, secs, micros, birth, entries): (String, i64, i64, String, Vec<Entry>) = self.invoke(&tail).await?;
         let records = entry::read(sandbox, &entries)?;
         let last = entries.last().map_or_else(|| known.last.clone(), |(last, _)| last.clone());
@@ -125,8 +125,9 @@ impl ValkeyStore {
         }
         let entries = entry::write(sandbox, records)?;
         let mut append = self.scripts.append.prepare_invoke();
-        append.key(key(sandbox)).key(BIRTHS).key(DELETED);
-        append.arg(if known.last.is_empty() { "0-0" } else { &known.last }).arg(sandbox.as_str()).arg(&entries);
+        append.key(key(sandbox)).key(BIRTHS).key(LIVES);
+        append.arg(if known.last.is_empty() { "0-0" } else { &known.last }).arg(sandbox.as_str());
+        append.arg(life_of(records).unwrap_or(u16::MAX)).arg(&entries);
         if self.invoke::<i64>(&append).await? == 0 {
             return Err(StoreError::Conflict);
         }
@@ -200,12 +201,19 @@ impl Store for ValkeyStore {
         })
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
         Box::pin(async move {
             let mut delete = self.scripts.delete.prepare_invoke();
-            delete.key(key(sandbox)).key(BIRTHS).key(DELETED).arg(sandbox.as_str());
+            delete.key(key(sandbox)).key(BIRTHS).key(LIVES).arg(sandbox.as_str()).arg(life);
             self.known().remove(sandbox);
             self.heard(self.invoke(&delete).await)
+        })
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        Box::pin(async move {
+            let lives: redis::RedisResult<Option<u16>> = self.connection.clone().hget(LIVES, sandbox.as_str()).await;
+            self.heard(lives.map_err(|error| failed(&error))).map(Option::unwrap_or_default)
         })
     }
 

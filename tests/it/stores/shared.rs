@@ -80,8 +80,12 @@ impl Store for Line {
         self.0.log.list()
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
-        self.0.log.delete(sandbox)
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
+        self.0.log.delete(sandbox, life)
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        self.0.log.lives(sandbox)
     }
 
     fn shared(&self) -> Option<&dyn SharedStore> {

@@ -81,6 +81,24 @@ async fn replicas_that_write_at_the_same_time_share_one_log_without_a_gap() {
 
 #[actix_web::test]
 #[ignore = "needs valkey"]
+async fn a_sandbox_that_one_replica_deleted_is_another_one_when_a_new_replica_makes_it() {
+    let valkey = Valkey::start("valkey-lives");
+    let asked = json!({ "partner": "kakeibo", "customer": "plain" });
+    let mut tokens: Vec<String> = Vec::new();
+    for _ in 0..3 {
+        let bank = replica(&valkey).await;
+        let linked = bank.post("/s/again/_sandbox/links", &asked).await.good();
+        for old in &tokens {
+            let refused = bank.get_as(old, "/s/again/institution/v1/accounts").await;
+            assert_eq!(refused.verdict(), "401 token_expired");
+        }
+        tokens.push(access_token(&linked).to_owned());
+        bank.ask("DELETE", "/_sandboxes/again", &[], "").await.good();
+    }
+}
+
+#[actix_web::test]
+#[ignore = "needs valkey"]
 async fn while_the_store_is_gone_everything_is_refused_and_afterwards_nothing_is_lost() {
     let mut valkey = Valkey::start("valkey-gone");
     let bank = replica(&valkey).await;
@@ -175,7 +193,7 @@ async fn a_store_under_another_secret_or_out_of_reach_is_refused() {
     assert_eq!(another.err(), Some(OpenError::OtherSecret));
     tell(&valkey, &["HSET", "kumiai:meta", "format", "9"]).await;
     let newer = ValkeyStore::open(&valkey.url(), "fingerprint", Box::new(|_| {})).await;
-    assert_eq!(newer.err(), Some(OpenError::Format("9".to_owned())));
+    assert_eq!(newer.err(), Some(OpenError::Format { found: "9".to_owned(), known: 1 }));
     valkey.process.signal("KILL");
     valkey.process.ended();
     let gone = ValkeyStore::open(&valkey.url(), "fingerprint", Box::new(|_| {})).await;
