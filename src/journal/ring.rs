@@ -29,6 +29,16 @@ pub struct Place(u64);
 impl Place {
     /// Before all that is kept.
     pub const START: Self = Self(0);
+
+    /// The place behind so many calls.
+    pub const fn behind(calls: u64) -> Self {
+        Self(calls)
+    }
+
+    /// How many calls stand before it.
+    pub const fn calls(self) -> u64 {
+        self.0
+    }
 }
 
 /// What looking for a call found.
@@ -49,6 +59,24 @@ impl Journal {
     fn ring(&self) -> MutexGuard<'_, Ring> {
         // A ring is whole before and after each push, so a panic elsewhere cannot have broken it.
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A journal of which so many calls are kept elsewhere.
+    pub fn behind_others(many: u64) -> Self {
+        Self { ring: Mutex::new(Ring { calls: VecDeque::new(), forgotten: many }) }
+    }
+
+    /// Takes up the calls that were kept elsewhere, as many as there is room for: the oldest first, the last of them right
+    /// before the oldest that is here.
+    pub fn recall(&self, calls: Vec<CallRecord>) {
+        let mut ring = self.ring();
+        for call in calls.into_iter().rev() {
+            if ring.calls.len() == KEPT_CALLS || ring.forgotten == 0 {
+                return;
+            }
+            ring.calls.push_front(call);
+            ring.forgotten -= 1;
+        }
     }
 
     /// Remembers a call.

@@ -3,6 +3,7 @@
 mod affairs;
 mod anew;
 mod apply;
+mod behind;
 mod decide;
 mod draft;
 mod due;
@@ -11,6 +12,7 @@ mod forget;
 mod link_life;
 mod numbered;
 mod registry;
+mod rounds;
 mod staging;
 mod state;
 mod strikes;
@@ -41,6 +43,7 @@ use crate::{
     store::Store,
 };
 use arc_swap::ArcSwap;
+use behind::Behind;
 use std::{
     pin::pin,
     sync::{
@@ -61,13 +64,14 @@ pub struct Sandbox {
     writes: WriteQueue,
     store: Arc<dyn Store>,
     made_at: Wall,
-    /// The end of its log when this process found it; zero, where it was made here.
-    taken_up_at: Seq,
+    /// The journal was told of every call that was decided here or later.
+    told_since: Seq,
     calls: AtomicU64,
     tallies: Tallies,
     fault_tallies: FaultTallies,
     closed: AtomicBool,
     journal: Journal,
+    behind: Behind,
     /// Where somebody follows the calls.
     followed: OnceLock<Box<Notify>>,
 }
@@ -108,8 +112,8 @@ impl Sandbox {
     ) -> Result<Self, FoldError> {
         let made_at = records.first().map(|record| record.wall_at).unwrap_or_default();
         let state = State::fold(records)?;
-        let taken_up_at = state.seq();
-        Ok(Self { taken_up_at, ..Self::of(name, state, records.len(), secret.clone(), store, made_at) })
+        let told_since = state.seq();
+        Ok(Self { told_since, ..Self::of(name, state, records.len(), secret.clone(), store, made_at) })
     }
 
     /// A sandbox in this state, of which the store knows so many records.
@@ -129,12 +133,13 @@ impl Sandbox {
             writes: WriteQueue::new(logged),
             store,
             made_at: wall,
-            taken_up_at: Seq::default(),
+            told_since: Seq::default(),
             calls: AtomicU64::new(0),
             tallies: Tallies::default(),
             fault_tallies: FaultTallies::default(),
             closed: AtomicBool::new(false),
             journal: Journal::default(),
+            behind: Behind::default(),
             followed: OnceLock::new(),
         }
     }
@@ -211,12 +216,6 @@ impl Sandbox {
     /// The number of the latest call that has arrived.
     pub fn calls_so_far(&self) -> u64 {
         self.calls.load(Ordering::Relaxed)
-    }
-
-    /// Whether its journal was told of every call that was decided at this place of the log or later: it is not kept
-    /// over a restart, and calls that other processes answer are not in it.
-    pub fn was_told_since(&self, seq: Seq) -> bool {
-        !self.is_shared() && self.taken_up_at <= seq
     }
 
     /// Lets happen what waits for this call of this partner, on the side of it that is meant; the state afterwards. Where
@@ -299,11 +298,6 @@ impl Sandbox {
             // What the store does not take now falls due again at the next beat.
             let _ = self.write(wall, |_| Ok(())).await;
         }
-    }
-
-    /// When it was last called, by the wall; when it was made, where nobody has called yet.
-    pub fn last_called(&self) -> Wall {
-        self.journal.latest(1).first().map_or(self.made_at, |call| call.wall_at)
     }
 
     /// When it was made, by the wall.

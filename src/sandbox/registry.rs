@@ -43,12 +43,13 @@ pub type OwnPartners = Box<dyn Fn(Vec<Arc<PartnerTerms>>, &Keys) -> Vec<Arc<Part
 
 /// All sandboxes of a server.
 pub struct Registry {
-    settings: RegistrySettings,
+    pub(super) settings: RegistrySettings,
     secret: Arc<[u8]>,
     default: Arc<Sandbox>,
     /// The default opening, folded: what a sandbox begins with is shared by all of them.
     template: State,
     seats: ArcSwap<RedBlackTreeMapSync<SandboxName, Seat>>,
+    pub(super) opened_at: Wall,
     /// Sandboxes are made and deleted one at a time.
     seating: Mutex<Seating>,
 }
@@ -122,7 +123,7 @@ impl Registry {
             },
         };
         let seats = ArcSwap::from_pointee(RedBlackTreeMapSync::new_sync());
-        let registry = Self { settings, secret, default, template, seats, seating: Mutex::default() };
+        let registry = Self { settings, secret, default, template, seats, opened_at: wall, seating: Mutex::default() };
         registry.take_up().await?;
         Ok(registry)
     }
@@ -312,6 +313,10 @@ impl Registry {
             sandbox.open_again();
             return Err(error);
         }
+        if let Some(beside) = self.settings.store.beside() {
+            // What is left is of a life that is over, and passed over by the next one.
+            let _ = beside.forget(name).await;
+        }
         self.seat(name, &Seat::Left { life, why });
         (seating.taken, seating.left) = (seating.taken - 1, seating.left + 1);
         if seating.left > MOST_REMEMBERED {
@@ -337,24 +342,6 @@ impl Registry {
     fn seat(&self, name: &SandboxName, seat: &Seat) {
         self.seats.rcu(|seats| seats.insert(name.clone(), seat.clone()));
     }
-
-    /// 鼓動. A turn that nobody asked for, in every sandbox in which something has fallen due; and the end of those that
-    /// nobody has called for too long.
-    pub async fn beat(&self, wall: Wall) {
-        for sandbox in self.all() {
-            if self.is_idle(&sandbox, wall) {
-                // Where the store does not do it now, it does at the next beat.
-                let _ = self.delete(sandbox.name(), Gone::Expired, wall).await;
-            } else {
-                sandbox.beat(wall).await;
-            }
-        }
-    }
-
-    fn is_idle(&self, sandbox: &Sandbox, wall: Wall) -> bool {
-        let hosting = self.settings.hosting.as_ref();
-        hosting.is_some_and(|hosting| wall.0.saturating_sub(sandbox.last_called().0) >= hosting.idle_ms)
-    }
 }
 
 /// The sandbox of this name as the store keeps it, if it does.
@@ -368,5 +355,6 @@ async fn kept(
         return Ok(None);
     }
     let sandbox = Sandbox::reopen(name.clone(), &records, secret, settings.store.clone())?;
+    let sandbox = sandbox.take_up(&*settings.store).await.map_err(FoldError::Store)?;
     Ok(Some(Arc::new(sandbox)))
 }

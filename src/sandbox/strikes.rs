@@ -5,10 +5,11 @@ use super::{State, decide::who};
 use crate::{
     event::{AccountNo, Beginning, CustomerNo, Fault, Opened, Operation, PartnerNo, Seq, Wall},
     scenario::{Hit, Seen, Tally, draw},
+    store::CountedFault,
 };
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 /// The counts of one sandbox.
@@ -66,6 +67,27 @@ impl State {
 }
 
 impl FaultTallies {
+    fn lock(&self) -> MutexGuard<'_, Counted> {
+        // Each count is changed at once, so a panic elsewhere cannot have broken it.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What has been counted, and in which epoch.
+    pub fn counted(&self) -> (Seq, Vec<CountedFault>) {
+        let counted = self.lock();
+        let count = |(&(rule, partner), tally): (&(usize, Option<PartnerNo>), &Tally)| {
+            let (matched, stretch) = tally.parts();
+            CountedFault { rule, partner, matched, stretch }
+        };
+        (counted.epoch, counted.counts.iter().map(count).collect())
+    }
+
+    /// Goes on from what was counted before.
+    pub fn take_up(&self, epoch: Seq, counted: Vec<CountedFault>) {
+        let tally = |fault: CountedFault| ((fault.rule, fault.partner), Tally::of(fault.matched, fault.stretch));
+        *self.lock() = Counted { epoch, counts: counted.into_iter().map(tally).collect() };
+    }
+
     /// Matches a call with the rules, in their order, and counts it for those that match.
     pub fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
         let now = state.now(called.wall);
@@ -78,7 +100,7 @@ impl FaultTallies {
             wall: called.wall,
             in_force: &|event| state.is_in_force(event),
         };
-        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counted = self.lock();
         if counted.epoch != state.epoch() {
             *counted = Counted { epoch: state.epoch(), counts: BTreeMap::new() };
         }

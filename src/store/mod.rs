@@ -1,11 +1,13 @@
 //! The log behind one small trait: in memory, in a file, or on a server that replicas share.
 
+mod beside;
 mod format;
 mod memory;
 mod refused;
 mod sqlite;
 mod valkey;
 
+pub use beside::{Beside, Counted, CountedFault, Head};
 pub use memory::MemoryStore;
 pub use refused::OpenError;
 pub use sqlite::SqliteStore;
@@ -65,6 +67,11 @@ pub trait Store: Send + Sync {
 
     /// How many lives of this name are over.
     fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16>;
+
+    /// Where it keeps what stands beside the logs; nothing where it does not.
+    fn beside(&self) -> Option<&dyn Beside> {
+        None
+    }
 
     /// The store as one that other processes write to as well; nothing where this process has it to itself.
     fn shared(&self) -> Option<&dyn SharedStore> {

@@ -1,12 +1,14 @@
 //! The log in a file: `SQLite` with a write-ahead log, synced before anybody is answered. One thread has the file; what
 //! waits for it, of whatever sandbox, is written and synced together.
 
+mod beside;
 mod file;
 mod work;
 mod writer;
 
-use super::{OpenError, Say, Store, StoreError, Stored, format, life_of};
+use super::{Beside, OpenError, Say, Store, StoreError, Stored, format, life_of};
 use crate::event::{Record, SandboxName, Seq};
+use beside::Journals;
 use file::LogFile;
 use std::{
     path::Path,
@@ -24,6 +26,7 @@ use writer::Job;
 pub struct SqliteStore {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
+    journals: Journals,
 }
 
 impl SqliteStore {
@@ -36,11 +39,13 @@ impl SqliteStore {
     /// What is wrong with it; nothing has then been changed.
     pub fn open(directory: &Path, fingerprint: &str, say: Say) -> Result<Self, OpenError> {
         let file = LogFile::open(&directory.join(Self::FILE), fingerprint)?;
+        // Whoever has the logs has the journals, too.
+        let journals = Journals::open(directory, &say)?;
         let (jobs, waiting) = mpsc::channel();
         let run = move || writer::run(file, &waiting, &say);
         let thread = thread::Builder::new().name("store".to_owned()).spawn(run);
         let thread = thread.map_err(|error| OpenError::Unavailable(error.to_string()))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), journals })
     }
 
     /// Hands a job to the thread, and waits for what it answers.
@@ -87,6 +92,10 @@ impl Store for SqliteStore {
 
     fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
         self.ask(move |answer| Ok(Job::Lives(sandbox.clone(), answer)))
+    }
+
+    fn beside(&self) -> Option<&dyn Beside> {
+        Some(&self.journals)
     }
 }
 

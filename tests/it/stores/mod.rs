@@ -2,6 +2,7 @@
 
 mod contract;
 pub mod hindered;
+mod journals;
 mod killed;
 mod power;
 mod process;
