@@ -11,6 +11,7 @@ pub mod front;
 mod incident_page;
 pub mod institution;
 mod json;
+mod metrics;
 pub mod oauth;
 mod page;
 pub mod partner;
@@ -25,6 +26,7 @@ mod wait;
 pub use docs::scenario_schema;
 pub use fault::keep_socket;
 pub use first_steps::first_steps;
+pub use metrics::{Meters, Stopwatch};
 pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
 pub use wait::Wait;
@@ -51,6 +53,8 @@ pub struct Bank {
     pub signing_key: OnceLock<Option<SigningKey>>,
     /// Lets wall time pass.
     pub wait: Wait,
+    /// What its workers count.
+    pub meters: Meters,
     /// Whether it was told to stop.
     stopping: watch::Sender<bool>,
 }
@@ -59,7 +63,7 @@ impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
         let (stopping, signing_key) = (watch::Sender::new(false), OnceLock::new());
-        Self { registry, wall, settings, signing_key, wait: wait::really(), stopping }
+        Self { registry, wall, settings, signing_key, wait: wait::really(), meters: Meters::default(), stopping }
     }
 
     /// Whether it answers what it is asked: it was not told to stop, and what others have written can be read.

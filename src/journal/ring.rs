@@ -20,6 +20,8 @@ pub struct Journal {
 struct Ring {
     calls: VecDeque<CallRecord>,
     forgotten: u64,
+    /// How many of them this process has forgotten.
+    dropped: u64,
 }
 
 /// A place between two calls, in the order in which they were answered.
@@ -63,7 +65,7 @@ impl Journal {
 
     /// A journal of which so many calls are kept elsewhere.
     pub fn behind_others(many: u64) -> Self {
-        Self { ring: Mutex::new(Ring { calls: VecDeque::new(), forgotten: many }) }
+        Self { ring: Mutex::new(Ring { forgotten: many, ..Ring::default() }) }
     }
 
     /// Takes up the calls that were kept elsewhere, as many as there is room for: the oldest first, the last of them right
@@ -85,8 +87,14 @@ impl Journal {
         if ring.calls.len() == KEPT_CALLS {
             ring.calls.pop_front();
             ring.forgotten += 1;
+            ring.dropped += 1;
         }
         ring.calls.push_back(call);
+    }
+
+    /// How many calls have made room for later ones.
+    pub fn dropped(&self) -> u64 {
+        self.ring().dropped
     }
 
     /// The place behind the latest call.

@@ -32,7 +32,7 @@ pub use due::Due;
 pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
 pub use staging::local_secret;
 pub use state::{Changed, State};
-pub use strikes::{Called, Drawn, FaultTallies};
+pub use strikes::{Called, Drawn};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
@@ -51,7 +51,8 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
-use tallies::Tallies;
+use strikes::FaultTallies;
+use tallies::{Tallies, Waiting};
 use tokio::sync::Notify;
 
 /// A sandbox: what is published of its state, its line of writers, its keys and its journal. Keys are derived when they
@@ -160,11 +161,6 @@ impl Sandbox {
         &self.journal
     }
 
-    /// How often each rule about the wire has matched a call.
-    pub const fn fault_tallies(&self) -> &FaultTallies {
-        &self.fault_tallies
-    }
-
     /// Remembers a call, and tells whoever follows the calls.
     pub fn remember(&self, call: CallRecord) {
         self.journal.push(call);
@@ -228,7 +224,13 @@ impl Sandbox {
         partner: Option<PartnerNo>,
     ) -> Arc<State> {
         let Some(operation) = operation else { return state };
-        let come = self.tallies.count(&state, moment, operation, partner);
+        let waiting = tallies::waiting(&state, moment, operation, partner);
+        if waiting.is_empty() {
+            return state;
+        }
+        let counts = self.count_calls(&waiting, partner).await;
+        let come = waiting.into_iter().zip(counts).filter(|(waiting, count)| waiting.nth == *count);
+        let come: Vec<_> = come.map(|(waiting, _)| waiting.id).collect();
         if come.is_empty() {
             return state;
         }
@@ -239,6 +241,30 @@ impl Sandbox {
             Ok(())
         });
         written.await.map_or(state, |(written, ())| written.state)
+    }
+
+    /// Counts one call: here, or where all replicas count. A store that does not answer refuses the call besides.
+    async fn count_calls(&self, waiting: &[Waiting], partner: Option<PartnerNo>) -> Vec<u64> {
+        let Some(store) = self.store.shared() else {
+            return self.tallies.count(waiting, partner);
+        };
+        let tallies = waiting.iter().map(|waiting| waiting.tally(partner)).collect();
+        store.count(&self.name, tallies).await.unwrap_or_default()
+    }
+
+    /// What the rules about the wire make of a call, which is counted for those that match it: here, or where all
+    /// replicas count.
+    pub async fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
+        let matching = strikes::matching(state, called);
+        let numbers = match self.store.shared().filter(|_| !matching.is_empty()) {
+            None => None,
+            Some(store) => {
+                let tallies = matching.iter().map(|rule| strikes::tally(state, *rule, called.partner)).collect();
+                // Where the store does not answer, the replica goes on counting by itself.
+                store.count(&self.name, tallies).await.ok()
+            }
+        };
+        self.fault_tallies.draw(state, called, &matching, numbers.as_deref())
     }
 
     /// The text of the token with this number, issued at this place of the log.

@@ -148,6 +148,11 @@ impl Registry {
         &self.settings.opening
     }
 
+    /// How often the store was asked.
+    pub fn store_requests(&self) -> u64 {
+        self.settings.store.requests()
+    }
+
     /// Whether sandboxes are kept for others here.
     pub const fn is_hosted(&self) -> bool {
         self.settings.hosting.is_some()

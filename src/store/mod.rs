@@ -68,6 +68,11 @@ pub trait Store: Send + Sync {
     /// How many lives of this name are over.
     fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16>;
 
+    /// How often it was asked for something that takes a way: of a file, of a server.
+    fn requests(&self) -> u64 {
+        0
+    }
+
     /// Where it keeps what stands beside the logs; nothing where it does not.
     fn beside(&self) -> Option<&dyn Beside> {
         None
@@ -88,6 +93,9 @@ fn life_of(records: &[Arc<Record>]) -> Option<u16> {
 pub trait SharedStore: Store {
     /// What has been written after this place, and what the store's own clock says.
     fn tail<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Tail>;
+
+    /// Counts one more call for each of these tallies, for all replicas together; what each has come to.
+    fn count<'a>(&'a self, sandbox: &'a SandboxName, tallies: Vec<String>) -> Stored<'a, Vec<u64>>;
 }
 
 /// What has been written since a reader last looked.

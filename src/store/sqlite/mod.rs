@@ -14,6 +14,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
+        atomic::{AtomicU64, Ordering},
         mpsc::{self, Sender},
     },
     thread::{self, JoinHandle},
@@ -27,6 +28,7 @@ pub struct SqliteStore {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
     journals: Journals,
+    requests: AtomicU64,
 }
 
 impl SqliteStore {
@@ -45,7 +47,7 @@ impl SqliteStore {
         let run = move || writer::run(file, &waiting, &say);
         let thread = thread::Builder::new().name("store".to_owned()).spawn(run);
         let thread = thread.map_err(|error| OpenError::Unavailable(error.to_string()))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread), journals })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), journals, requests: AtomicU64::new(0) })
     }
 
     /// Hands a job to the thread, and waits for what it answers.
@@ -53,6 +55,7 @@ impl SqliteStore {
         &'a self,
         job: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Result<Job, StoreError> + Send + 'a,
     ) -> Stored<'a, T> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
             let gone = || StoreError::Unavailable("the thread that writes has ended".to_owned());
             let (answer, answered) = oneshot::channel();
@@ -92,6 +95,10 @@ impl Store for SqliteStore {
 
     fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
         self.ask(move |answer| Ok(Job::Lives(sandbox.clone(), answer)))
+    }
+
+    fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
     }
 
     fn beside(&self) -> Option<&dyn Beside> {

@@ -1,10 +1,11 @@
 //! The log on a Valkey or Redis server that several replicas share: one stream for each sandbox. A record is appended
 //! only behind the one that the writer knows to be the last, and who reads learns what the others have written.
 
+mod beside;
 mod entry;
 mod scripts;
 
-use super::{OpenError, Say, SharedStore, Store, StoreError, Stored, Tail, format, life_of};
+use super::{Beside, OpenError, Say, SharedStore, Store, StoreError, Stored, Tail, format, life_of};
 use crate::event::{Record, SandboxName, Seq, Wall};
 use entry::{Entry, Known};
 use redis::{
@@ -15,7 +16,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -33,6 +34,7 @@ pub struct ValkeyStore {
     known: Mutex<BTreeMap<SandboxName, Known>>,
     scripts: Scripts,
     is_well: AtomicBool,
+    requests: AtomicU64,
     say: Say,
 }
 
@@ -41,6 +43,7 @@ struct Scripts {
     tail: Script,
     trim: Script,
     delete: Script,
+    count: Script,
 }
 
 impl ValkeyStore {
@@ -72,8 +75,16 @@ impl ValkeyStore {
             tail: Script::new(scripts::TAIL),
             trim: Script::new(scripts::TRIM),
             delete: Script::new(scripts::DELETE),
+            count: Script::new(scripts::COUNT),
         };
-        Ok(Self { connection, known: Mutex::default(), scripts, is_well: AtomicBool::new(true), say })
+        Ok(Self {
+            connection,
+            known: Mutex::default(),
+            scripts,
+            is_well: AtomicBool::new(true),
+            requests: AtomicU64::new(0),
+            say,
+        })
     }
 
     fn known(&self) -> MutexGuard<'_, BTreeMap<SandboxName, Known>> {
@@ -87,6 +98,7 @@ impl ValkeyStore {
 
     /// What the server answered; what became of it is told where that changed.
     fn heard<T>(&self, answered: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let is_well = !matches!(answered, Err(StoreError::Unavailable(_) | StoreError::Damaged(_)));
         if self.is_well.swap(is_well, Ordering::SeqCst) != is_well {
             match &answered {
@@ -204,7 +216,7 @@ impl Store for ValkeyStore {
     fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
         Box::pin(async move {
             let mut delete = self.scripts.delete.prepare_invoke();
-            delete.key(key(sandbox)).key(BIRTHS).key(LIVES).arg(sandbox.as_str()).arg(life);
+            delete.key(key(sandbox)).key(BIRTHS).key(LIVES).key(tallies_of(sandbox)).arg(sandbox.as_str()).arg(life);
             self.known().remove(sandbox);
             self.heard(self.invoke(&delete).await)
         })
@@ -217,6 +229,14 @@ impl Store for ValkeyStore {
         })
     }
 
+    fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    fn beside(&self) -> Option<&dyn Beside> {
+        Some(self)
+    }
+
     fn shared(&self) -> Option<&dyn SharedStore> {
         Some(self)
     }
@@ -226,6 +246,19 @@ impl SharedStore for ValkeyStore {
     fn tail<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Tail> {
         Box::pin(async move { self.heard(self.follow(sandbox, after).await) })
     }
+
+    fn count<'a>(&'a self, sandbox: &'a SandboxName, tallies: Vec<String>) -> Stored<'a, Vec<u64>> {
+        Box::pin(async move {
+            let mut count = self.scripts.count.prepare_invoke();
+            count.key(tallies_of(sandbox)).arg(&tallies);
+            self.heard(self.invoke(&count).await)
+        })
+    }
+}
+
+/// The key of what is counted in a sandbox.
+fn tallies_of(sandbox: &SandboxName) -> String {
+    format!("kumiai:tallies:{sandbox}")
 }
 
 /// The key of a sandbox's log.

@@ -51,10 +51,16 @@ pub const TRIM: &str = "
     for i = 1, #ARGV, 2 do redis.call('XADD', KEYS[1], ARGV[i], 'record', ARGV[i + 1]) end
     for _, entry in ipairs(behind) do redis.call('XADD', KEYS[1], entry[1], unpack(entry[2])) end";
 
-/// Forgets a log, and remembers that this life of it is over. `KEYS`: the log, the births, the lives that are over. `ARGV`:
-/// the name, the life.
+/// Forgets a log, and remembers that this life of it is over. `KEYS`: the log, the births, the lives that are over, the tallies.
+/// `ARGV`: the name, the life.
 pub const DELETE: &str = "
-    redis.call('DEL', KEYS[1])
+    redis.call('DEL', KEYS[1], KEYS[4])
     redis.call('HDEL', KEYS[2], ARGV[1])
     local over = tonumber(redis.call('HGET', KEYS[3], ARGV[1]) or 0)
     if tonumber(ARGV[2]) > over then redis.call('HSET', KEYS[3], ARGV[1], ARGV[2]) end";
+
+/// Counts one more call. `KEYS`: the tallies. `ARGV`: which of them. Answers what each has come to.
+pub const COUNT: &str = "
+    local counts = {}
+    for i = 1, #ARGV do counts[i] = redis.call('HINCRBY', KEYS[1], ARGV[i], 1) end
+    return counts";
