@@ -38,6 +38,8 @@ pub async fn serve_until(
     told: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let heart = actix_web::rt::spawn(beat(bank.clone()));
+    let pen = actix_web::rt::spawn(put_down(bank.clone()));
+    let registry = bank.clone();
     let served = HttpServer::new(move || api::app(bank.clone()))
         .workers(workers)
         .max_connections(MOST_CONNECTIONS)
@@ -49,6 +51,8 @@ pub async fn serve_until(
         .run()
         .await;
     heart.abort();
+    pen.abort();
+    registry.registry.close().await;
     served
 }
 
@@ -59,6 +63,17 @@ async fn beat(bank: Data<Bank>) {
     loop {
         ticks.tick().await;
         bank.beat().await;
+    }
+}
+
+/// Puts down, behind the answers, what has been called. It has a task of its own, so that what falls due does not wait
+/// for a disk.
+async fn put_down(bank: Data<Bank>) {
+    let mut ticks = tokio::time::interval(BEAT);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        bank.registry.put_down().await;
     }
 }
 

@@ -70,7 +70,8 @@ pub fn guard_control(bank: &Bank, turn: &TurnData, request: &ServiceRequest) -> 
     if is_of_server && !turn.base.is_empty() {
         return Err(Refusal::new(RefusalCode::NotFound));
     }
-    let is_guarded = path.is_empty() || path == "/" || path.starts_with("/_sandbox") || path.starts_with("/incidents/");
+    let is_guarded =
+        matches!(path, "" | "/" | "/metrics") || path.starts_with("/_sandbox") || path.starts_with("/incidents/");
     if !bank.is_guarded() || !is_guarded {
         return Ok(());
     }
@@ -102,6 +103,11 @@ pub async fn nothing_here(turn: Turn, served: Data<Served>) -> HttpResponse {
     }
 }
 
+/// What is said of a path of the server alone, below a sandbox.
+pub fn nothing_there(turn: &Turn) -> HttpResponse {
+    turn.respond(Err(Refusal::new(RefusalCode::NotFound)))
+}
+
 /// A resource that no document describes, read by `GET`.
 pub fn page(path: &str) -> Resource {
     web::resource(path.to_owned()).default_service(web::to(|turn: Turn| async move { only(&turn, "GET, HEAD") }))
@@ -126,7 +132,7 @@ fn only(turn: &Turn, allowed: &str) -> HttpResponse {
 
 /// Whether what stands at this path is the same whatever has happened at the bank.
 pub fn needs_no_state(path: &str) -> bool {
-    matches!(path, "/healthz" | "/readyz" | "/favicon.ico" | "/style.css") || path.starts_with("/docs/")
+    matches!(path, "/healthz" | "/readyz" | "/metrics" | "/favicon.ico" | "/style.css") || path.starts_with("/docs/")
 }
 
 /// The routes that are not part of any published document.
@@ -134,6 +140,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config
         .service(page("/healthz").get(alive))
         .service(page("/readyz").get(ready))
+        .service(page("/metrics").get(super::metrics::read))
         .service(page("/favicon.ico").get(no_icon))
         .service(page("/style.css").get(super::page::style))
         .service(page("/incidents/{incident_id}").get(super::incident_page::read))

@@ -11,6 +11,7 @@ pub mod front;
 mod incident_page;
 pub mod institution;
 mod json;
+mod metrics;
 pub mod oauth;
 mod page;
 mod page_key;
@@ -27,6 +28,7 @@ mod wait;
 pub use docs::scenario_schema;
 pub use fault::keep_socket;
 pub use first_steps::first_steps;
+pub use metrics::{Meters, Stopwatch};
 pub use oauth::SigningKeys;
 pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
@@ -56,6 +58,8 @@ pub struct Bank {
     pub courier: Arc<Courier>,
     /// Lets wall time pass.
     pub wait: Wait,
+    /// What its workers count.
+    pub meters: Meters,
     /// Whether it was told to stop.
     stopping: watch::Sender<bool>,
 }
@@ -65,7 +69,8 @@ impl Bank {
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
         let (stopping, signing_keys) = (watch::Sender::new(false), SigningKeys::default());
         let courier = Arc::new(Courier::new(settings.webhook_targets.clone(), wall.clone()));
-        Self { registry, wall, settings, signing_keys, courier, wait: wait::really(), stopping }
+        let meters = Meters::default();
+        Self { registry, wall, settings, signing_keys, courier, wait: wait::really(), meters, stopping }
     }
 
     /// 鼓動. What falls due while nobody asks happens all the same, and what is to be sent is.

@@ -103,7 +103,9 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
         let registry = registry(args, opening, secret, wall, lang, out).await?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
         welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
-        let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
+        let mut bank = Bank::new(registry, Arc::new(clock::wall_now), front);
+        bank.meters.stopwatch = Some(clock::measured);
+        let bank = Data::new(bank);
         server::serve(listener, bank, workers).await.map_err(|error| error.to_string())
     });
     match served {

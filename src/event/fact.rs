@@ -304,6 +304,9 @@ pub enum Fact {
         tokens: u32,
         /// How many links have been numbered.
         links: u32,
+        /// Tokens that ended before this instant and no longer make a difference are forgotten.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        over_before: Option<Jst>,
     },
 }
 

@@ -119,6 +119,9 @@ pub struct Carried {
     pub tokens: u32,
     /// How many links have been numbered.
     pub links: u32,
+    /// Tokens that were exchanged and whose successors, some of which were used, are partly forgotten.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub spent: Vec<u32>,
     /// The snapshots, each as the shortest log of its state.
     pub snapshots: Vec<Kept>,
 }

@@ -20,6 +20,8 @@ pub struct Journal {
 struct Ring {
     calls: VecDeque<CallRecord>,
     forgotten: u64,
+    /// How many of them this process has forgotten.
+    dropped: u64,
 }
 
 /// A place between two calls, in the order in which they were answered.
@@ -29,6 +31,16 @@ pub struct Place(u64);
 impl Place {
     /// Before all that is kept.
     pub const START: Self = Self(0);
+
+    /// The place behind so many calls.
+    pub const fn behind(calls: u64) -> Self {
+        Self(calls)
+    }
+
+    /// How many calls stand before it.
+    pub const fn calls(self) -> u64 {
+        self.0
+    }
 }
 
 /// What looking for a call found.
@@ -51,12 +63,31 @@ impl Journal {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A journal of which so many calls are kept elsewhere.
+    pub fn behind_others(many: u64) -> Self {
+        Self { ring: Mutex::new(Ring { forgotten: many, ..Ring::default() }) }
+    }
+
+    /// Takes up the calls that were kept elsewhere, as many as there is room for: the oldest first, the last of them right
+    /// before the oldest that is here.
+    pub fn recall(&self, calls: Vec<CallRecord>) {
+        let mut ring = self.ring();
+        for call in calls.into_iter().rev() {
+            if ring.calls.len() == KEPT_CALLS || ring.forgotten == 0 {
+                return;
+            }
+            ring.calls.push_front(call);
+            ring.forgotten -= 1;
+        }
+    }
+
     /// Remembers a call.
     pub fn push(&self, call: CallRecord) {
         let mut ring = self.ring();
         if ring.calls.len() == KEPT_CALLS {
             ring.calls.pop_front();
             ring.forgotten += 1;
+            ring.dropped += 1;
         }
         ring.calls.push_back(call);
     }
@@ -71,6 +102,11 @@ impl Journal {
                 noted.answered_at = answered_at;
             }
         }
+    }
+
+    /// How many calls have made room for later ones.
+    pub fn dropped(&self) -> u64 {
+        self.ring().dropped
     }
 
     /// The place behind the latest call.

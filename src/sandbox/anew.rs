@@ -6,7 +6,6 @@ use crate::{
     bank::profile::Profile,
     event::{Carried, Fact, Jst, Kept, Opened, Record, SandboxName, Seq, SnapshotNo, SnapshotTaken, Wall},
 };
-use rpds::VectorSync;
 use std::sync::Arc;
 
 /// スナップショット. A state that was kept, to be returned to.
@@ -121,21 +120,23 @@ impl State {
 
     /// Takes over what outlives the state before: its numbers and its snapshots.
     fn carry(&mut self, before: &mut Self) {
-        pad(&mut self.tokens, numbered(before.tokens.len()));
-        pad(&mut self.links, numbered(before.links.len()));
+        self.tokens.pass(before.tokens.given());
+        self.links.pass(before.links.given());
         self.snapshots = std::mem::take(&mut before.snapshots);
     }
 
-    /// What a checkpoint has to say beside the records that still stand; nothing in a sandbox's first epoch.
+    /// What a checkpoint has to say beside the records that still stand; nothing in a sandbox's first epoch, in
+    /// which nothing was forgotten.
     pub(super) fn carried(&self) -> Option<Arc<Carried>> {
         let kept =
             |snapshot: &Arc<Snapshot>| Kept { taken: snapshot.taken.clone(), records: snapshot.state.to_records() };
-        let is_plain = self.snapshots.is_empty() && self.epoch == Seq::default().next();
+        let is_plain = self.snapshots.is_empty() && self.epoch == Seq::default().next() && self.tokens.is_whole();
         (!is_plain).then(|| {
             Arc::new(Carried {
                 epoch: self.epoch,
-                tokens: numbered(self.tokens.len()),
-                links: numbered(self.links.len()),
+                tokens: self.tokens.given(),
+                links: self.links.given(),
+                spent: self.spent.iter().copied().collect(),
                 snapshots: self.snapshots.iter().map(kept).collect(),
             })
         })
@@ -147,34 +148,13 @@ impl State {
     /// When a snapshot in it cannot be folded.
     pub(super) fn take_up(&mut self, carried: &Carried) -> Result<(), FoldError> {
         self.epoch = carried.epoch;
-        pad(&mut self.tokens, carried.tokens);
-        pad(&mut self.links, carried.links);
+        self.tokens.pass(carried.tokens);
+        self.links.pass(carried.links);
+        self.spent = carried.spent.iter().copied().collect();
         for Kept { taken, records } in &carried.snapshots {
             let state = Self::fold(records)?;
             self.snapshots.push(Arc::new(Snapshot { taken: taken.clone(), state }));
         }
         Ok(())
-    }
-}
-
-/// How many have been numbered.
-fn numbered(len: usize) -> u32 {
-    u32::try_from(len).unwrap_or(u32::MAX)
-}
-
-/// Puts something at the place of its number.
-pub(super) fn place<T: Clone>(numbered: &mut VectorSync<Option<T>>, no: u32, bearer: T) {
-    pad(numbered, no);
-    let index = usize::try_from(no).unwrap_or(usize::MAX);
-    let bearer = Some(bearer);
-    if !numbered.set_mut(index, bearer.clone()) {
-        numbered.push_back_mut(bearer);
-    }
-}
-
-/// Fills a numbered vector up to `len`: numbers whose bearers are gone stay empty for good.
-pub(super) fn pad<T: Clone>(numbered: &mut VectorSync<Option<T>>, len: u32) {
-    while numbered.len() < usize::try_from(len).unwrap_or(usize::MAX) {
-        numbered.push_back_mut(None);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{
     affairs::Affairs,
-    anew::{pad, place},
     link_life::Cut,
+    numbered::Numbered,
     outbox::Outbox,
     rotated::Rotated,
     state::{Changed, State},
@@ -17,8 +17,8 @@ use crate::{
         refusal::{Refusal, Said},
     },
     event::{
-        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, Opened, PartnerNo, PartnerTerms, Record,
-        Seq, TokenIssued,
+        AccountNo, ClockMode, ClockSetting, CustomerChange, CustomerNo, Fact, Jst, Opened, PartnerNo, PartnerTerms,
+        Record, Seq, TokenIssued,
     },
     oauth::Token,
     store::StoreError,
@@ -91,8 +91,9 @@ impl State {
             clock,
             clock_set_at: None,
             partners: VectorSync::new_sync(),
-            links: VectorSync::new_sync(),
-            tokens: VectorSync::new_sync(),
+            links: Numbered::none(),
+            tokens: Numbered::none(),
+            spent: RedBlackTreeSetSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
             lasting: RedBlackTreeMapSync::new_sync(),
             closed: RedBlackTreeSetSync::new_sync(),
@@ -173,11 +174,7 @@ impl State {
                 self.offers = self.offers.iter().chain([change]).cloned().collect();
                 true
             }
-            Fact::Checkpointed { tokens, links } => {
-                pad(&mut self.tokens, *tokens);
-                pad(&mut self.links, *links);
-                false
-            }
+            Fact::Checkpointed { tokens, links, over_before } => self.apply_checkpoint(*tokens, *links, *over_before),
         };
         if stands {
             self.standing.insert_mut(record.seq, record.clone());
@@ -186,33 +183,46 @@ impl State {
 
     /// The shortest log that folds to this state.
     pub fn to_records(&self) -> Vec<Arc<Record>> {
+        let ends_there = self.standing.contains_key(&self.seq);
+        self.to_records_with(if ends_there { None } else { self.checkpoint_at(self.seq, None) })
+    }
+
+    /// The same of a state whose last fact is this checkpoint.
+    pub fn to_records_with(&self, checkpoint: Option<Arc<Record>>) -> Vec<Arc<Record>> {
         let mut records: Vec<_> = self.standing.values().cloned().collect();
         if let (Some(first), Some(carried)) = (records.first_mut(), self.carried()) {
             let opened = Opened { carried: Some(carried), ..Opened::clone(&self.opened) };
             *first = Arc::new(Record { fact: Fact::Opened(Arc::new(opened)), ..Record::clone(first) });
         }
-        if !self.standing.contains_key(&self.seq) {
-            records.extend(self.checkpoint_at(self.seq));
-        }
+        records.extend(checkpoint);
         records
     }
 
-    /// What a log goes on with before everything is forgotten that no longer stands.
+    /// What a log goes on with before everything is forgotten that no longer stands, tokens that no longer make a
+    /// difference among it.
     pub fn checkpoint(&self) -> Option<Arc<Record>> {
-        self.checkpoint_at(self.seq.next())
+        self.checkpoint_at(self.seq.next(), Some(self.forgets_before()))
     }
 
-    fn checkpoint_at(&self, seq: Seq) -> Option<Arc<Record>> {
+    fn checkpoint_at(&self, seq: Seq, over_before: Option<Jst>) -> Option<Arc<Record>> {
         let (_, opening) = self.standing.first()?;
-        let tokens = u32::try_from(self.tokens.len()).unwrap_or(u32::MAX);
-        let links = u32::try_from(self.links.len()).unwrap_or(u32::MAX);
+        let (tokens, links) = (self.tokens.given(), self.links.given());
         Some(Arc::new(Record {
             seq,
             bank_at: self.last_at,
             wall_at: opening.wall_at,
             cause: opening.cause.clone(),
-            fact: Fact::Checkpointed { tokens, links },
+            fact: Fact::Checkpointed { tokens, links, over_before },
         }))
+    }
+
+    fn apply_checkpoint(&mut self, tokens: u32, links: u32, over_before: Option<Jst>) -> bool {
+        self.tokens.pass(tokens);
+        self.links.pass(links);
+        if let Some(before) = over_before {
+            self.forget(before);
+        }
+        false
     }
 
     fn apply_clock(&mut self, setting: ClockSetting) -> bool {
@@ -259,7 +269,7 @@ impl State {
             used: false,
             revoked: false,
         };
-        place(&mut self.tokens, issued.no, Arc::new(token));
+        self.tokens.place(issued.no, token);
         if let Some(from) = issued.from {
             self.change_token(from, |token| token.given.push(issued.no));
         }
@@ -267,13 +277,13 @@ impl State {
     }
 
     pub(super) fn change_token(&mut self, no: u32, change: impl FnOnce(&mut Token)) -> bool {
-        let index = usize::try_from(no).unwrap_or(usize::MAX);
-        let Some(before) = self.tokens.get(index).and_then(Option::as_ref) else {
+        let Some(before) = self.tokens.get(no) else {
             return false;
         };
         let mut token = Token::clone(before);
         change(&mut token);
-        self.tokens.set_mut(index, Some(Arc::new(token)))
+        self.tokens.place(no, token);
+        true
     }
 
     fn change_customer(&mut self, customer: CustomerNo, change: impl FnOnce(&mut Changed)) -> bool {

@@ -1,6 +1,6 @@
 //! What facts make of links: how they begin, rest, change and end, and how their tokens are cut off.
 
-use super::{anew::place, due::Due, state::State};
+use super::{due::Due, state::State};
 use crate::{
     bank::linkage::{Change, Ended, Life, Link, Procedure},
     event::{AccountKind, Jst, LinkEnd, LinkNo, Linked, Seq, TokensMeant},
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 impl State {
     pub(super) fn apply_linked(&mut self, linked: &Arc<Linked>) -> bool {
-        place(&mut self.links, linked.no.0, Arc::new(Link::begin(linked.clone(), self.last_at, self.seq)));
+        self.links.place(linked.no.0, Link::begin(linked.clone(), self.last_at, self.seq));
         self.watch_period(linked.no);
         true
     }
@@ -20,8 +20,8 @@ impl State {
         };
         let mut link = Link::clone(before);
         change(&mut link);
-        let index = usize::try_from(no.0).unwrap_or(usize::MAX);
-        self.links.set_mut(index, Some(Arc::new(link)))
+        self.links.place(no.0, link);
+        true
     }
 
     /// Takes a link from one life to the next.

@@ -3,14 +3,18 @@
 mod affairs;
 mod anew;
 mod apply;
+mod behind;
 mod decide;
 mod draft;
 mod due;
 mod events;
+mod forget;
 mod link_life;
+mod numbered;
 mod outbox;
 mod registry;
 mod rotated;
+mod rounds;
 mod staging;
 mod state;
 mod strikes;
@@ -23,16 +27,16 @@ pub use apply::FoldError;
 pub use decide::{
     Approval, Asked, Exchange, Given, Grantee, Letter, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS,
     Opening, OwnIncident, Tried, acknowledged, approve, change_link, claim_delivery, client_credentials,
-    code as issue_code, discontinuation, exchange_code, issue, link as decide_link, linkable, login as decide_login,
-    own_incident, prospect, refresh, register_partner, remove_partner, replay_delivery, reported, revoke,
-    settle_delivery, successor, take_snapshot, to_keep, unknown_snapshot,
+    code as issue_code, code_too_old, discontinuation, exchange_code, issue, link as decide_link, linkable,
+    login as decide_login, own_incident, prospect, refresh, register_partner, remove_partner, replay_delivery,
+    reported, revoke, settle_delivery, take_snapshot, to_keep, unknown_snapshot,
 };
 pub use draft::Draft;
 pub use due::Due;
 pub use outbox::Endpoint;
 pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
 pub use state::{Changed, State};
-pub use strikes::{Called, Drawn, FaultTallies};
+pub use strikes::{Called, Drawn};
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
@@ -43,6 +47,7 @@ use crate::{
     store::Store,
 };
 use arc_swap::ArcSwap;
+use behind::Behind;
 use std::{
     pin::pin,
     sync::{
@@ -50,7 +55,8 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
-use tallies::Tallies;
+use strikes::FaultTallies;
+use tallies::{Tallies, Waiting};
 use tokio::sync::Notify;
 
 /// A sandbox: what is published of its state, its line of writers, its keys and its journal. Keys are derived when they
@@ -63,13 +69,14 @@ pub struct Sandbox {
     writes: WriteQueue,
     store: Arc<dyn Store>,
     made_at: Wall,
-    /// The end of its log when this process found it; zero, where it was made here.
-    taken_up_at: Seq,
+    /// The journal was told of every call that was decided here or later.
+    told_since: Seq,
     calls: AtomicU64,
     tallies: Tallies,
     fault_tallies: FaultTallies,
     closed: AtomicBool,
     journal: Journal,
+    behind: Behind,
     /// Where somebody follows the calls.
     followed: OnceLock<Box<Notify>>,
 }
@@ -110,8 +117,8 @@ impl Sandbox {
     ) -> Result<Self, FoldError> {
         let made_at = records.first().map(|record| record.wall_at).unwrap_or_default();
         let state = State::fold(records)?;
-        let taken_up_at = state.seq();
-        Ok(Self { taken_up_at, ..Self::of(name, state, records.len(), secret.clone(), store, made_at) })
+        let told_since = state.seq();
+        Ok(Self { told_since, ..Self::of(name, state, records.len(), secret.clone(), store, made_at) })
     }
 
     /// A sandbox in this state, of which the store knows so many records.
@@ -131,12 +138,13 @@ impl Sandbox {
             writes: WriteQueue::new(logged),
             store,
             made_at: wall,
-            taken_up_at: Seq::default(),
+            told_since: Seq::default(),
             calls: AtomicU64::new(0),
             tallies: Tallies::default(),
             fault_tallies: FaultTallies::default(),
             closed: AtomicBool::new(false),
             journal: Journal::default(),
+            behind: Behind::default(),
             followed: OnceLock::new(),
         }
     }
@@ -155,11 +163,6 @@ impl Sandbox {
     /// Its journal.
     pub const fn journal(&self) -> &Journal {
         &self.journal
-    }
-
-    /// How often each rule about the wire has matched a call.
-    pub const fn fault_tallies(&self) -> &FaultTallies {
-        &self.fault_tallies
     }
 
     /// Remembers a call, and tells whoever follows the calls.
@@ -215,12 +218,6 @@ impl Sandbox {
         self.calls.load(Ordering::Relaxed)
     }
 
-    /// Whether its journal was told of every call that was decided at this place of the log or later: it is not kept
-    /// over a restart, and calls that other processes answer are not in it.
-    pub fn was_told_since(&self, seq: Seq) -> bool {
-        !self.is_shared() && self.taken_up_at <= seq
-    }
-
     /// Lets happen what waits for this call of this partner, on the side of it that is meant; the state afterwards. Where
     /// nothing waits for a call, nothing is counted and the state is the one that was given.
     pub async fn called(
@@ -231,7 +228,13 @@ impl Sandbox {
         partner: Option<PartnerNo>,
     ) -> Arc<State> {
         let Some(operation) = operation else { return state };
-        let come = self.tallies.count(&state, moment, operation, partner);
+        let waiting = tallies::waiting(&state, moment, operation, partner);
+        if waiting.is_empty() {
+            return state;
+        }
+        let counts = self.count_calls(&waiting, partner).await;
+        let come = waiting.into_iter().zip(counts).filter(|(waiting, count)| waiting.nth == *count);
+        let come: Vec<_> = come.map(|(waiting, _)| waiting.id).collect();
         if come.is_empty() {
             return state;
         }
@@ -242,6 +245,30 @@ impl Sandbox {
             Ok(())
         });
         written.await.map_or(state, |(written, ())| written.state)
+    }
+
+    /// Counts one call: here, or where all replicas count. A store that does not answer refuses the call besides.
+    async fn count_calls(&self, waiting: &[Waiting], partner: Option<PartnerNo>) -> Vec<u64> {
+        let Some(store) = self.store.shared() else {
+            return self.tallies.count(waiting, partner);
+        };
+        let tallies = waiting.iter().map(|waiting| waiting.tally(partner)).collect();
+        store.count(&self.name, tallies).await.unwrap_or_default()
+    }
+
+    /// What the rules about the wire make of a call, which is counted for those that match it: here, or where all
+    /// replicas count.
+    pub async fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
+        let matching = strikes::matching(state, called);
+        let numbers = match self.store.shared().filter(|_| !matching.is_empty()) {
+            None => None,
+            Some(store) => {
+                let tallies = matching.iter().map(|rule| strikes::tally(state, *rule, called.partner)).collect();
+                // Where the store does not answer, the replica goes on counting by itself.
+                store.count(&self.name, tallies).await.ok()
+            }
+        };
+        self.fault_tallies.draw(state, called, &matching, numbers.as_deref())
     }
 
     /// The text of the token with this number, issued at this place of the log.
@@ -289,6 +316,11 @@ impl Sandbox {
         let _ = self.join_line(wall, |_| Ok(())).await;
     }
 
+    /// Takes writes again.
+    fn open_again(&self) {
+        self.closed.store(false, Ordering::Release);
+    }
+
     /// Lets happen what has fallen due without anybody asking.
     async fn beat(self: &Arc<Self>, wall: Wall) {
         let state = self.published();
@@ -296,11 +328,6 @@ impl Sandbox {
             // What the store does not take now falls due again at the next beat.
             let _ = self.write(wall, |_| Ok(())).await;
         }
-    }
-
-    /// When it was last called, by the wall; when it was made, where nobody has called yet.
-    pub fn last_called(&self) -> Wall {
-        self.journal.latest(1).first().map_or(self.made_at, |call| call.wall_at)
     }
 
     /// When it was made, by the wall.

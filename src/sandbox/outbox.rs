@@ -107,7 +107,7 @@ impl State {
         self.outbox.endpoints.remove_mut(&no);
         let theirs: Vec<Seq> = self.deliveries().filter(|d| d.partner() == no).map(|d| d.seq).collect();
         for seq in theirs {
-            self.forget(seq);
+            self.forget_delivery(seq);
         }
     }
 
@@ -257,7 +257,7 @@ impl State {
         true
     }
 
-    fn forget(&mut self, seq: Seq) {
+    fn forget_delivery(&mut self, seq: Seq) {
         let Some(delivery) = self.delivery(seq).cloned() else {
             return;
         };
@@ -277,7 +277,7 @@ impl State {
             let Some(seq) = over else {
                 return;
             };
-            self.forget(seq);
+            self.forget_delivery(seq);
         }
     }
 }

@@ -43,12 +43,13 @@ pub type OwnPartners = Box<dyn Fn(Vec<Arc<PartnerTerms>>, &Keys) -> Vec<Arc<Part
 
 /// All sandboxes of a server.
 pub struct Registry {
-    settings: RegistrySettings,
+    pub(super) settings: RegistrySettings,
     secret: Arc<[u8]>,
     default: Arc<Sandbox>,
     /// The default opening, folded: what a sandbox begins with is shared by all of them.
     template: State,
     seats: ArcSwap<RedBlackTreeMapSync<SandboxName, Seat>>,
+    pub(super) opened_at: Wall,
     /// Sandboxes are made and deleted one at a time.
     seating: Mutex<Seating>,
 }
@@ -122,7 +123,7 @@ impl Registry {
             },
         };
         let seats = ArcSwap::from_pointee(RedBlackTreeMapSync::new_sync());
-        let registry = Self { settings, secret, default, template, seats, seating: Mutex::default() };
+        let registry = Self { settings, secret, default, template, seats, opened_at: wall, seating: Mutex::default() };
         registry.take_up().await?;
         Ok(registry)
     }
@@ -154,6 +155,11 @@ impl Registry {
     /// How a sandbox begins that nobody described.
     pub const fn usual_opening(&self) -> &Opening {
         &self.settings.opening
+    }
+
+    /// How often the store was asked.
+    pub fn store_requests(&self) -> u64 {
+        self.settings.store.requests()
     }
 
     /// Whether sandboxes are kept for others here.
@@ -256,10 +262,10 @@ impl Registry {
     /// Why it was not made.
     pub async fn make(&self, name: &SandboxName, of: Made<'_>, wall: Wall) -> Result<Arc<Sandbox>, NotMade> {
         let mut seating = self.seating.lock().await;
-        let (life, was_left) = match self.seats.load().get(name) {
+        let (over, was_left) = match self.seats.load().get(name) {
             Some(Seat::Taken(_)) => return Err(NotMade::Taken),
-            Some(Seat::Left { life, .. }) => (life.saturating_add(1), true),
-            None => (seating.lives.saturating_add(1), false),
+            Some(Seat::Left { life, .. }) => (*life, true),
+            None => (seating.lives, false),
         };
         if *name == SandboxName::default_name() {
             return Err(NotMade::Taken);
@@ -267,6 +273,8 @@ impl Registry {
         if seating.taken >= self.settings.most {
             return Err(NotMade::TooMany(self.settings.most));
         }
+        let kept = self.settings.store.lives(name).await.map_err(|error| NotMade::Unsound(FoldError::Store(error)))?;
+        let life = over.max(kept).saturating_add(1);
         let (sandbox, records) = self.begin(name, life, of, wall)?;
         match self.settings.store.append(name, Seq::default(), records).await {
             Ok(()) => {}
@@ -305,21 +313,30 @@ impl Registry {
     }
 
     /// Deletes a sandbox; whether there was one of this name. A new one of the same name is another one.
-    pub async fn delete(&self, name: &SandboxName, why: Gone, wall: Wall) -> bool {
+    ///
+    /// # Errors
+    /// When the store does not do it: the sandbox is then still there.
+    pub async fn delete(&self, name: &SandboxName, why: Gone, wall: Wall) -> Result<bool, StoreError> {
         let mut seating = self.seating.lock().await;
         let Some(sandbox) = self.find(name) else {
-            return false;
+            return Ok(false);
         };
         let life = sandbox.published().opened().life;
+        sandbox.close(wall).await;
+        if let Err(error) = self.settings.store.delete(name, life).await {
+            sandbox.open_again();
+            return Err(error);
+        }
+        if let Some(beside) = self.settings.store.beside() {
+            // What is left is of a life that is over, and passed over by the next one.
+            let _ = beside.forget(name).await;
+        }
         self.seat(name, &Seat::Left { life, why });
         (seating.taken, seating.left) = (seating.taken - 1, seating.left + 1);
         if seating.left > MOST_REMEMBERED {
             self.forget_left(&mut seating);
         }
-        sandbox.close(wall).await;
-        // Where the store does not answer, what is left in it is not found by anybody.
-        let _ = self.settings.store.delete(name).await;
-        true
+        Ok(true)
     }
 
     /// Forgets the seats that were left: whatever is made from now on has a higher life than any of them.
@@ -339,23 +356,6 @@ impl Registry {
     fn seat(&self, name: &SandboxName, seat: &Seat) {
         self.seats.rcu(|seats| seats.insert(name.clone(), seat.clone()));
     }
-
-    /// 鼓動. A turn that nobody asked for, in every sandbox in which something has fallen due; and the end of those that
-    /// nobody has called for too long.
-    pub async fn beat(&self, wall: Wall) {
-        for sandbox in self.all() {
-            if self.is_idle(&sandbox, wall) {
-                self.delete(sandbox.name(), Gone::Expired, wall).await;
-            } else {
-                sandbox.beat(wall).await;
-            }
-        }
-    }
-
-    fn is_idle(&self, sandbox: &Sandbox, wall: Wall) -> bool {
-        let hosting = self.settings.hosting.as_ref();
-        hosting.is_some_and(|hosting| wall.0.saturating_sub(sandbox.last_called().0) >= hosting.idle_ms)
-    }
 }
 
 /// The sandbox of this name as the store keeps it, if it does.
@@ -369,5 +369,6 @@ async fn kept(
         return Ok(None);
     }
     let sandbox = Sandbox::reopen(name.clone(), &records, secret, settings.store.clone())?;
+    let sandbox = sandbox.take_up(&*settings.store).await.map_err(FoldError::Store)?;
     Ok(Some(Arc::new(sandbox)))
 }

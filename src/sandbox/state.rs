@@ -1,6 +1,6 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::{affairs::Affairs, anew::Snapshot, due::Due, outbox::Outbox, rotated::Rotated};
+use super::{affairs::Affairs, anew::Snapshot, due::Due, numbered::Numbered, outbox::Outbox, rotated::Rotated};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
@@ -32,8 +32,10 @@ pub struct State {
     pub(super) clock: ClockSetting,
     pub(super) clock_set_at: Option<Seq>,
     pub(super) partners: VectorSync<Option<Arc<Partner>>>,
-    pub(super) links: VectorSync<Option<Arc<Link>>>,
-    pub(super) tokens: VectorSync<Option<Arc<Token>>>,
+    pub(super) links: Numbered<Link>,
+    pub(super) tokens: Numbered<Token>,
+    /// Tokens that were exchanged for others of which the client has received some and some are forgotten.
+    pub(super) spent: RedBlackTreeSetSync<u32>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
     /// What else lasts, about the books, with the place in the log at which it began.
     pub(super) lasting: RedBlackTreeMapSync<EventId, (Seq, Arc<Began>)>,
@@ -176,7 +178,7 @@ impl State {
 
     /// The link with this number.
     pub fn link(&self, no: LinkNo) -> Option<&Arc<Link>> {
-        self.links.get(usize::try_from(no.0).ok()?)?.as_ref()
+        self.links.get(no.0)
     }
 
     /// The partner with this OAuth `client_id`.
@@ -186,7 +188,7 @@ impl State {
 
     /// All links, in the order in which they were made.
     pub fn links(&self) -> impl Iterator<Item = &Arc<Link>> {
-        self.links.iter().flatten()
+        self.links.iter()
     }
 
     /// The link with this `link_id`.
@@ -242,7 +244,7 @@ impl State {
 
     /// The token with this number, if it is still kept.
     pub fn token_by_no(&self, no: u32) -> Option<&Arc<Token>> {
-        self.tokens.get(usize::try_from(no).ok()?)?.as_ref()
+        self.tokens.get(no)
     }
 
     /// Whether a lasting event has begun and not ended.
@@ -340,6 +342,7 @@ impl PartialEq for State {
             && self.partners == other.partners
             && self.links == other.links
             && self.tokens == other.tokens
+            && self.spent == other.spent
             && self.outages == other.outages
             && self.lasting == other.lasting
             && self.closed == other.closed

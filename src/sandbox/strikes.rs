@@ -3,12 +3,13 @@
 
 use super::{State, decide::who};
 use crate::{
-    event::{AccountNo, Beginning, CustomerNo, Fault, Opened, Operation, PartnerNo, Seq, Wall},
+    event::{AccountNo, Beginning, CustomerNo, EventId, Fault, Opened, Operation, PartnerNo, Seq, Wall},
     scenario::{Hit, Seen, Tally, draw},
+    store::CountedFault,
 };
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 /// The counts of one sandbox.
@@ -66,32 +67,69 @@ impl State {
 }
 
 impl FaultTallies {
-    /// Matches a call with the rules, in their order, and counts it for those that match.
-    pub fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
-        let now = state.now(called.wall);
-        let partner = called.partner.and_then(|no| state.partner(no)).map(|partner| &partner.terms.partner_id);
-        let seen = Seen {
-            seed: state.opened().seed,
-            operation: called.operation,
-            partner,
-            now,
-            wall: called.wall,
-            in_force: &|event| state.is_in_force(event),
+    fn lock(&self) -> MutexGuard<'_, Counted> {
+        // Each count is changed at once, so a panic elsewhere cannot have broken it.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What has been counted, and in which epoch.
+    pub fn counted(&self) -> (Seq, Vec<CountedFault>) {
+        let counted = self.lock();
+        let count = |(&(rule, partner), tally): (&(usize, Option<PartnerNo>), &Tally)| {
+            let (matched, stretch) = tally.parts();
+            CountedFault { rule, partner, matched, stretch }
         };
-        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (counted.epoch, counted.counts.iter().map(count).collect())
+    }
+
+    /// Goes on from what was counted before.
+    pub fn take_up(&self, epoch: Seq, counted: Vec<CountedFault>) {
+        let tally = |fault: CountedFault| ((fault.rule, fault.partner), Tally::of(fault.matched, fault.stretch));
+        *self.lock() = Counted { epoch, counts: counted.into_iter().map(tally).collect() };
+    }
+
+    /// Counts a call for the rules that match it, in their order, and says which of them it is hit by. Where replicas count
+    /// together, the numbers are given; a rate is counted by each for itself.
+    pub fn draw(&self, state: &State, called: &Called, matching: &[usize], numbers: Option<&[u64]>) -> Vec<Drawn> {
+        let in_force = |event: &EventId| state.is_in_force(event);
+        let seen = seen(state, called, &in_force);
+        let mut counted = self.lock();
         if counted.epoch != state.epoch() {
             *counted = Counted { epoch: state.epoch(), counts: BTreeMap::new() };
         }
-        let rules = state.faults().iter().enumerate();
-        let matching = rules.filter(|(_, fault)| is_about(fault, state, &seen, called));
-        matching
-            .map(|(rule, fault)| {
-                let tally = counted.counts.entry((rule, called.partner)).or_default();
-                let (n, hit) = draw(fault, tally, &seen);
-                Drawn { rule, n, hit }
-            })
-            .collect()
+        let mut drawn = Vec::with_capacity(matching.len());
+        for (place, &rule) in matching.iter().enumerate() {
+            let Some(fault) = state.faults().get(rule) else { continue };
+            let tally = counted.counts.entry((rule, called.partner)).or_default();
+            if let Some(number) = numbers.and_then(|numbers| numbers.get(place)) {
+                *tally = Tally::of(number.saturating_sub(1), tally.parts().1);
+            }
+            let (n, hit) = draw(fault, tally, &seen);
+            drawn.push(Drawn { rule, n, hit });
+        }
+        drawn
     }
+}
+
+/// The rules that match a call, by their places.
+pub fn matching(state: &State, called: &Called) -> Vec<usize> {
+    let in_force = |event: &EventId| state.is_in_force(event);
+    let seen = seen(state, called, &in_force);
+    let rules = state.faults().iter().enumerate();
+    rules.filter(|(_, fault)| is_about(fault, state, &seen, called)).map(|(rule, _)| rule).collect()
+}
+
+/// The name of a rule's count, where replicas count together.
+pub fn tally(state: &State, rule: usize, partner: Option<PartnerNo>) -> String {
+    let partner = partner.map_or_else(String::new, |no| no.0.to_string());
+    format!("fault:{}:{rule}:{partner}", state.epoch().0)
+}
+
+/// A call as the rules look at it.
+fn seen<'a>(state: &'a State, called: &Called, in_force: &'a dyn Fn(&EventId) -> bool) -> Seen<'a> {
+    let partner = called.partner.and_then(|no| state.partner(no)).map(|partner| &partner.terms.partner_id);
+    let now = state.now(called.wall);
+    Seen { seed: state.opened().seed, operation: called.operation, partner, now, wall: called.wall, in_force }
 }
 
 /// Whether a rule is about a call: all that it states must hold. What is not known of the call does not hold.

@@ -49,12 +49,14 @@ pub struct WriteQueue {
     line: Mutex<Line>,
     /// How many records the log has.
     logged: AtomicUsize,
+    /// So many it has to have before it is looked again how many tokens could be forgotten.
+    look_at: AtomicUsize,
 }
 
 impl WriteQueue {
     /// The line of a sandbox whose log has so many records.
     pub fn new(logged: usize) -> Self {
-        Self { line: Mutex::default(), logged: AtomicUsize::new(logged) }
+        Self { line: Mutex::default(), logged: AtomicUsize::new(logged), look_at: AtomicUsize::new(SLACK) }
     }
 
     fn line(&self) -> MutexGuard<'_, Line> {
@@ -66,6 +68,20 @@ impl WriteQueue {
         let mut line = self.line();
         line.waiting.push(waiting);
         !std::mem::replace(&mut line.served, true)
+    }
+
+    /// Whether the log is more than twice as long as what would be left of it. The tokens, which are many, are counted
+    /// now and then only.
+    fn is_long(&self, state: &State) -> bool {
+        let (logged, standing) = (self.logged.load(Ordering::Relaxed), state.standing_len());
+        if logged > 2 * standing + SLACK {
+            return true;
+        }
+        if logged < self.look_at.load(Ordering::Relaxed) {
+            return false;
+        }
+        self.look_at.store(logged + (SLACK + logged) / 4, Ordering::Relaxed);
+        logged > 2 * standing.saturating_sub(state.forgettable_len()) + SLACK
     }
 
     /// Everybody who waits; an empty line is no longer served.
@@ -97,7 +113,7 @@ async fn serve(sandbox: Arc<Sandbox>) {
             return;
         }
         serve_all(&sandbox, waiting).await;
-        if sandbox.writes.logged.load(Ordering::Relaxed) > 2 * sandbox.published().standing_len() + SLACK {
+        if sandbox.writes.is_long(&sandbox.published()) {
             checkpoint(&sandbox).await;
         }
     }
@@ -204,10 +220,11 @@ async fn checkpoint(sandbox: &Sandbox) {
     state.apply(&record);
     sandbox.writes.logged.fetch_add(1, Ordering::Relaxed);
     let state = sandbox.publish(state);
-    let shortest = state.to_records();
+    let shortest = state.to_records_with(Some(record));
     let many = shortest.len();
     if store.trim_before(name, shortest).await.is_ok() {
         sandbox.writes.logged.store(many, Ordering::Relaxed);
+        sandbox.writes.look_at.store(many + SLACK / 4, Ordering::Relaxed);
     }
 }
 

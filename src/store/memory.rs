@@ -1,6 +1,6 @@
 //! The log in memory: gone with the process.
 
-use super::{Store, StoreError, Stored};
+use super::{Store, StoreError, Stored, life_of};
 use crate::event::{Record, SandboxName, Seq};
 use std::{
     collections::BTreeMap,
@@ -14,6 +14,8 @@ type Logs = BTreeMap<SandboxName, Vec<Arc<Record>>>;
 #[derive(Default)]
 pub struct MemoryStore {
     logs: Mutex<Logs>,
+    /// How many lives of a name are over.
+    lives: Mutex<BTreeMap<SandboxName, u16>>,
 }
 
 impl MemoryStore {
@@ -22,10 +24,16 @@ impl MemoryStore {
         self.logs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn lives_of(&self, sandbox: &SandboxName) -> u16 {
+        let lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
+        lives.get(sandbox).copied().unwrap_or_default()
+    }
+
     fn add(&self, sandbox: &SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Result<(), StoreError> {
+        let is_over = life_of(&records).is_some_and(|life| life <= self.lives_of(sandbox));
         let mut logs = self.logs();
         let last = logs.get(sandbox).and_then(|log| log.last()).map_or(Seq::default(), |record| record.seq);
-        if last != expected {
+        if last != expected || is_over {
             return Err(StoreError::Conflict);
         }
         if !records.is_empty() {
@@ -70,8 +78,15 @@ impl Store for MemoryStore {
         Box::pin(ready(Ok(names)))
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
+        let mut lives = self.lives.lock().unwrap_or_else(PoisonError::into_inner);
+        let over = lives.entry(sandbox.clone()).or_default();
+        *over = life.max(*over);
         self.logs().remove(sandbox);
         Box::pin(ready(Ok(())))
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        Box::pin(ready(Ok(self.lives_of(sandbox))))
     }
 }

@@ -1,17 +1,19 @@
 //! The log behind one small trait: in memory, in a file, or on a server that replicas share.
 
+mod beside;
 mod format;
 mod memory;
 mod refused;
 mod sqlite;
 mod valkey;
 
+pub use beside::{Beside, Counted, CountedFault, Head};
 pub use memory::MemoryStore;
 pub use refused::OpenError;
 pub use sqlite::SqliteStore;
 pub use valkey::ValkeyStore;
 
-use crate::event::{Record, SandboxName, Seq, Wall};
+use crate::event::{Fact, Record, SandboxName, Seq, Wall};
 use std::{fmt, future::Future, pin::Pin, sync::Arc};
 
 /// Why the log could not be written or read.
@@ -59,8 +61,22 @@ pub trait Store: Send + Sync {
     /// Every sandbox that has a log, in the order of their names.
     fn list(&self) -> Stored<'_, Vec<SandboxName>>;
 
-    /// Forgets a sandbox's log.
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()>;
+    /// Forgets a sandbox's log, and remembers that this life of it is over: a log of this name begins in a later one, or
+    /// not at all.
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()>;
+
+    /// How many lives of this name are over.
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16>;
+
+    /// How often it was asked for something that takes a way: of a file, of a server.
+    fn requests(&self) -> u64 {
+        0
+    }
+
+    /// Where it keeps what stands beside the logs; nothing where it does not.
+    fn beside(&self) -> Option<&dyn Beside> {
+        None
+    }
 
     /// The store as one that other processes write to as well; nothing where this process has it to itself.
     fn shared(&self) -> Option<&dyn SharedStore> {
@@ -68,10 +84,18 @@ pub trait Store: Send + Sync {
     }
 }
 
+/// In which life a log begins, where these are the first of its records.
+fn life_of(records: &[Arc<Record>]) -> Option<u16> {
+    if let Fact::Opened(opened) = &records.first()?.fact { Some(opened.life) } else { None }
+}
+
 /// A store that several replicas write to: what one has answered, the next one has to know.
 pub trait SharedStore: Store {
     /// What has been written after this place, and what the store's own clock says.
     fn tail<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Tail>;
+
+    /// Counts one more call for each of these tallies, for all replicas together; what each has come to.
+    fn count<'a>(&'a self, sandbox: &'a SandboxName, tallies: Vec<String>) -> Stored<'a, Vec<u64>>;
 }
 
 /// What has been written since a reader last looked.

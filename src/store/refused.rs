@@ -12,7 +12,12 @@ pub enum OpenError {
     /// It was written by something else than this program.
     Foreign,
     /// It was written in a format that this version does not know.
-    Format(String),
+    Format {
+        /// Which one was found.
+        found: String,
+        /// Which one this version writes.
+        known: u32,
+    },
     /// It was begun with another secret: no token in it could be read.
     OtherSecret,
     /// It cannot be reached, read or written.
@@ -36,10 +41,9 @@ impl OpenError {
                  it away to begin anew"
             ),
             Self::Foreign => format!("{place}: this was not written by kumiai; choose another place"),
-            Self::Format(found) => format!(
-                "{place}: kept in format {found}, and this version knows format {}. Nothing was changed. Start it with \
-                 the version that wrote it, or choose another place",
-                super::format::FORMAT
+            Self::Format { found, known } => format!(
+                "{place}: kept in format {found}, and this version knows format {known}. Nothing was changed. Start it \
+                 with the version that wrote it, or choose another place"
             ),
             Self::OtherSecret => format!(
                 "{place}: kept under another secret, so no token in it could be read. Give the one it was begun with \
@@ -57,10 +61,9 @@ impl OpenError {
                  別の場所へ移してから新しく始めてください"
             ),
             Self::Foreign => format!("{place}: kumiai のデータではありません。別の場所を指定してください"),
-            Self::Format(found) => format!(
-                "{place}: 形式 {found} のデータです。この版が扱えるのは形式 {} です。何も変更していません。\
-                 書き込んだ版で起動するか、別の場所を指定してください",
-                super::format::FORMAT
+            Self::Format { found, known } => format!(
+                "{place}: 形式 {found} のデータです。この版が扱えるのは形式 {known} です。何も変更していません。\
+                 書き込んだ版で起動するか、別の場所を指定してください"
             ),
             Self::OtherSecret => format!(
                 "{place}: 別の秘密の値で作られたデータなので、トークンを読めません。作成時の値を --secret-file FILE \

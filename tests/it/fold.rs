@@ -4,18 +4,18 @@ use crate::support::bank;
 use kumiai::{
     event::{
         AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
-        ClockSet, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
-        IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
-        Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerMeant,
-        PartnerNo, PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage,
-        RowsWithheld, SandboxName, Scheduled, Seq, SigningKeyRotated, SnapshotNo, TaskAsked, TermsChanged,
+        ClockSet, CodeTerms, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged,
+        IncidentClosed, IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance,
+        MaintenanceExtended, Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId,
+        PartnerMeant, PartnerNo, PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record,
+        ReportStage, RowsWithheld, SandboxName, Scheduled, Seq, SigningKeyRotated, SnapshotNo, TaskAsked, TermsChanged,
         TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced,
         Trouble, Wall, WebhookTerms, Word, Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, Tried, acknowledged, change_link, claim_delivery,
-        decide_link, decide_login, discontinuation, issue, refresh, replay_delivery, reported, revoke, settle_delivery,
-        take_snapshot,
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Opening, Sandbox, State, Tried, acknowledged, change_link,
+        claim_delivery, decide_link, decide_login, discontinuation, exchange_code, issue, issue_code, refresh,
+        replay_delivery, reported, revoke, settle_delivery, take_snapshot,
     },
     store::MemoryStore,
 };
@@ -23,11 +23,11 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 /// When every log begins, by the wall.
-const WALL: i64 = 1_781_053_323_000;
+pub const WALL: i64 = 1_781_053_323_000;
 
 /// One thing that is done to a sandbox.
 #[derive(Debug, Clone)]
-enum Step {
+pub enum Step {
     WallPasses(i64),
     Event(u8, Option<i64>, Word),
     Link {
@@ -37,6 +37,7 @@ enum Step {
     },
     Refresh(u32),
     Revoke(u32),
+    Use(u32),
     Login(u8, bool),
     Answer(u8, u8),
     Procedure(u8, bool),
@@ -47,6 +48,7 @@ enum Step {
     Restore(u32),
     Reset,
     Checkpoint,
+    Forget,
 }
 
 const PARTNERS: [&str; 5] = ["kakeibo", "kaikei", "docs", "docs-anser", "nobody"];
@@ -209,7 +211,7 @@ fn end_of_links() -> impl Strategy<Value = Word> {
     })
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub fn step() -> impl Strategy<Value = Step> {
     let lasts = prop::option::of(1_000_i64..400_000_000);
     prop_oneof![
         2 => (0..90_000_000_i64).prop_map(Step::WallPasses),
@@ -218,12 +220,14 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(partner, customer, days_ago)| Step::Link { partner, customer, days_ago }),
         3 => (0..20_u32).prop_map(Step::Refresh),
         2 => (0..20_u32).prop_map(Step::Revoke),
+        1 => (0..20_u32).prop_map(Step::Use),
         3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
         2 => (0..12_u8, 0..3_u8).prop_map(|(id, which)| Step::Answer(id, which)),
         2 => (0..6_u8, any::<bool>()).prop_map(|(link, ends)| Step::Procedure(link, ends)),
         5 => (0..4_u16, outcome(), any::<bool>()).prop_map(|(no, outcome, comes)| Step::Deliver(no, outcome, comes)),
         1 => (0..12_u8).prop_map(Step::Replay),
         1 => Just(Step::Checkpoint),
+        1 => Just(Step::Forget),
         2 => Just(Step::Snapshot),
         2 => (1..4_u32).prop_map(Step::Restore),
         1 => Just(Step::Reset),
@@ -265,9 +269,14 @@ fn opened(timeline: Vec<(u8, i64, Option<i64>, Word)>) -> (State, Vec<Arc<Record
             Arc::new(Scheduled { id, due, until: lasts.map(|lasts| due.plus(lasts)), word })
         })
         .collect();
+    begun(&opening)
+}
+
+/// A fresh sandbox that begins like this.
+pub fn begun(opening: &Opening) -> (State, Vec<Arc<Record>>) {
     let name = SandboxName::default_name();
     let store = Arc::new(MemoryStore::default());
-    let (sandbox, records) = Sandbox::open(name, 1, &opening, &Arc::from(*b"secret"), store, Wall(WALL)).unwrap();
+    let (sandbox, records) = Sandbox::open(name, 1, opening, &Arc::from(*b"secret"), store, Wall(WALL)).unwrap();
     ((*sandbox.published()).clone(), records)
 }
 
@@ -289,18 +298,10 @@ fn begin_anew(draft: &mut Draft, step: &Step) {
     }
 }
 
-/// Does one thing; what was refused has changed nothing.
-fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
-    let mut draft = Draft::new(state, Wall(wall));
-    draft.catch_up();
-    let now = draft.now();
+/// Links a customer, exchanges, uses or takes back a token.
+fn about_tokens(draft: &mut Draft, step: &Step) {
+    let (now, wall) = (draft.now(), draft.wall());
     match step {
-        Step::WallPasses(_) | Step::Checkpoint => {}
-        Step::Snapshot | Step::Restore(_) | Step::Reset => begin_anew(&mut draft, step),
-        Step::Event(id, lasts, word) => {
-            let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
-            let _ = draft.carry_out(&asked, &Cause::Control);
-        }
         Step::Link { partner, customer, days_ago } => {
             let asked = LinkAsked {
                 partner: PartnerId(PARTNERS[*partner].into()),
@@ -313,7 +314,15 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
                 draft.push(now, &Cause::Control, facts);
                 let link = draft.state().link(no).unwrap().clone();
                 let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control };
-                let (facts, _) = issue(draft.state(), now, &link, link.scope(), &by, None);
+                let facts = if days_ago % 2 == 0 {
+                    issue(draft.state(), now, &link, link.scope(), &by, None).0
+                } else {
+                    let terms = CodeTerms { redirect_uri: None, code_challenge: None, nonce: None, auth_at: wall };
+                    let (fact, no) = issue_code(draft.state(), &link, terms);
+                    draft.push(now, &Cause::Request, vec![fact]);
+                    let code = draft.state().token_by_no(no);
+                    exchange_code(draft.state(), (now, wall), &by, code, None, None).facts
+                };
                 draft.push(now, &Cause::Control, facts);
             }
         }
@@ -324,12 +333,39 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
             let exchange = refresh(draft.state(), now, &by, old.as_ref(), None);
             draft.push(now, &Cause::Request, exchange.facts);
         }
+        Step::Use(no) if draft.state().token_by_no(*no).is_some_and(|token| token.confirms()) => {
+            draft.push(now, &Cause::Request, vec![Fact::TokenFirstUsed { no: *no }]);
+        }
         Step::Revoke(no) => {
             let token = draft.state().token_by_no(*no).cloned();
             let partner = draft.state().partner(token.as_ref().map_or(PartnerNo(0), |t| t.issued.partner)).unwrap();
             let facts = revoke(partner, token.as_ref());
             draft.push(now, &Cause::Request, facts);
         }
+        _ => {}
+    }
+}
+
+/// Does one thing; what was refused has changed nothing.
+pub fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
+    let mut draft = Draft::new(state, Wall(wall));
+    draft.catch_up();
+    let now = draft.now();
+    match step {
+        Step::WallPasses(_) | Step::Checkpoint => {}
+        Step::Forget => {
+            let (mut state, mut records) = draft.finish();
+            let checkpoint = state.checkpoint().unwrap();
+            state.apply(&checkpoint);
+            records.push(checkpoint);
+            return (state, records);
+        }
+        Step::Snapshot | Step::Restore(_) | Step::Reset => begin_anew(&mut draft, step),
+        Step::Event(id, lasts, word) => {
+            let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
+            let _ = draft.carry_out(&asked, &Cause::Control);
+        }
+        Step::Link { .. } | Step::Refresh(_) | Step::Use(_) | Step::Revoke(_) => about_tokens(&mut draft, step),
         Step::Answer(id, which) => {
             if let Some(incident) = draft.state().incident(&event_id(*id)).cloned() {
                 let far = ReportStage::ALL[usize::from(*which)];

@@ -14,6 +14,7 @@ mod concurrency;
 mod determinism;
 mod faults;
 mod fold;
+mod forgotten;
 mod house;
 mod language;
 mod receiver;

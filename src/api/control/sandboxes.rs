@@ -325,7 +325,8 @@ async fn delete(turn: &Turn) -> Result<Body, Refusal> {
         );
         return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "name", said));
     }
-    if !bank.registry.delete(&name, Gone::Deleted, turn.data().wall).await {
+    let deleted = bank.registry.delete(&name, Gone::Deleted, turn.data().wall).await;
+    if !deleted.map_err(|_| Refusal::new(RefusalCode::StoreUnavailable))? {
         return Err(not_here(bank, name.as_str()));
     }
     Body::json(&SandboxDeleted { name: name.to_string() })

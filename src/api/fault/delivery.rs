@@ -45,7 +45,7 @@ pub async fn deliver(
     turn: &Rc<TurnData>,
     answered: ServiceResponse<BoxBody>,
 ) -> ServiceResponse<BoxBody> {
-    let drawn = drawn(turn);
+    let drawn = drawn(turn).await;
     let (request, mut response) = answered.into_parts();
     if drawn.is_empty() {
         close(bank, turn, &mut response, None);

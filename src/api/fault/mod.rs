@@ -21,11 +21,16 @@ use crate::{
 };
 
 /// What the rules make of this call. Whoever asks first lets the call be counted.
-fn drawn(turn: &TurnData) -> &[Drawn] {
-    turn.drawn.get_or_init(|| {
-        let called = called(turn);
-        called.map_or_else(Vec::new, |called| turn.sandbox.fault_tallies().draw(&turn.state, &called))
-    })
+async fn drawn(turn: &TurnData) -> &[Drawn] {
+    if turn.drawn.get().is_none() {
+        let drawn = match called(turn) {
+            None => Vec::new(),
+            Some(called) => turn.sandbox.draw(&turn.state, &called).await,
+        };
+        // A turn is asked by one after the other.
+        let _ = turn.drawn.set(drawn);
+    }
+    turn.drawn.get().map_or(&[], Vec::as_slice)
 }
 
 /// The call as the rules match it. The developer's own levers never fail.
@@ -63,12 +68,12 @@ const fn keeps_out(inject: &Inject) -> bool {
 ///
 /// # Errors
 /// `upstream_timeout`, which nobody gets to see: what the fault says is answered in its place.
-pub fn let_through(turn: &TurnData) -> Result<(), Refusal> {
+pub async fn let_through(turn: &TurnData) -> Result<(), Refusal> {
     if turn.state.faults().is_empty() {
         return Ok(());
     }
     // The key of a next page is the one thing that hangs on the answer; what is written has no pages.
-    let mut hits = others(turn, drawn(turn)).filter(|(fault, _)| !matches!(fault.inject, Inject::NextPage(_)));
+    let mut hits = others(turn, drawn(turn).await).filter(|(fault, _)| !matches!(fault.inject, Inject::NextPage(_)));
     match hits.next() {
         Some((fault, _)) if keeps_out(&fault.inject) => Err(Refusal::new(RefusalCode::UpstreamTimeout)),
         _ => Ok(()),

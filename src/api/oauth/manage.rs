@@ -9,7 +9,7 @@ use crate::{
     bank::{linkage::TokenStanding, refusal::Refusal},
     event::{Cause, Jst, Operation, TokenKind},
     oauth::{OauthError, Parameters, Token},
-    sandbox::{revoke, successor},
+    sandbox::revoke,
 };
 use actix_web::{HttpResponse, post, web::Payload};
 use serde::Serialize;
@@ -164,7 +164,7 @@ fn introspect(turn: &Turn, token: &Token) -> Option<Introspection> {
     let partner = state.partner(token.issued.partner)?;
     let is_dead = link.is_some_and(|link| link.ended(data.now).is_some());
     // A refresh token whose successor has been used is spent: showing it again would take the family back.
-    let is_spent = token.issued.kind == TokenKind::Refresh && successor(state, token) == Some(true);
+    let is_spent = token.issued.kind == TokenKind::Refresh && state.was_received(token);
     if is_dead || is_spent || token.standing(link.map(|link| &**link), data.now) != TokenStanding::Live {
         return None;
     }

@@ -12,7 +12,7 @@ use crate::{
     bank::refusal::Refusal,
     event::{Cause, ClientAuth, Operation, RefusalCode, ScopeSet, TokenKind},
     oauth::{OauthError, Parameters, authenticate, credentials},
-    sandbox::{Draft, Exchange, Grantee, client_credentials, exchange_code, refresh},
+    sandbox::{Draft, Exchange, Grantee, client_credentials, code_too_old, exchange_code, refresh},
 };
 use actix_web::{HttpResponse, http::header, post, web::Payload};
 use utoipa::ToSchema;
@@ -135,6 +135,9 @@ async fn issue(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     Ok(Body::json(&answer)?.with(header::PRAGMA, "no-cache"))
 }
 
+/// A code or refresh token that this sandbox made, but no longer keeps: it ended long ago.
+struct Forgotten;
+
 /// What is to be exchanged.
 #[derive(Clone)]
 enum Grant {
@@ -151,12 +154,13 @@ impl Grant {
             None => Err(missing("grant_type")),
             Some("authorization_code") => {
                 let code = text("code")?.ok_or_else(|| missing("code"))?;
-                let code = turn.grant_number(&code, TokenKind::Code);
+                let code = turn.grant_number(&code, TokenKind::Code).map_err(|Forgotten| code_too_old())?;
                 Ok(Self::Code { by, code, redirect_uri: text("redirect_uri")?, verifier: text("code_verifier")? })
             }
             Some("refresh_token") => {
                 let token = text("refresh_token")?.ok_or_else(|| missing("refresh_token"))?;
                 let token = turn.grant_number(&token, TokenKind::Refresh);
+                let token = token.map_err(|Forgotten| OauthError::dead_link(RefusalCode::TokenExpired))?;
                 let scope = parameters.one("scope")?.map(ScopeSet::parse).transpose();
                 let scope = scope.map_err(|_| OauthError::invalid_scope("the scope has a word that is not known"))?;
                 Ok(Self::Refresh { by, token, scope })
@@ -195,17 +199,21 @@ impl Grant {
 
 impl Turn {
     /// The number of a code or refresh token; one that nothing has for a text that this sandbox did not make.
-    fn grant_number(&self, text: &str, kind: TokenKind) -> u32 {
+    fn grant_number(&self, text: &str, kind: TokenKind) -> Result<u32, Forgotten> {
         let handle = self.data().sandbox.keys().read_token(text.as_bytes());
         let handle = handle.filter(|handle| handle.kind == kind && handle.life == self.state().opened().life);
-        let token = handle.and_then(|handle| self.state().token(handle.no, handle.seq));
-        if let Some(link) = token.and_then(|token| token.issued.link) {
+        let Some(handle) = handle else {
+            return Ok(u32::MAX);
+        };
+        let state = self.state();
+        let Some(token) = state.token(handle.no, handle.seq) else {
+            // What is of an earlier epoch was never given in this one.
+            return if handle.seq < state.epoch() { Ok(u32::MAX) } else { Err(Forgotten) };
+        };
+        if let Some(link) = token.issued.link {
             self.note_link(link);
         }
-        let no = token.map(|token| token.issued.no);
-        if let Some(no) = no {
-            self.note_exchanged(no);
-        }
-        no.unwrap_or(u32::MAX)
+        self.note_exchanged(token.issued.no);
+        Ok(token.issued.no)
     }
 }

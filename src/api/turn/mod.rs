@@ -23,7 +23,7 @@ pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
 pub(in crate::api) use wrap::{OnWire, close};
 
-use super::{Bank, fault};
+use super::{Bank, fault, metrics::Counters};
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
@@ -52,6 +52,7 @@ use std::{
     ops::Range,
     rc::Rc,
     sync::Arc,
+    time::Duration,
 };
 
 /// What a request is decided on: fixed when it arrives.
@@ -76,6 +77,10 @@ pub struct TurnData {
     pub method: Cow<'static, str>,
     /// The path below the sandbox, and the query.
     pub target: Arc<str>,
+    /// When its measuring began.
+    pub began: Duration,
+    /// Where its worker counts.
+    pub counters: Arc<Counters>,
     operation: Cell<Option<Operation>>,
     caller: Cell<Option<(PartnerNo, Option<LinkNo>)>>,
     refused: OnceCell<Refusal>,
@@ -396,7 +401,7 @@ impl Turn {
         &self,
         decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
-        fault::let_through(&self.data)?;
+        fault::let_through(&self.data).await?;
         self.data.sandbox.write(self.data.wall, decide).await
     }
 }

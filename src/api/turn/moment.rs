@@ -21,6 +21,9 @@ pub(super) struct Arrived {
 
 /// The state at this instant: what other replicas have written is known, too. `as_it_is` asks for nothing of that.
 pub(super) async fn arrived(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, path: &str, as_it_is: bool) -> Arrived {
+    if sandbox.has_older_calls() && (looks_back(path) || sandbox.published().clock().mode == ClockMode::Step) {
+        sandbox.recall().await;
+    }
     let state = sandbox.published();
     let is_due = state.next_due().is_some_and(|at| at <= state.now(wall));
     let is_first_use = first_used(&state, shown).is_some();
@@ -44,6 +47,11 @@ pub(super) async fn arrived(sandbox: &Arc<Sandbox>, wall: Wall, shown: Shown, pa
         Err(_) if is_current => Arrived { state, wall, refused: None },
         Err(refusal) => Arrived { state, wall, refused: Some(refusal) },
     }
+}
+
+/// Whether what is asked for may be answered from the journal. What partners read never is.
+fn looks_back(path: &str) -> bool {
+    !["/institution/", "/anser/", "/oauth/"].iter().any(|plane| path.starts_with(plane))
 }
 
 /// The token that is shown, if using it for the first time closes what it was given for.

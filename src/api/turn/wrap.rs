@@ -2,7 +2,10 @@
 
 use super::{Shortcut, Shown, Turn, TurnData, answer, choose::choose, moment, seen, shortcut};
 use crate::{
-    api::{Bank, fault, front},
+    api::{
+        Bank, fault, front,
+        metrics::{self, Counters},
+    },
     bank::refusal::Refusal,
     event::{CallMoment, Delivered, Lang, RefusalCode},
     journal::{CallRecord, Faulted, Noted, Refused},
@@ -26,6 +29,7 @@ use std::{
     panic::AssertUnwindSafe,
     pin::Pin,
     rc::Rc,
+    sync::Arc,
 };
 
 static SANDBOX_CALL: HeaderName = HeaderName::from_static("sandbox-call");
@@ -51,7 +55,13 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(TurnService { service: Rc::new(service), bank: self.bank.clone(), shortcuts: self.shortcuts }))
+        let counters = self.bank.meters.worker();
+        ready(Ok(TurnService {
+            service: Rc::new(service),
+            bank: self.bank.clone(),
+            shortcuts: self.shortcuts,
+            counters,
+        }))
     }
 }
 
@@ -60,6 +70,7 @@ pub struct TurnService<S> {
     service: Rc<S>,
     bank: Data<Bank>,
     shortcuts: &'static [Shortcut],
+    counters: Arc<Counters>,
 }
 
 type Answered = Pin<Box<dyn Future<Output = Result<ServiceResponse<BoxBody>, Error>>>>;
@@ -77,8 +88,9 @@ where
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let (service, bank, shortcuts) = (self.service.clone(), self.bank.clone(), self.shortcuts);
+        let counters = self.counters.clone();
         Box::pin(async move {
-            let wall = (bank.wall)();
+            let (wall, began) = ((bank.wall)(), bank.meters.now());
             if request.method() == Method::HEAD {
                 // The codec knows that no body may follow; the routes need not.
                 request.head_mut().method = Method::GET;
@@ -86,8 +98,10 @@ where
             let (sandbox, base) = match choose(&bank, &mut request, wall).await {
                 Ok(chosen) => chosen,
                 Err(refusal) => {
-                    let lang = asked_language(&request);
-                    return Ok(request.into_response(answer::without_turn(&refusal, lang)));
+                    let response = answer::without_turn(&refusal, asked_language(&request));
+                    let took = bank.meters.now().saturating_sub(began);
+                    counters.count(None, response.status().as_u16(), Some(refusal.code), took);
+                    return Ok(request.into_response(response));
                 }
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
@@ -113,6 +127,8 @@ where
                 sandbox,
                 lang: asked_language(&request),
                 shown,
+                began,
+                counters,
                 operation: Cell::new(None),
                 caller: Cell::new(None),
                 refused: OnceCell::new(),
@@ -244,6 +260,7 @@ pub fn close<B>(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse<B>, on
     if let Ok(time) = HeaderValue::from_maybe_shared(actix_web::web::Bytes::from(time)) {
         headers.insert(SANDBOX_TIME.clone(), time);
     }
+    metrics::count(bank, turn, status, refused_by.map(|refusal| refusal.code));
     let noted = noted(bank, turn, answered);
     let caller = turn.caller.get();
     turn.sandbox.remember(CallRecord {

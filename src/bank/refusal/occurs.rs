@@ -92,7 +92,8 @@ const fn own(operation: O) -> &'static [R] {
         | O::ReadStatus
         | O::ListNotices => &[],
         O::CreateSandbox => CREATE_SANDBOX,
-        O::ReadNamedSandbox | O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired],
+        O::ReadNamedSandbox => &[R::SandboxNotFound, R::SandboxExpired],
+        O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired, R::StoreUnavailable],
         O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
         O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],

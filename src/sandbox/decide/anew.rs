@@ -57,7 +57,7 @@ pub fn unknown(state: &State, text: &str) -> Refusal {
 
 /// The tokens of a kept state that are no good any more at this instant of the present one.
 pub fn dead_by_now(present: &State, kept: &State, now: Jst) -> Vec<u32> {
-    let theirs = kept.tokens.iter().flatten();
+    let theirs = kept.tokens.iter();
     theirs.filter(|token| !is_good(present, token, now)).map(|token| token.issued.no).collect()
 }
 
@@ -68,7 +68,7 @@ fn is_good(present: &State, kept: &Token, now: Jst) -> bool {
     };
     let link = token.issued.link.and_then(|no| present.link(no));
     let is_alive = token.standing(link.map(|link| &**link), now) == TokenStanding::Live;
-    let is_spent = token.issued.kind != TokenKind::Access && !token.given.is_empty();
+    let is_spent = token.issued.kind != TokenKind::Access && present.was_exchanged(token);
     let has_ended = link.is_some_and(|link| link.ended(now).is_some());
     is_alive && !is_spent && !has_ended && present.partner(token.issued.partner).is_some()
 }

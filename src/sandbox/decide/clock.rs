@@ -68,7 +68,7 @@ fn edge_after(state: &State, now: Jst, name: &EdgeName) -> Result<Jst, Refusal> 
         EdgeKind::State(StateEdge::TokenExpiry) => {
             let owner = Owner::of(state, selector)?;
             name.after(now, |from| {
-                let tokens = state.tokens.iter().flatten();
+                let tokens = state.tokens.iter();
                 let theirs = tokens.filter(|token| owner.has_token(state, &token.issued));
                 theirs.map(|token| token.issued.expires_at).filter(|at| *at > from).min()
             })

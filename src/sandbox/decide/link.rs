@@ -141,7 +141,7 @@ fn settle(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), 
         .filter(|link| link.partner() == partner.no && link.customer() == customer && link.ended(at).is_none())
         .map(|link| Fact::LinkEnded { link: link.no(), cause: LinkEnd::Superseded });
     let terms = state.profile().terms();
-    let no = LinkNo(u32::try_from(state.links.len()).unwrap_or(u32::MAX));
+    let no = LinkNo(state.links.given());
     let linked = Linked {
         no,
         partner: partner.no,

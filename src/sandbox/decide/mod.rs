@@ -32,5 +32,5 @@ pub use opening::{Opening, beginning, opened};
 pub use partner::{register as register_partner, remove as remove_partner};
 pub use procedure::{change as change_link, discontinuation};
 pub use tokens::{
-    Exchange, Given, Grantee, client_credentials, code, exchange_code, issue, refresh, revoke, successor,
+    Exchange, Given, Grantee, client_credentials, code, code_too_old, exchange_code, issue, refresh, revoke,
 };

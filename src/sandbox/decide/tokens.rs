@@ -135,14 +135,14 @@ pub fn exchange_code(
     if code.issued.partner != by.partner {
         return refuse("the code was given to another client");
     }
-    if !code.given.is_empty() {
+    if state.was_exchanged(code) {
         let facts = vec![Fact::TokensRevoked { link: link.no(), kind: TokensMeant::All }];
         let why = "the code has been used before; the tokens that it gave are revoked";
         return Exchange { facts, outcome: Err(OauthError::invalid_grant(why)) };
     }
     let passed = handshake_ms(state.clock(), (code.issued_at, code.issued_wall), (now, wall));
     if passed >= CODE_LIFETIME_MS || code.standing(Some(link), now) != TokenStanding::Live {
-        return refuse("the code is too old: it is good for 60 seconds");
+        return Exchange::refused(code_too_old());
     }
     if terms.redirect_uri.as_deref() != redirect_uri {
         return refuse("redirect_uri is not the one of the authorization request");
@@ -176,8 +176,8 @@ pub fn refresh(state: &State, now: Jst, by: &Grantee, old: Option<&Arc<Token>>, 
         TokenStanding::Expired => return Exchange::refused(OauthError::dead_link(RefusalCode::TokenExpired)),
         TokenStanding::Live => {}
     }
-    if let Some(received) = successor(state, old) {
-        if received {
+    if state.was_exchanged(old) {
+        if state.was_received(old) {
             let facts = vec![Fact::TokensRevoked { link: link.no(), kind: TokensMeant::All }];
             let why = "the refresh token was exchanged before and its successor has been used; all tokens of the link are revoked";
             return Exchange { facts, outcome: Err(OauthError::invalid_grant(why)) };
@@ -233,15 +233,11 @@ pub fn revoke(partner: &Partner, token: Option<&Arc<Token>>) -> Vec<Fact> {
     }
 }
 
-/// What an old refresh token was exchanged for, if it was: whether the client is known to have received it.
-pub fn successor(state: &State, old: &Token) -> Option<bool> {
-    if old.given.is_empty() {
-        return None;
-    }
-    let used = |no: &u32| state.token_by_no(*no).is_some_and(|token| token.used);
-    Some(old.given.iter().any(used))
+/// Why a code is no good that waited too long.
+pub fn code_too_old() -> OauthError {
+    OauthError::invalid_grant("the code is too old: it is good for 60 seconds")
 }
 
 fn next_no(state: &State) -> u32 {
-    u32::try_from(state.tokens.len()).unwrap_or(u32::MAX)
+    state.tokens.given()
 }

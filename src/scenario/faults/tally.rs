@@ -10,6 +10,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// A tally that has come so far: how many calls it matched, since when how many are counted against a rate.
+    pub const fn of(matched: u64, stretch: Option<(Wall, u32)>) -> Self {
+        Self { matched, stretch }
+    }
+
+    /// How far it has come.
+    pub const fn parts(&self) -> (u64, Option<(Wall, u32)>) {
+        (self.matched, self.stretch)
+    }
+
     /// The number of the next call, from 1.
     pub(super) const fn next(&mut self) -> u64 {
         self.matched += 1;

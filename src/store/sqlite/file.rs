@@ -1,6 +1,6 @@
 //! The file: how it is begun, opened, checked and closed.
 
-use crate::store::{OpenError, StoreError, format::FORMAT};
+use crate::store::{OpenError, StoreError};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
 use std::{
     fs::{self, File, OpenOptions},
@@ -13,6 +13,9 @@ use std::{
 /// What marks the file as one of this program: `kumi`.
 const APPLICATION: i32 = 0x6b75_6d69;
 
+/// The number of the tables' layout. Changed tables need a new number, and a step from the one before.
+const LAYOUT: u32 = 2;
+
 const SCHEMA: &str = "
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
     -- One row for each sandbox: its last place, and how many records are kept.
@@ -21,6 +24,16 @@ const SCHEMA: &str = "
         sandbox TEXT NOT NULL, seq INTEGER NOT NULL, line TEXT NOT NULL, sum INTEGER NOT NULL,
         PRIMARY KEY (sandbox, seq)
     ) STRICT, WITHOUT ROWID;
+    -- Of each name, how many lives are over.
+    CREATE TABLE life (sandbox TEXT PRIMARY KEY, over INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+";
+
+/// From layout 1, which knew no lives, to layout 2.
+const TO_2: &str = "
+    BEGIN IMMEDIATE;
+    CREATE TABLE life (sandbox TEXT PRIMARY KEY, over INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    PRAGMA user_version = 2;
+    COMMIT;
 ";
 
 /// The open file.
@@ -44,7 +57,9 @@ impl LogFile {
             return Err(OpenError::Damaged("the file is empty".to_owned()));
         }
         let connection = connect(path).map_err(refused)?;
-        check(&connection, fingerprint)?;
+        if check(&connection, fingerprint)? == 1 {
+            connection.execute_batch(TO_2).map_err(refused)?;
+        }
         // A process that is killed young again and again never gets to do it later. Where it fails, all is still there.
         let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         Ok(Self { connection })
@@ -69,7 +84,7 @@ fn begin(path: &Path, fingerprint: &str) -> Result<(), OpenError> {
     let connection = connect(&new).map_err(refused)?;
     let fill = |connection: &Connection| {
         connection.execute_batch(&format!(
-            "BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT};"
+            "BEGIN; {SCHEMA} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {LAYOUT};"
         ))?;
         connection.execute("INSERT INTO meta VALUES ('secret', ?1)", [fingerprint])?;
         connection.execute_batch("COMMIT")
@@ -98,14 +113,15 @@ fn connect(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn check(connection: &Connection, fingerprint: &str) -> Result<(), OpenError> {
+/// Whether it is a sound file of this program, under this secret; the layout of its tables.
+fn check(connection: &Connection, fingerprint: &str) -> Result<i64, OpenError> {
     let number = |pragma: &str| connection.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get::<_, i64>(0));
     if number("application_id").map_err(refused)? != i64::from(APPLICATION) {
         return Err(OpenError::Foreign);
     }
     let format = number("user_version").map_err(refused)?;
-    if format != i64::from(FORMAT) {
-        return Err(OpenError::Format(format.to_string()));
+    if format < 1 || format > i64::from(LAYOUT) {
+        return Err(OpenError::Format { found: format.to_string(), known: LAYOUT });
     }
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(refused)?;
     if found != "ok" {
@@ -113,7 +129,7 @@ fn check(connection: &Connection, fingerprint: &str) -> Result<(), OpenError> {
     }
     let kept = connection.query_row("SELECT value FROM meta WHERE name = 'secret'", [], |row| row.get::<_, String>(0));
     match kept.optional().map_err(refused)? {
-        Some(kept) if kept == fingerprint => Ok(()),
+        Some(kept) if kept == fingerprint => Ok(format),
         Some(_) => Err(OpenError::OtherSecret),
         None => Err(OpenError::Damaged("it names no secret".to_owned())),
     }

@@ -1,17 +1,20 @@
 //! The log in a file: `SQLite` with a write-ahead log, synced before anybody is answered. One thread has the file; what
 //! waits for it, of whatever sandbox, is written and synced together.
 
+mod beside;
 mod file;
 mod work;
 mod writer;
 
-use super::{OpenError, Say, Store, StoreError, Stored, format};
+use super::{Beside, OpenError, Say, Store, StoreError, Stored, format, life_of};
 use crate::event::{Record, SandboxName, Seq};
+use beside::Journals;
 use file::LogFile;
 use std::{
     path::Path,
     sync::{
         Arc,
+        atomic::{AtomicU64, Ordering},
         mpsc::{self, Sender},
     },
     thread::{self, JoinHandle},
@@ -24,6 +27,8 @@ use writer::Job;
 pub struct SqliteStore {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
+    journals: Journals,
+    requests: AtomicU64,
 }
 
 impl SqliteStore {
@@ -36,11 +41,13 @@ impl SqliteStore {
     /// What is wrong with it; nothing has then been changed.
     pub fn open(directory: &Path, fingerprint: &str, say: Say) -> Result<Self, OpenError> {
         let file = LogFile::open(&directory.join(Self::FILE), fingerprint)?;
+        // Whoever has the logs has the journals, too.
+        let journals = Journals::open(directory, &say)?;
         let (jobs, waiting) = mpsc::channel();
         let run = move || writer::run(file, &waiting, &say);
         let thread = thread::Builder::new().name("store".to_owned()).spawn(run);
         let thread = thread.map_err(|error| OpenError::Unavailable(error.to_string()))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), journals, requests: AtomicU64::new(0) })
     }
 
     /// Hands a job to the thread, and waits for what it answers.
@@ -48,6 +55,7 @@ impl SqliteStore {
         &'a self,
         job: impl FnOnce(oneshot::Sender<Result<T, StoreError>>) -> Result<Job, StoreError> + Send + 'a,
     ) -> Stored<'a, T> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
             let gone = || StoreError::Unavailable("the thread that writes has ended".to_owned());
             let (answer, answered) = oneshot::channel();
@@ -61,8 +69,8 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn append<'a>(&'a self, sandbox: &'a SandboxName, expected: Seq, records: Vec<Arc<Record>>) -> Stored<'a, ()> {
         self.ask(move |answer| {
-            let lines = lines(sandbox, &records)?;
-            Ok(Job::Write(Write::Append { sandbox: sandbox.clone(), expected, lines }, answer))
+            let (lines, life) = (lines(sandbox, &records)?, life_of(&records));
+            Ok(Job::Write(Write::Append { sandbox: sandbox.clone(), expected, life, lines }, answer))
         })
     }
 
@@ -81,8 +89,20 @@ impl Store for SqliteStore {
         self.ask(|answer| Ok(Job::List(answer)))
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
-        self.ask(move |answer| Ok(Job::Write(Write::Delete { sandbox: sandbox.clone() }, answer)))
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
+        self.ask(move |answer| Ok(Job::Write(Write::Delete { sandbox: sandbox.clone(), life }, answer)))
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        self.ask(move |answer| Ok(Job::Lives(sandbox.clone(), answer)))
+    }
+
+    fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    fn beside(&self) -> Option<&dyn Beside> {
+        Some(&self.journals)
     }
 }
 

@@ -17,9 +17,9 @@ pub struct Line {
 
 /// Something that changes the file.
 pub enum Write {
-    Append { sandbox: SandboxName, expected: Seq, lines: Vec<Line> },
+    Append { sandbox: SandboxName, expected: Seq, life: Option<u16>, lines: Vec<Line> },
     Trim { sandbox: SandboxName, lines: Vec<Line> },
-    Delete { sandbox: SandboxName },
+    Delete { sandbox: SandboxName, life: u16 },
 }
 
 /// The last place of a log, and how many of its records are kept.
@@ -51,9 +51,12 @@ impl LogFile {
 
     fn carry_out(&self, write: &Write) -> rusqlite::Result<Result<(), StoreError>> {
         match write {
-            Write::Append { sandbox, expected, lines } => self.append(sandbox, *expected, lines),
+            Write::Append { sandbox, life: Some(life), .. } if *life <= self.lives(sandbox)? => {
+                Ok(Err(StoreError::Conflict))
+            }
+            Write::Append { sandbox, expected, lines, .. } => self.append(sandbox, *expected, lines),
             Write::Trim { sandbox, lines } => self.trim(sandbox, lines).map(Ok),
-            Write::Delete { sandbox } => self.delete(sandbox).map(Ok),
+            Write::Delete { sandbox, life } => self.delete(sandbox, *life).map(Ok),
         }
     }
 
@@ -108,9 +111,20 @@ impl LogFile {
         self.set_head(sandbox, &Head { kept: head.kept - count(gone) + count(lines.len()), ..head })
     }
 
-    fn delete(&self, sandbox: &SandboxName) -> rusqlite::Result<()> {
+    fn delete(&self, sandbox: &SandboxName, life: u16) -> rusqlite::Result<()> {
+        let over = life.max(self.lives(sandbox)?);
+        self.connection.execute("INSERT OR REPLACE INTO life VALUES (?1, ?2)", params![sandbox.as_str(), over])?;
         self.connection.execute("DELETE FROM record WHERE sandbox = ?1", [sandbox.as_str()])?;
         self.connection.execute("DELETE FROM log WHERE sandbox = ?1", [sandbox.as_str()]).map(|_| ())
+    }
+
+    /// How many lives of a sandbox are over.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn lives(&self, sandbox: &SandboxName) -> rusqlite::Result<u16> {
+        let mut find = self.connection.prepare_cached("SELECT over FROM life WHERE sandbox = ?1")?;
+        Ok(find.query_row([sandbox.as_str()], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 
     /// The records after this place, each as it was written.

@@ -23,6 +23,7 @@ pub enum Job {
     Write(Write, Answer<()>),
     Read(SandboxName, Seq, Answer<Vec<Arc<Record>>>),
     List(Answer<Vec<SandboxName>>),
+    Lives(SandboxName, Answer<u16>),
 }
 
 /// Does what is asked until nobody can ask any more.
@@ -36,6 +37,7 @@ pub fn run(mut file: LogFile, jobs: &Receiver<Job>, say: &Say) {
                 // Who reads has not been answered yet, so it does not matter what is written at the same time.
                 Job::Read(sandbox, after, answer) => drop(answer.send(file.read_after(&sandbox, after))),
                 Job::List(answer) => drop(answer.send(file.list())),
+                Job::Lives(sandbox, answer) => drop(answer.send(file.lives(&sandbox).map_err(failed))),
             }
         }
         if writes.is_empty() {

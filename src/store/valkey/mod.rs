@@ -1,10 +1,11 @@
 //! The log on a Valkey or Redis server that several replicas share: one stream for each sandbox. A record is appended
 //! only behind the one that the writer knows to be the last, and who reads learns what the others have written.
 
+mod beside;
 mod entry;
 mod scripts;
 
-use super::{OpenError, Say, SharedStore, Store, StoreError, Stored, Tail, format};
+use super::{Beside, OpenError, Say, SharedStore, Store, StoreError, Stored, Tail, format, life_of};
 use crate::event::{Record, SandboxName, Seq, Wall};
 use entry::{Entry, Known};
 use redis::{
@@ -15,7 +16,7 @@ use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
 };
@@ -23,7 +24,7 @@ use std::{
 /// How long the server may take to be reached, and to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
 const BIRTHS: &str = "kumiai:births";
-const DELETED: &str = "kumiai:deleted";
+const LIVES: &str = "kumiai:lives";
 const META: &str = "kumiai:meta";
 
 /// Keeps the logs of all sandboxes on a server.
@@ -33,6 +34,7 @@ pub struct ValkeyStore {
     known: Mutex<BTreeMap<SandboxName, Known>>,
     scripts: Scripts,
     is_well: AtomicBool,
+    requests: AtomicU64,
     say: Say,
 }
 
@@ -41,6 +43,7 @@ struct Scripts {
     tail: Script,
     trim: Script,
     delete: Script,
+    count: Script,
 }
 
 impl ValkeyStore {
@@ -61,7 +64,7 @@ impl ValkeyStore {
             let _: bool = connection.hset_nx(META, field, ours).await.map_err(unreachable)?;
             let kept: String = connection.hget(META, field).await.map_err(unreachable)?;
             match field {
-                "format" if kept != ours => return Err(OpenError::Format(kept)),
+                "format" if kept != ours => return Err(OpenError::Format { found: kept, known: format::FORMAT }),
                 "secret" if kept != ours => return Err(OpenError::OtherSecret),
                 _ => {}
             }
@@ -72,8 +75,16 @@ impl ValkeyStore {
             tail: Script::new(scripts::TAIL),
             trim: Script::new(scripts::TRIM),
             delete: Script::new(scripts::DELETE),
+            count: Script::new(scripts::COUNT),
         };
-        Ok(Self { connection, known: Mutex::default(), scripts, is_well: AtomicBool::new(true), say })
+        Ok(Self {
+            connection,
+            known: Mutex::default(),
+            scripts,
+            is_well: AtomicBool::new(true),
+            requests: AtomicU64::new(0),
+            say,
+        })
     }
 
     fn known(&self) -> MutexGuard<'_, BTreeMap<SandboxName, Known>> {
@@ -87,6 +98,7 @@ impl ValkeyStore {
 
     /// What the server answered; what became of it is told where that changed.
     fn heard<T>(&self, answered: Result<T, StoreError>) -> Result<T, StoreError> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
         let is_well = !matches!(answered, Err(StoreError::Unavailable(_) | StoreError::Damaged(_)));
         if self.is_well.swap(is_well, Ordering::SeqCst) != is_well {
             match &answered {
@@ -105,7 +117,7 @@ impl ValkeyStore {
     /// What the server has of a log behind what is known of it.
     async fn look(&self, sandbox: &SandboxName, known: &Known) -> Result<Seen, StoreError> {
         let mut tail = self.scripts.tail.prepare_invoke();
-        tail.key(key(sandbox)).key(BIRTHS).key(DELETED).arg(sandbox.as_str()).arg(&known.birth).arg(&known.last);
+        tail.key(key(sandbox)).key(BIRTHS).key(LIVES).arg(sandbox.as_str()).arg(&known.birth).arg(&known.last);
         let (what, secs, micros, birth, entries): (String, i64, i64, String, Vec<Entry>) = self.invoke(&tail).await?;
         let records = entry::read(sandbox, &entries)?;
         let last = entries.last().map_or_else(|| known.last.clone(), |(last, _)| last.clone());
@@ -125,8 +137,9 @@ impl ValkeyStore {
         }
         let entries = entry::write(sandbox, records)?;
         let mut append = self.scripts.append.prepare_invoke();
-        append.key(key(sandbox)).key(BIRTHS).key(DELETED);
-        append.arg(if known.last.is_empty() { "0-0" } else { &known.last }).arg(sandbox.as_str()).arg(&entries);
+        append.key(key(sandbox)).key(BIRTHS).key(LIVES);
+        append.arg(if known.last.is_empty() { "0-0" } else { &known.last }).arg(sandbox.as_str());
+        append.arg(life_of(records).unwrap_or(u16::MAX)).arg(&entries);
         if self.invoke::<i64>(&append).await? == 0 {
             return Err(StoreError::Conflict);
         }
@@ -200,13 +213,28 @@ impl Store for ValkeyStore {
         })
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
         Box::pin(async move {
             let mut delete = self.scripts.delete.prepare_invoke();
-            delete.key(key(sandbox)).key(BIRTHS).key(DELETED).arg(sandbox.as_str());
+            delete.key(key(sandbox)).key(BIRTHS).key(LIVES).key(tallies_of(sandbox)).arg(sandbox.as_str()).arg(life);
             self.known().remove(sandbox);
             self.heard(self.invoke(&delete).await)
         })
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        Box::pin(async move {
+            let lives: redis::RedisResult<Option<u16>> = self.connection.clone().hget(LIVES, sandbox.as_str()).await;
+            self.heard(lives.map_err(|error| failed(&error))).map(Option::unwrap_or_default)
+        })
+    }
+
+    fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    fn beside(&self) -> Option<&dyn Beside> {
+        Some(self)
     }
 
     fn shared(&self) -> Option<&dyn SharedStore> {
@@ -218,6 +246,19 @@ impl SharedStore for ValkeyStore {
     fn tail<'a>(&'a self, sandbox: &'a SandboxName, after: Seq) -> Stored<'a, Tail> {
         Box::pin(async move { self.heard(self.follow(sandbox, after).await) })
     }
+
+    fn count<'a>(&'a self, sandbox: &'a SandboxName, tallies: Vec<String>) -> Stored<'a, Vec<u64>> {
+        Box::pin(async move {
+            let mut count = self.scripts.count.prepare_invoke();
+            count.key(tallies_of(sandbox)).arg(&tallies);
+            self.heard(self.invoke(&count).await)
+        })
+    }
+}
+
+/// The key of what is counted in a sandbox.
+fn tallies_of(sandbox: &SandboxName) -> String {
+    format!("kumiai:tallies:{sandbox}")
 }
 
 /// The key of a sandbox's log.

@@ -3,19 +3,18 @@
 //! A log is a stream. The id of an entry is `{seq}-{sum}`: the record's place, and what tells it from any other record
 //! that could stand there. So who knows the id of the last record knows the log.
 
-/// Adds entries behind the expected one. `KEYS`: the log, the births, the deleted names. `ARGV`: the expected id (`0-0`
-/// for a log that is not there), the name, then id and line of each record. Answers whether it did.
+/// Adds entries behind the expected one. `KEYS`: the log, the births, the lives that are over. `ARGV`: the expected id (`0-0`
+/// for a log that is not there), the name, the life in which a log would begin, then id and line of each record. Answers
+/// whether it did.
 pub const APPEND: &str = "
     local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
     if (last and last[1] or '0-0') ~= ARGV[1] then return 0 end
-    for i = 3, #ARGV, 2 do redis.call('XADD', KEYS[1], ARGV[i], 'record', ARGV[i + 1]) end
-    if not last and #ARGV > 2 then
-        redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
-        redis.call('SREM', KEYS[3], ARGV[2])
-    end
+    if not last and tonumber(redis.call('HGET', KEYS[3], ARGV[2]) or 0) >= tonumber(ARGV[3]) then return 0 end
+    for i = 4, #ARGV, 2 do redis.call('XADD', KEYS[1], ARGV[i], 'record', ARGV[i + 1]) end
+    if not last and #ARGV > 3 then redis.call('HSET', KEYS[2], ARGV[2], ARGV[4]) end
     return 1";
 
-/// What stands behind a place. `KEYS`: the log, the births, the deleted names. `ARGV`: the name, the birth of the log
+/// What stands behind a place. `KEYS`: the log, the births, the lives that are over. `ARGV`: the name, the birth of the log
 /// that the reader knows, and the id of its last record there (nothing where it knows none). Answers what is the matter,
 /// the server's time, the birth, and entries.
 pub const TAIL: &str = "
@@ -26,7 +25,7 @@ pub const TAIL: &str = "
     local function whole() return answer('whole', redis.call('XRANGE', KEYS[1], '-', '+')) end
     local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
     if not last then
-        if redis.call('SISMEMBER', KEYS[3], ARGV[1]) == 1 then return answer('deleted', {}) end
+        if redis.call('HEXISTS', KEYS[3], ARGV[1]) == 1 then return answer('deleted', {}) end
         return answer('none', {})
     end
     if ARGV[2] == '' then return whole() end
@@ -52,7 +51,16 @@ pub const TRIM: &str = "
     for i = 1, #ARGV, 2 do redis.call('XADD', KEYS[1], ARGV[i], 'record', ARGV[i + 1]) end
     for _, entry in ipairs(behind) do redis.call('XADD', KEYS[1], entry[1], unpack(entry[2])) end";
 
-/// Forgets a log. `KEYS`: the log, the births, the deleted names. `ARGV`: the name.
+/// Forgets a log, and remembers that this life of it is over. `KEYS`: the log, the births, the lives that are over, the tallies.
+/// `ARGV`: the name, the life.
 pub const DELETE: &str = "
-    redis.call('DEL', KEYS[1])
-    if redis.call('HDEL', KEYS[2], ARGV[1]) == 1 then redis.call('SADD', KEYS[3], ARGV[1]) end";
+    redis.call('DEL', KEYS[1], KEYS[4])
+    redis.call('HDEL', KEYS[2], ARGV[1])
+    local over = tonumber(redis.call('HGET', KEYS[3], ARGV[1]) or 0)
+    if tonumber(ARGV[2]) > over then redis.call('HSET', KEYS[3], ARGV[1], ARGV[2]) end";
+
+/// Counts one more call. `KEYS`: the tallies. `ARGV`: which of them. Answers what each has come to.
+pub const COUNT: &str = "
+    local counts = {}
+    for i = 1, #ARGV do counts[i] = redis.call('HINCRBY', KEYS[1], ARGV[i], 1) end
+    return counts";

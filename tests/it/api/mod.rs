@@ -14,6 +14,7 @@ mod institution;
 mod isolation;
 mod journal;
 mod kinds;
+mod metrics;
 mod oauth;
 mod order_of_checks;
 mod panics;

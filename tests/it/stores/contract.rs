@@ -1,7 +1,7 @@
 //! What every store promises: a table of stores, and of sentences that hold for each.
 
 use kumiai::{
-    event::{Cause, ClockMode, ClockSetting, Fact, Jst, Record, SandboxName, Seq, Wall},
+    event::{Cause, ClockMode, ClockSetting, Fact, Jst, Opened, Record, SandboxName, Seq, Wall},
     store::{MemoryStore, SqliteStore, Store, StoreError},
 };
 use std::{
@@ -59,6 +59,14 @@ pub fn record(seq: u64) -> Arc<Record> {
     Arc::new(Record { seq: Seq(seq), bank_at: at, wall_at: Wall(1_781_053_323_000), cause: Cause::Control, fact })
 }
 
+/// The first record of a sandbox in this life.
+fn opened(life: u16) -> Arc<Record> {
+    let (_, records) = crate::fold::begun(&crate::support::bank().opening);
+    let Fact::Opened(opened) = &records[0].fact else { unreachable!() };
+    let fact = Fact::Opened(Arc::new(Opened { life, ..Opened::clone(opened) }));
+    Arc::new(Record { fact, ..Record::clone(&records[0]) })
+}
+
 /// Records with these places.
 pub fn records(places: impl IntoIterator<Item = u64>) -> Vec<Arc<Record>> {
     places.into_iter().map(record).collect()
@@ -110,12 +118,22 @@ async fn keeps_its_promises(which: &str, store: &dyn Store) {
     store.trim_before(&name("nobody"), records([9])).await.unwrap();
     assert_eq!(read(store, "nobody", 0).await, [0; 0]);
 
-    store.delete(&a).await.unwrap();
-    store.delete(&name("nobody")).await.unwrap();
+    assert_eq!(store.lives(&a).await, Ok(0));
+    store.delete(&a, 3).await.unwrap();
+    store.delete(&name("nobody"), 1).await.unwrap();
     assert_eq!(read(store, "a", 0).await, [0; 0], "{which}: a deleted log is gone");
     assert_eq!(store.list().await.unwrap(), [b], "{which}: and only that one");
     store.append(&a, Seq(0), records(1..=1)).await.unwrap();
     assert_eq!(read(store, "a", 0).await, [1], "{which}: a deleted name can be used anew");
+    assert_eq!(store.lives(&a).await, Ok(3), "{which}: its lives are remembered");
+    store.delete(&a, 2).await.unwrap();
+    assert_eq!(store.lives(&a).await, Ok(3), "{which}: and never fewer");
+    assert_eq!((store.lives(&name("nobody")).await, store.lives(&name("else")).await), (Ok(1), Ok(0)));
+    for (life, appended) in [(3, Err(StoreError::Conflict)), (4, Ok(()))] {
+        let begun = store.append(&a, Seq(0), vec![opened(life)]).await;
+        assert_eq!(begun, appended, "{which}: a life that is over does not begin again");
+    }
+    store.delete(&a, 4).await.unwrap();
 }
 
 /// Many writers of one sandbox at once: for each place exactly one wins.

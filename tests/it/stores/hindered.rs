@@ -70,7 +70,14 @@ impl Store for Hindered {
         self.log.list()
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
-        self.log.delete(sandbox)
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
+        match (self.hinder)(self.appends.load(Ordering::SeqCst)) {
+            Hindrance::Fail | Hindrance::Gone => Box::pin(std::future::ready(Err(unavailable()))),
+            Hindrance::Delay(_) => self.log.delete(sandbox, life),
+        }
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        self.log.lives(sandbox)
     }
 }

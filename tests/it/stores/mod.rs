@@ -1,7 +1,9 @@
 //! Where state is kept: what every store promises, and what each survives.
 
 mod contract;
+mod golden;
 pub mod hindered;
+mod journals;
 mod killed;
 mod power;
 mod process;

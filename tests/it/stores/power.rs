@@ -54,7 +54,7 @@ async fn steps() -> Vec<Step> {
         let store = scratch.sqlite();
         // So many writes, of nothing, that the log is moved into the file and is written over from its beginning.
         let nobody = SandboxName::parse("nobody").unwrap();
-        futures_util::future::join_all((0..1_000).map(|_| store.delete(&nobody))).await;
+        futures_util::future::join_all((0..1_000).map(|_| store.delete(&nobody, 0))).await;
         // Its answer comes when the move is done.
         store.list().await.unwrap();
         for _ in 0..15 {

@@ -66,7 +66,9 @@ impl Kumiai {
     pub fn serve(args: &[&str]) -> Self {
         let mut command = Command::new("bash");
         // A limit on the size of files is to be an error of the write, not the end of the process.
-        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_kumiai")]);
+        let built = env!("CARGO_BIN_EXE_kumiai").to_owned();
+        let program = std::env::var("KUMIAI_TEST_PROGRAM").unwrap_or(built);
+        command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", &program]);
         command.args(["serve", "--lang", "en", "--port", "0"]).args(args).env_remove("KUMIAI_SECRET");
         let (process, line) = Process::start(command, "http://127.0.0.1:");
         let from = line.find("http://").unwrap();

@@ -68,6 +68,27 @@ async fn bank_time_never_falls_below_the_last_recorded_instant_whatever_the_wall
     assert_eq!(Jst::parse(&bank.now().await).unwrap(), before.plus(60_000));
 }
 
+#[actix_web::test]
+async fn a_sandbox_that_was_deleted_before_a_restart_and_made_anew_after_it_knows_no_token_of_before() {
+    let scratch = Scratch::new("lives");
+    let asked = json!({ "partner": "kakeibo", "customer": "plain" });
+    let mut tokens: Vec<String> = Vec::new();
+    for _ in 0..3 {
+        let bank = start(&scratch).await;
+        let linked = bank.post("/s/again/_sandbox/links", &asked).await.good();
+        for old in &tokens {
+            let refused = bank.get_as(old, "/s/again/institution/v1/accounts").await;
+            assert_eq!(refused.verdict(), "401 token_expired");
+        }
+        let read = bank.get_as(access_token(&linked), "/s/again/institution/v1/accounts").await;
+        assert_eq!(read.verdict(), "200");
+        tokens.push(access_token(&linked).to_owned());
+        bank.ask("DELETE", "/_sandboxes/again", &[], "").await.good();
+    }
+    let bytes: Vec<&str> = tokens.iter().map(|token| &token[..10]).collect();
+    assert!(bytes[0] != bytes[1] && bytes[1] != bytes[2], "each life makes tokens of its own: {bytes:?}");
+}
+
 /// Moves a bank's clock 5,000 times; what its store then keeps.
 async fn after_many_moves(store: Arc<dyn Store>) -> (TestBank, Vec<Arc<Record>>) {
     let bank = bank().open_on(store.clone()).await;
@@ -145,7 +166,8 @@ fn a_store_is_refused_under_another_secret_while_in_use_and_when_it_is_none() {
 
     let good = fs::read(&file).unwrap();
     // The numbers of format and program stand at these places of the header.
-    for (place, why) in [(60, OpenError::Format("2130706433".to_owned())), (68, OpenError::Foreign)] {
+    for (place, why) in [(60, OpenError::Format { found: "2130706434".to_owned(), known: 2 }), (68, OpenError::Foreign)]
+    {
         let mut changed = good.clone();
         changed[place] = 0x7f;
         fs::write(&file, changed).unwrap();

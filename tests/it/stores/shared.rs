@@ -5,9 +5,12 @@ use kumiai::{
     store::{MemoryStore, SharedStore, Store, StoreError, Stored, Tail},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicI64, AtomicUsize, Ordering},
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, AtomicUsize, Ordering},
+    },
 };
 
 /// The server that all replicas of a seed share.
@@ -15,6 +18,7 @@ pub struct Server {
     log: MemoryStore,
     dice: Mutex<StdRng>,
     wall: AtomicI64,
+    tallies: Mutex<BTreeMap<(SandboxName, String), u64>>,
     /// How often somebody was too late.
     pub conflicts: AtomicUsize,
 }
@@ -28,6 +32,7 @@ impl Server {
             log: MemoryStore::default(),
             dice: Mutex::new(StdRng::seed_from_u64(seed)),
             wall: AtomicI64::new(wall),
+            tallies: Mutex::default(),
             conflicts: AtomicUsize::new(0),
         }
     }
@@ -80,8 +85,12 @@ impl Store for Line {
         self.0.log.list()
     }
 
-    fn delete<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()> {
-        self.0.log.delete(sandbox)
+    fn delete<'a>(&'a self, sandbox: &'a SandboxName, life: u16) -> Stored<'a, ()> {
+        self.0.log.delete(sandbox, life)
+    }
+
+    fn lives<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, u16> {
+        self.0.log.lives(sandbox)
     }
 
     fn shared(&self) -> Option<&dyn SharedStore> {
@@ -103,6 +112,19 @@ impl SharedStore for Line {
             let records = self.0.log.read_after(sandbox, if whole { Seq(0) } else { after }).await?;
             self.0.travel().await;
             Ok(Tail { wall, records, whole })
+        })
+    }
+
+    fn count<'a>(&'a self, sandbox: &'a SandboxName, tallies: Vec<String>) -> Stored<'a, Vec<u64>> {
+        Box::pin(async move {
+            self.0.travel().await;
+            let mut counts = self.0.tallies.lock().unwrap();
+            let count = |tally: String| {
+                let count = counts.entry((sandbox.clone(), tally)).or_default();
+                *count += 1;
+                *count
+            };
+            Ok(tallies.into_iter().map(count).collect())
         })
     }
 }

@@ -7,7 +7,8 @@ use crate::{
 };
 use kumiai::{
     event::{SandboxName, Seq},
-    store::{OpenError, SharedStore, Store, ValkeyStore},
+    sandbox::Hosting,
+    store::{Head, OpenError, SharedStore, Store, ValkeyStore},
 };
 use serde_json::json;
 use std::{collections::BTreeSet, sync::Arc};
@@ -77,6 +78,68 @@ async fn replicas_that_write_at_the_same_time_share_one_log_without_a_gap() {
     let linked = replicas[0].post("/s/new/_sandbox/links", &json!({ "partner": "kakeibo", "customer": "plain" })).await;
     let read = replicas[1].get_as(access_token(&linked.good()), "/s/new/institution/v1/accounts").await;
     assert_eq!(read.verdict(), "200");
+}
+
+#[actix_web::test]
+#[ignore = "needs valkey"]
+async fn a_sandbox_that_one_replica_deleted_is_another_one_when_a_new_replica_makes_it() {
+    let valkey = Valkey::start("valkey-lives");
+    let asked = json!({ "partner": "kakeibo", "customer": "plain" });
+    let mut tokens: Vec<String> = Vec::new();
+    for _ in 0..3 {
+        let bank = replica(&valkey).await;
+        let linked = bank.post("/s/again/_sandbox/links", &asked).await.good();
+        for old in &tokens {
+            let refused = bank.get_as(old, "/s/again/institution/v1/accounts").await;
+            assert_eq!(refused.verdict(), "401 token_expired");
+        }
+        tokens.push(access_token(&linked).to_owned());
+        bank.ask("DELETE", "/_sandboxes/again", &[], "").await.good();
+    }
+}
+
+#[actix_web::test]
+#[ignore = "needs valkey"]
+async fn replicas_count_calls_together() {
+    let valkey = Valkey::start("valkey-tallies");
+    let rules = "  - { id: third, match: { operation: list_accounts }, when: { every: 3 }, inject: { error: { status: 503 } } }\n";
+    let timeline = "timeline:\n  - { on_call: { operation: read_account, nth: 3 }, event: { tokens_revoked: { partner: kakeibo } } }\n";
+    let begin = async || bank().scenario(timeline).faults(rules).open_on(store(&valkey).await).await;
+    let replicas = [begin().await, begin().await];
+    let token = replicas[0].link("kakeibo", "plain").await;
+    for n in 1..=30 {
+        let status = replicas[n % 2].get_as(&token, ACCOUNTS).await.status;
+        assert_eq!(status, if n % 3 == 0 { 503 } else { 200 }, "call {n}");
+    }
+    let account = replicas[0].ordinary("plain").await;
+    let mut said = Vec::new();
+    for n in 0..4 {
+        said.push(replicas[n % 2].get_as(&token, &account).await.verdict());
+    }
+    assert_eq!(said, ["200", "200", "200", "401 token_revoked"]);
+}
+
+#[actix_web::test]
+#[ignore = "needs valkey"]
+async fn a_hosted_sandbox_that_one_replica_is_called_for_does_not_end_at_the_other() {
+    let valkey = Valkey::start("valkey-idle");
+    let begin = async || {
+        let mut begun = bank();
+        begun.hosting = Some(Hosting { idle_ms: 3_600_000, partners: Box::new(|partners, _| partners) });
+        begun.open_on(store(&valkey).await).await
+    };
+    let (a, b) = (begin().await, begin().await);
+    assert_eq!(a.post("/_sandboxes", &json!({ "name": "busy" })).await.status, 201);
+    assert_eq!(b.get("/s/busy/_sandbox").await.status, 200);
+    let busy = SandboxName::parse("busy").unwrap();
+    // Time is the server's, whatever the replicas take it for.
+    let here = b.bank.registry.find(&busy).unwrap().last_called();
+    let elsewhere = Head { called_at: here.plus(3_000_000), ..Head::default() };
+    store(&valkey).await.beside().unwrap().note(&busy, Vec::new(), elsewhere).await.unwrap();
+    b.bank.registry.beat(here.plus(3_700_000)).await;
+    assert!(b.bank.registry.find(&busy).is_some(), "it was called elsewhere");
+    b.bank.registry.beat(here.plus(6_600_000)).await;
+    assert!(b.bank.registry.find(&busy).is_none(), "nobody calls it any more");
 }
 
 #[actix_web::test]
@@ -175,7 +238,7 @@ async fn a_store_under_another_secret_or_out_of_reach_is_refused() {
     assert_eq!(another.err(), Some(OpenError::OtherSecret));
     tell(&valkey, &["HSET", "kumiai:meta", "format", "9"]).await;
     let newer = ValkeyStore::open(&valkey.url(), "fingerprint", Box::new(|_| {})).await;
-    assert_eq!(newer.err(), Some(OpenError::Format("9".to_owned())));
+    assert_eq!(newer.err(), Some(OpenError::Format { found: "9".to_owned(), known: 1 }));
     valkey.process.signal("KILL");
     valkey.process.ended();
     let gone = ValkeyStore::open(&valkey.url(), "fingerprint", Box::new(|_| {})).await;

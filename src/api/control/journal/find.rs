@@ -39,23 +39,27 @@ pub struct FoundCall {
     responses((status = 200, description = "The call.", body = FoundCall)))]
 #[get("/_sandboxes/calls/{call}")]
 pub async fn find_call(turn: Turn) -> HttpResponse {
-    turn.answer(Operation::FindCall, || {
-        turn.query(&[])?;
-        let bank = turn.bank().ok_or_else(Refusal::defect)?;
-        let text = turn.path("call");
-        let (name, _) = text.rsplit_once('.').ok_or_else(|| {
-            let ja = format!("`{text}` は Sandbox-Call の値ではありません。`default.17` のような形です。");
-            let en = format!("`{text}` is not a value of Sandbox-Call, which looks like `default.17`");
-            Refusal::of_parameter(RefusalCode::NotFound, "call", Said::made(ja, en))
-        })?;
-        let sandbox = named(bank, name)?;
-        let record = explain::find(&sandbox, text)?;
-        let base_url = url_of(&turn, &sandbox);
-        Body::json(&FoundCall {
-            sandbox: sandbox.name().to_string(),
-            explain_url: format!("{base_url}/_sandbox/explain/{text}"),
-            base_url,
-            call: CallView::of(&sandbox, &sandbox.published(), &record, true),
-        })
+    turn.begin(Operation::FindCall);
+    turn.respond(found(&turn).await)
+}
+
+async fn found(turn: &Turn) -> Result<Body, Refusal> {
+    turn.query(&[])?;
+    let bank = turn.bank().ok_or_else(Refusal::defect)?;
+    let text = turn.path("call");
+    let (name, _) = text.rsplit_once('.').ok_or_else(|| {
+        let ja = format!("`{text}` は Sandbox-Call の値ではありません。`default.17` のような形です。");
+        let en = format!("`{text}` is not a value of Sandbox-Call, which looks like `default.17`");
+        Refusal::of_parameter(RefusalCode::NotFound, "call", Said::made(ja, en))
+    })?;
+    let sandbox = named(bank, name)?;
+    sandbox.recall().await;
+    let record = explain::find(&sandbox, text)?;
+    let base_url = url_of(turn, &sandbox);
+    Body::json(&FoundCall {
+        sandbox: sandbox.name().to_string(),
+        explain_url: format!("{base_url}/_sandbox/explain/{text}"),
+        base_url,
+        call: CallView::of(&sandbox, &sandbox.published(), &record, true),
     })
 }

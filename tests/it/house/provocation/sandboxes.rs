@@ -61,7 +61,7 @@ pub async fn wrong(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
             let (registry, wall) = (&scene.bank.bank.registry, (scene.bank.bank.wall)());
             registry.make(&gone, Made::AsUsual, wall).await.unwrap();
             let why = if refusal == "sandbox_expired" { Gone::Expired } else { Gone::Deleted };
-            registry.delete(&gone, why, wall).await;
+            registry.delete(&gone, why, wall).await.unwrap();
             scene.path = scene.path.replace("default", "gone").replace("mine", "gone");
         }
         _ => return false,
