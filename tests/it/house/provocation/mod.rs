@@ -364,7 +364,7 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
             scene.query = format!("page_key={key}");
             scene.bank.wall_passes(601_000);
         }
-        "page_key_expired" if partner_plane::is_list(&scene.path) => partner_plane::let_key_expire(scene).await,
+        "page_key_expired" if partner_plane::is_list(scene) => partner_plane::let_key_expire(scene).await,
         "call_evicted" if scene.path.contains("/explain/") => sandboxes::evict(&scene.bank),
         "store_unavailable" => scene.broken.store(true, Ordering::SeqCst),
         _ => return false,

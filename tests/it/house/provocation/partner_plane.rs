@@ -54,15 +54,16 @@ pub async fn wrong_token(scene: &mut Scene, refusal: &str) -> bool {
     true
 }
 
-/// Whether a path is that of a list in pages.
-pub fn is_list(path: &str) -> bool {
-    ["/partner/v1/links", "/partner/v1/incidents", "/partner/v1/webhook-deliveries"].contains(&path)
+/// Whether a list in pages is asked for.
+pub fn is_list(scene: &Scene) -> bool {
+    let lists = ["/partner/v1/links", "/partner/v1/incidents", "/partner/v1/webhook-deliveries"];
+    scene.method == "GET" && lists.contains(&&*scene.path)
 }
 
 /// Puts the id of the first message where it belongs, once the message has been taken.
 pub async fn name_the_message(scene: &mut Scene) {
-    scene.bank.advance(&json!({ "by": "1s" })).await.good();
-    let message = scene.bank.deliveries("kakeibo").await[0]["delivery_id"].as_str().unwrap().to_owned();
+    let advanced = scene.bank.advance(&json!({ "by": "1s" })).await.good();
+    let message = advanced["deliveries"][0]["delivery_id"].as_str().unwrap().to_owned();
     scene.path = scene.path.replace(&format!("/{MESSAGE}/"), &format!("/{message}/"));
 }
 
