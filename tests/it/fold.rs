@@ -9,14 +9,14 @@ use kumiai::{
         AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
         ClockSet, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
         IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
-        Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerMeant,
-        PartnerNo, PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage,
-        RowsWithheld, SandboxName, Scheduled, Seq, SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant,
+        Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerNo,
+        PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld,
+        SandboxName, Scheduled, Seq, SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant,
         TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word, Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, acknowledged, change_link, claim_delivery,
-        decide_link, decide_login, discontinuation, issue, refresh, reported, revoke, settle_delivery, take_snapshot,
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, acknowledged, change_link, decide_link,
+        decide_login, discontinuation, issue, refresh, reported, revoke, take_snapshot,
     },
     store::MemoryStore,
 };
@@ -288,8 +288,8 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
         }
         Step::Answer(id, which) => {
             if let Some(incident) = draft.state().incident(&event_id(*id)).cloned() {
-                let far = ReportStage::ALL[usize::from(*which)];
-                let report = IncidentReport { stage: far, items: Vec::new(), done: vec![PartnerTask::PreserveLogs] };
+                let (far, done) = (ReportStage::ALL[usize::from(*which)], vec![PartnerTask::PreserveLogs]);
+                let report = IncidentReport { stage: far, items: Vec::new(), done };
                 let facts = if *which == 0 { acknowledged(&incident) } else { reported(&incident, report) };
                 draft.push(now, &Cause::Request, facts);
             }
@@ -304,8 +304,7 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
         Step::Deliver(partner, outcome, comes) => deliver(&mut draft, *partner, *outcome, *comes),
         Step::Replay(n) => replay(&mut draft, *n),
         Step::Login(customer, right) => {
-            let town = *draft.state().town();
-            let customer = CustomerNo(u32::from(*customer));
+            let (town, customer) = (*draft.state().town(), CustomerNo(u32::from(*customer)));
             let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
             let branches = &draft.state().profile().terms().branches;
             let asked = LoginAsked::Institution {
