@@ -4,7 +4,7 @@
 use kumiai::{
     citizen::{Habit, Machine, Manner, Part, Partner, Reads, Settings, Stage, Trouble, play},
     cli,
-    event::{ClockMode, Jst},
+    event::Jst,
     hosted::HostedBank,
     profile,
     sandbox::Opening,
@@ -14,19 +14,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 /// A bank on a port of its own that stands still at 10:00 on Wednesday, 10 June 2026.
 fn bank() -> HostedBank {
+    let profile = Arc::new(profile::parse(profile::builtin("toyama").unwrap()).unwrap());
     let opening = Opening {
-        seed: 1,
-        customers: 10_000,
-        profile: Arc::new(profile::parse(profile::builtin("toyama").unwrap()).unwrap()),
-        start: Jst::parse("2026-06-10T10:00:00+09:00").unwrap(),
-        mode: ClockMode::Frozen,
-        speed: 1.0,
         partners: cli::ready_partners(&[]),
-        scenario: None,
-        timeline: Vec::new(),
-        faults: Arc::default(),
-        armed: Vec::new(),
-        linked: Vec::new(),
+        ..Opening::still(profile, Jst::parse("2026-06-10T10:00:00+09:00").unwrap())
     };
     HostedBank::start(opening, b"a secret of the tests".to_vec()).unwrap()
 }

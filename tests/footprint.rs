@@ -26,19 +26,11 @@ fn name(prefix: &str, n: usize) -> SandboxName {
 }
 
 async fn registry() -> Registry {
+    let profile = Arc::new(profile::parse(profile::builtin("toyama").unwrap()).unwrap());
     let opening = Opening {
-        seed: 1,
-        customers: 10_000,
-        profile: Arc::new(profile::parse(profile::builtin("toyama").unwrap()).unwrap()),
-        start: Jst::parse("2026-06-10T10:00:00+09:00").unwrap(),
         mode: ClockMode::Flowing,
-        speed: 1.0,
         partners: cli::ready_partners(&[]),
-        scenario: None,
-        timeline: Vec::new(),
-        armed: Vec::new(),
-        linked: Vec::new(),
-        faults: Arc::default(),
+        ..Opening::still(profile, Jst::parse("2026-06-10T10:00:00+09:00").unwrap())
     };
     let store = Arc::new(MemoryStore::default());
     let settings = RegistrySettings { opening, secret: b"secret".to_vec(), store, most: 100_000, hosting: None };

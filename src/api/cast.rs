@@ -44,6 +44,7 @@ const fn about(persona: Persona, lang: Lang) -> &'static str {
         Persona::HeavyDay => ("毎月10日に501件の明細", "501 entries on the 10th of every month"),
         Persona::Corrections => ("毎月15日に訂正がある", "an entry is put right every month"),
         Persona::Corporate => ("普通預金と当座預金を持つ法人", "a company with an ordinary and a current deposit"),
+        Persona::WrongAccount => ("plain と同姓同名・同じ店の別人", "a namesake of plain at the same branch"),
         Persona::CardOnly => ("カードのみ（金融機関APIだけ）", "a cash card only: institution channel"),
         Persona::IbOnly => ("IB契約のみ（ANSER APIだけ）", "internet banking only: ANSER channel"),
         Persona::Ineligible => ("利用資格がない", "may not link at all"),

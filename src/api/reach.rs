@@ -50,7 +50,7 @@ impl FrontSettings {
     pub fn named<'a>(&self, peer: Option<IpAddr>, headers: &'a HeaderMap) -> (&'static str, &'a [u8]) {
         let through_proxy = !self.trusted_proxies.is_empty()
             && peer.is_some_and(|peer| self.trusted_proxies.iter().any(|proxies| proxies.contains(peer)));
-        let forwarded = |name: &str| headers.get(name).filter(|_| through_proxy).map(last_of_list);
+        let forwarded = |name: &str| through_proxy.then(|| headers.get(name).map(last_of_list)).flatten();
         let host = forwarded("x-forwarded-host")
             .unwrap_or_else(|| headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default());
         let is_https = forwarded("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"https"));

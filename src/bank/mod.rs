@@ -24,3 +24,11 @@ pub mod suspension;
 pub mod tax;
 pub mod time_deposit;
 pub mod transaction_id;
+
+/// How often a slow property is tried: `usual` times, or as often as `PROPTEST_CASES` says.
+#[cfg(test)]
+fn tried(usual: u32) -> proptest::prelude::ProptestConfig {
+    let (asked, unasked) = (proptest::prelude::ProptestConfig::default(), 256);
+    let cases = if asked.cases == unasked { usual } else { asked.cases };
+    proptest::prelude::ProptestConfig { cases, ..asked }
+}

@@ -8,9 +8,8 @@ use crate::{
 /// A part of a scenario that is not done, and whether this one has it.
 type Part = (&'static str, fn(&Scenario) -> bool);
 
-const PARTS: [Part; 4] = [
+const PARTS: [Part; 3] = [
     ("security", |scenario| scenario.security.is_some_and(|security| security != Security::Classic)),
-    ("population.personas", |scenario| !scenario.personas.is_empty()),
     ("partners.*.jwks", |scenario| scenario.partners.iter().any(|partner| partner.jwks.is_some())),
     ("partners.*.rate_limit", |scenario| scenario.partners.iter().any(|partner| partner.rate_limit.is_some())),
 ];

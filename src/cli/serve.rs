@@ -180,19 +180,14 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
     let mut opening = Opening {
         seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
         customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
-        profile,
-        start,
         mode,
         speed,
         partners: ready_partners::all(&args.redirect_uri),
-        timeline: Vec::new(),
-        armed: Vec::new(),
-        linked: Vec::new(),
-        faults: Arc::default(),
         scenario: scenario
             .as_ref()
             .zip(text)
             .map(|(scenario, text)| ScenarioSource { name: scenario.name.clone(), text: text.into() }),
+        ..Opening::still(profile, start)
     };
     if let Some(scenario) = &scenario {
         // Where sandboxes are hosted, the registry gives each its own secrets.

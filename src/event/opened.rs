@@ -5,6 +5,7 @@ use super::{
     fault::Fault,
     ids::{PartnerId, SandboxName, Seq, SnapshotNo},
     profile_terms::{PartnerTerms, ProfileTerms},
+    stated::StatedCustomer,
     time::Jst,
     trigger::Armed,
     word::ClockMode,
@@ -68,6 +69,9 @@ pub struct Beginning {
     /// What is to happen when its trigger comes true.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub armed: Vec<Arc<Armed>>,
+    /// 登場人物. Who lives in the town beside those that are drawn.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub stated: Vec<StatedCustomer>,
     /// Who has linked to which partner before the beginning: a persona or a `customer_id`.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub linked: Vec<(PartnerId, String)>,
@@ -85,6 +89,7 @@ impl Default for Beginning {
             partners: Vec::new(),
             timeline: Vec::new(),
             armed: Vec::new(),
+            stated: Vec::new(),
             linked: Vec::new(),
             faults: Arc::default(),
         }

@@ -19,6 +19,8 @@ word_enum! {
         Corrections = "corrections",
         /// The ordinary deposit is closed (解約); a savings deposit is still in use.
         ClosedAccount = "closed-account",
+        /// A namesake of `plain` at the same branch: whoever goes by the name links the wrong account.
+        WrongAccount = "wrong-account",
         /// A company with an ordinary and a current deposit.
         Corporate = "corporate",
         /// A cash card, but no internet banking: can link on the institution channel only.

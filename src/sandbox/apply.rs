@@ -86,7 +86,7 @@ impl State {
             epoch: record.seq,
             last_at: record.bank_at,
             opened: opened.clone(),
-            town: Town::new(opened.seed, opened.customers, profile.terms().branches.len(), opened.start),
+            town: town_of(opened, &profile),
             profile,
             clock,
             clock_set_at: None,
@@ -296,4 +296,11 @@ impl State {
             CustomerChange::IbContractEnded => changed.ib_ended = true,
         })
     }
+}
+
+/// 町. The town in which a sandbox of this opening lives.
+fn town_of(opened: &Opened, profile: &Profile) -> Town {
+    let branches = &profile.terms().branches;
+    let town = Town::new(opened.seed, opened.customers, branches.len(), opened.start);
+    town.with_stated(&opened.beginning.stated, branches)
 }

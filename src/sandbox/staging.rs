@@ -8,11 +8,12 @@ use crate::{
 use std::sync::Arc;
 
 impl Opening {
-    /// Puts a scenario on: its partners beside or in the place of those that stand ready, its hours in the place of the
+    /// Puts a scenario on: its people in the town, its partners beside or in the place of those that stand ready, its hours in the place of the
     /// profile's, its events on the timeline, its faults on the wire. `secret_of` gives a new partner's secret by its
     /// `client_id`. Clock, seed and size of the town are left to the caller, whose flags may stand over them.
     pub fn stage(&mut self, scenario: &Scenario, secret_of: impl Fn(&str) -> String) {
         scenario.calendar.hours.put_into(Arc::make_mut(&mut self.profile));
+        self.stated.clone_from(&scenario.personas);
         for stated in &scenario.partners {
             let ready = self.partners.iter().position(|terms| terms.partner_id == stated.id);
             let terms =
@@ -21,10 +22,7 @@ impl Opening {
                 Some(place) => *place = terms,
                 None => self.partners.push(terms),
             }
-            // Customers whom the file states do not live in the town yet.
-            let lives = |customer: &&String| !scenario.personas.iter().any(|persona| persona.id == **customer);
-            self.linked
-                .extend(stated.linked.iter().filter(lives).map(|customer| (stated.id.clone(), customer.clone())));
+            self.linked.extend(stated.linked.iter().map(|customer| (stated.id.clone(), customer.clone())));
         }
         self.timeline.extend(scenario.timeline.iter().map(|entry| {
             let (id, word) = (entry.id.clone(), entry.word.clone());

@@ -304,7 +304,7 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
         Step::Deliver(partner, outcome, comes) => deliver(&mut draft, *partner, *outcome, *comes),
         Step::Replay(n) => replay(&mut draft, *n),
         Step::Login(customer, right) => {
-            let (town, customer) = (*draft.state().town(), CustomerNo(u32::from(*customer)));
+            let (town, customer) = (draft.state().town().clone(), CustomerNo(u32::from(*customer)));
             let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
             let branches = &draft.state().profile().terms().branches;
             let asked = LoginAsked::Institution {

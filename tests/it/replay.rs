@@ -98,7 +98,7 @@ async fn a_bundle_of_a_bank_that_tells_its_partners_is_played_without_telling_th
     assert!(!bundle.contains("whsec_"), "the key stands nowhere, not even in the text of the scenario");
     let played =
         std::thread::spawn(move || Bundle::read(&bundle).unwrap().replay(Some(SECRET)).unwrap()).join().unwrap();
-    assert!(played.difference.is_none() && played.same >= 4, "{played:?}");
+    assert!(played.difference.is_none() && played.same >= 2, "{played:?}");
     assert_eq!(receiver.received().len(), heard);
 }
 

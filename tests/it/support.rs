@@ -53,21 +53,11 @@ pub struct Begin {
 
 /// A bank that stands still at 10:00 on Wednesday, 10 June 2026.
 pub fn bank() -> Begin {
-    let text = profile::builtin("toyama").unwrap();
+    let profile = Arc::new(profile::parse(profile::builtin("toyama").unwrap()).unwrap());
     Begin {
         opening: Opening {
-            seed: 1,
-            customers: 10_000,
-            profile: Arc::new(profile::parse(text).unwrap()),
-            start: Jst::parse("2026-06-10T10:00:00+09:00").unwrap(),
-            mode: ClockMode::Frozen,
-            speed: 1.0,
             partners: cli::ready_partners(&[]),
-            scenario: None,
-            timeline: Vec::new(),
-            faults: Arc::default(),
-            armed: Vec::new(),
-            linked: Vec::new(),
+            ..Opening::still(profile, Jst::parse("2026-06-10T10:00:00+09:00").unwrap())
         },
         front: FrontSettings::default(),
         most: 100,

@@ -15,7 +15,7 @@ use actix_web::{
 use kumiai::{
     api::{self, Bank, FrontSettings, docs::PUBLISHED},
     cli,
-    event::{ClockMode, Jst, Wall},
+    event::{Jst, Wall},
     profile,
     sandbox::{Opening, Registry, RegistrySettings},
     store::MemoryStore,
@@ -28,19 +28,10 @@ const WALL: Wall = Wall(1_781_053_323_000);
 
 /// A bank at 10:00 on Wednesday, 10 June 2026.
 pub async fn bank() -> impl Service<Request, Response = ServiceResponse<BoxBody>, Error = Error> {
+    let profile = Arc::new(profile::parse(profile::builtin("toyama").unwrap()).unwrap());
     let opening = Opening {
-        seed: 1,
-        customers: 10_000,
-        profile: Arc::new(profile::parse(profile::builtin("toyama").unwrap()).unwrap()),
-        start: Jst::parse("2026-06-10T10:00:00+09:00").unwrap(),
-        mode: ClockMode::Frozen,
-        speed: 1.0,
         partners: cli::ready_partners(&[]),
-        scenario: None,
-        timeline: Vec::new(),
-        faults: Arc::default(),
-        armed: Vec::new(),
-        linked: Vec::new(),
+        ..Opening::still(profile, Jst::parse("2026-06-10T10:00:00+09:00").unwrap())
     };
     let settings = RegistrySettings {
         opening,

@@ -3,7 +3,7 @@
 use crate::{
     api::turn::{Body, Turn},
     bank::population::Customer,
-    event::{AccountKind, AccountNo, CustomerNo, Operation, Persona},
+    event::{AccountKind, AccountNo, CustomerNo, Operation},
     sandbox::State,
 };
 use actix_web::{HttpResponse, get};
@@ -44,10 +44,10 @@ pub struct PersonView {
     /// The customer's id, as partners see it.
     #[schema(example = "cu-67229993")]
     pub customer_id: String,
-    /// The part that this customer plays, if it is one of the cast.
+    /// The name by which scenarios know this customer: one of the cast, or one whom the scenario states.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "all-kinds")]
-    pub persona: Option<&'static str>,
+    pub persona: Option<String>,
     /// The name.
     #[schema(example = "堀　進")]
     pub name: String,
@@ -123,7 +123,7 @@ impl PeopleView {
     pub fn of(state: &State, listed: impl Iterator<Item = CustomerNo>) -> Self {
         let customers = listed.filter_map(|no| state.town().customer(no));
         Self {
-            total: state.opened().customers,
+            total: state.town().population(),
             people: customers.map(|customer| PersonView::of(state, &customer)).collect(),
         }
     }
@@ -158,7 +158,7 @@ impl PersonView {
         });
         Self {
             customer_id: town.customer_id(customer.no).to_string(),
-            persona: customer.persona.map(Persona::word),
+            persona: town.known_as(customer.no).map(str::to_owned),
             name: customer.name.kanji(),
             name_kana: customer.name.kana(),
             login: LoginView { institution, anser },
@@ -178,7 +178,8 @@ pub async fn list_people(turn: Turn) -> HttpResponse {
         let offset = query.number("offset", 0, u32::MAX)?.unwrap_or(0);
         let limit = query.number("limit", 1, MOST_PEOPLE)?.unwrap_or(SOME_PEOPLE);
         let state = turn.state();
-        let end = offset.saturating_add(limit).min(state.opened().customers);
-        Body::json(&PeopleView::of(state, (offset..end).map(CustomerNo)))
+        let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+        let listed = state.town().everybody().skip(place(offset)).take(place(limit));
+        Body::json(&PeopleView::of(state, listed))
     })
 }

@@ -4,14 +4,14 @@ use super::row::{RowWriter, TransactionView};
 use crate::{
     api::{
         json::push_number,
-        statement::{PageKey, PageKeyContext},
+        statement::{PageKey, PageKeyContext, PageOf},
         turn::{Body, Turn},
     },
     bank::{
         admission::Access,
         period::{Offered, Period},
         refusal::Refusal,
-        statement::{Page, PageRequest},
+        statement::{Page, PageRequest, Statement},
     },
     event::{AccountNo, Channel, Day, Jst, Operation},
 };
@@ -139,9 +139,16 @@ fn page(turn: &Turn, account: AccountNo, context: &PageKeyContext, seen: &Seen, 
     // The rows come first, and tell what stands before them: they leave room for it.
     let mut out = Vec::with_capacity(HEAD_BYTES + limit * ROW_BYTES);
     out.resize(HEAD_BYTES, b' ');
-    let mut rows = RowWriter::new(&mut out);
-    let page =
-        turn.with_statement(account, |statement| statement.page(&asked, as_of, pinned, |row| rows.write(row)))?;
+    let of = PageOf { account, asked, as_of };
+    let page = if let Some(page) = turn.write_kept_rows(&of, &mut out) {
+        page
+    } else {
+        let mut rows = RowWriter::new(&mut out);
+        let show = |statement: &Statement<'_>| statement.page(&asked, as_of, pinned, |row| rows.write(row));
+        let page = turn.with_statement(account, show)?;
+        turn.keep_rows(&of, &out[HEAD_BYTES..], page);
+        page
+    };
     out.extend_from_slice(b"]}");
     let next = page.last.filter(|_| page.has_next);
     let next = next.map(|after| turn.write_page_key(context, &PageKey { after, ..seen.key }));

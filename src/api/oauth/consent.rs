@@ -182,7 +182,7 @@ pub fn consent_form(
     let (state, partner) = (turn.state(), asking.partner);
     let (town, terms) = (state.town(), state.profile().terms());
     let drawn = town.customer(customer);
-    let branch = drawn.and_then(|drawn| terms.branches.get(drawn.branch)).map(|branch| branch.name.clone());
+    let branch = drawn.as_ref().and_then(|drawn| terms.branches.get(drawn.branch)).map(|branch| branch.name.clone());
     let branch = branch.unwrap_or_default();
     let kept = to_keep(state, partner.no, customer, turn.data().now).map(|link| link.made.accounts.as_slice());
     // Whoever accepts new terms begins with what is linked already.

@@ -5,7 +5,7 @@ use crate::{
     bank::{ledger::Ledger, overlay::Overlay, population::Town, refusal::Refusal, statement::Statement},
     event::AccountNo,
 };
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::LazyLock};
 
 /// How many stories a worker remembers. They are pure values of the seed: forgetting one costs time, nothing else.
 const REMEMBERED: usize = 256;
@@ -16,6 +16,9 @@ struct Story {
     account: AccountNo,
     ledger: Ledger,
 }
+
+/// What events made of an account that none has touched.
+static UNTOUCHED: LazyLock<Overlay> = LazyLock::new(Overlay::default);
 
 thread_local! {
     static STORIES: RefCell<Vec<Option<Box<Story>>>> = const { RefCell::new(Vec::new()) };
@@ -28,8 +31,7 @@ impl Turn {
     /// `internal_error` for an account without movements, which admission does not let through.
     pub fn with_statement<T>(&self, account: AccountNo, read: impl FnOnce(&Statement<'_>) -> T) -> Result<T, Refusal> {
         let state = self.state();
-        let none = Overlay::default();
-        let overlay = state.overlay(account).map_or(&none, |overlay| overlay);
+        let overlay = state.overlay(account).map_or(&*UNTOUCHED, |overlay| overlay);
         with_story(state.town(), account, |ledger| read(&Statement { ledger, overlay })).ok_or_else(Refusal::defect)
     }
 }
@@ -44,7 +46,7 @@ fn with_story<T>(town: &Town, account: AccountNo, read: impl FnOnce(&Ledger) -> 
         let slot = stories.get_mut(place)?;
         let known = slot.as_ref().is_some_and(|story| story.account == account && story.town == *town);
         if !known {
-            *slot = Some(Box::new(Story { town: *town, account, ledger: town.ledger(account)? }));
+            *slot = Some(Box::new(Story { town: town.clone(), account, ledger: town.ledger(account)? }));
         }
         slot.as_ref().map(|story| read(&story.ledger))
     })

@@ -2,5 +2,7 @@
 
 mod books;
 mod page_key;
+mod written;
 
 pub use page_key::{PageKey, PageKeyContext, key_of_another_request};
+pub use written::PageOf;

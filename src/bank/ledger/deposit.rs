@@ -95,6 +95,11 @@ impl Deposit {
         Self { class, flows, running, opened, opening, leaves, transfers, is_corporation, is_overdrawn, dice, interest }
     }
 
+    /// The story of an account on which nothing happens but what events post: an opening deposit of this much.
+    pub fn quiet(holder: &Holder, balance: i64) -> Self {
+        Self { opening: balance, ..Self::new(&class::QUIET, holder, None) }
+    }
+
     /// Its streams.
     pub fn flows(&self) -> &[Flow] {
         &self.flows[..self.running]

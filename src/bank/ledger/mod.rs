@@ -63,7 +63,13 @@ impl Town {
     /// 元帳. The story of this account, if the town has it. A time deposit has lots, but no ledger (第2条第1項(3)).
     pub fn ledger(&self, account: AccountNo) -> Option<Ledger> {
         let (no, kind) = (account.customer, account.kind);
-        let holder = self.holder(no).filter(|holder| holder.kinds.contains(kind))?;
+        let holder = self.holder(no)?;
+        if let Some(balance) = self.stated_balance(account) {
+            return self.quiet(&holder, kind, balance);
+        }
+        if !self.account_exists(account) {
+            return None;
+        }
         match kind {
             AccountKind::TimeDeposit => None,
             AccountKind::CardLoan => Some(Ledger::new(Story::Loan(Loan::new(&holder)), None)),
@@ -81,9 +87,27 @@ impl Town {
         }
     }
 
+    /// 始まりの残高. An account whose balance at the first instant is stated: a deposit has no story but its opening, and a
+    /// loan was lent the business day before.
+    fn quiet(&self, holder: &Holder, kind: AccountKind, balance: Yen) -> Option<Ledger> {
+        let story = match kind {
+            AccountKind::TimeDeposit => return None,
+            AccountKind::CardLoan => {
+                let opened_on = calendar::business_day_on_or_before(self.start().plus(-1));
+                Story::Loan(Loan::owing(&Holder { opened_on, ..*holder }, -balance.0))
+            }
+            AccountKind::OrdinaryDeposit
+            | AccountKind::SavingsDeposit
+            | AccountKind::TaxReserveDeposit
+            | AccountKind::CurrentDeposit => Story::Deposit(Deposit::quiet(holder, balance.0)),
+        };
+        Some(Ledger::new(story, None))
+    }
+
     /// 積立. What this customer's ordinary deposit puts aside each month for a time deposit, if it does.
     pub(in crate::bank) fn saving_of(&self, no: CustomerNo) -> Option<Saving> {
-        let holder = self.holder(no)?;
+        let ordinary = AccountNo { customer: no, kind: AccountKind::OrdinaryDeposit };
+        let holder = self.holder(no).filter(|_| self.stated_balance(ordinary).is_none())?;
         let table = class::of(holder.class, self.persona_of(no), AccountKind::OrdinaryDeposit);
         class::saved_by(table)
             .filter(|def| def.held.runs_for(holder.kinds, holder.dice))
@@ -93,7 +117,7 @@ impl Town {
     fn holder(&self, no: CustomerNo) -> Option<Holder> {
         Some(Holder {
             class: self.class_of(no)?,
-            kinds: self.kinds_of(no)?,
+            kinds: self.kinds_of(no)?.without(self.quiet_kinds_of(no)),
             opened_on: self.opened_on(no)?,
             secured: 0,
             dice: self.money.of(u64::from(no.0)),

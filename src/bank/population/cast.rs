@@ -2,32 +2,55 @@
 
 use crate::event::{CustomerNo, Persona};
 
-/// The seats of the cast: the first customers of every town. A seat without a story yet is an ordinary customer's, so that
-/// nobody moves when a story is added.
-const SEATS: [Option<Persona>; 12] = [
-    Some(Persona::AllKinds),
-    Some(Persona::Plain),
-    Some(Persona::Empty),
-    Some(Persona::HeavyDay),
-    Some(Persona::Overdraft),
-    Some(Persona::Corrections),
-    Some(Persona::ClosedAccount),
-    Some(Persona::Corporate),
-    None, // wrong-account
-    Some(Persona::CardOnly),
-    Some(Persona::IbOnly),
-    Some(Persona::Ineligible),
+/// The seats of the cast: the first customers of every town.
+const SEATS: [Persona; SIZE as usize] = [
+    Persona::AllKinds,
+    Persona::Plain,
+    Persona::Empty,
+    Persona::HeavyDay,
+    Persona::Overdraft,
+    Persona::Corrections,
+    Persona::ClosedAccount,
+    Persona::Corporate,
+    Persona::WrongAccount,
+    Persona::CardOnly,
+    Persona::IbOnly,
+    Persona::Ineligible,
 ];
 
 /// Who sits on the seat of this customer, if a member of the cast does.
 pub(super) fn persona_of(no: CustomerNo) -> Option<Persona> {
-    SEATS.get(usize::try_from(no.0).ok()?).copied().flatten()
+    SEATS.get(usize::try_from(no.0).ok()?).copied()
 }
 
 /// The seat of a member of the cast.
 pub(super) fn seat_of(persona: Persona) -> Option<CustomerNo> {
-    let seat = SEATS.iter().position(|seat| *seat == Some(persona))?;
+    let seat = SEATS.iter().position(|seat| *seat == persona)?;
     u32::try_from(seat).ok().map(CustomerNo)
+}
+
+/// How many seats the cast has.
+pub(super) const SIZE: u32 = 12;
+
+/// 同姓同名. Whose name and branch this customer shares: `wrong-account` those of `plain`, everybody else their own.
+pub(super) fn namesake_of(no: CustomerNo) -> CustomerNo {
+    match persona_of(no) {
+        Some(Persona::WrongAccount) => seat_of(Persona::Plain).unwrap_or(no),
+        Some(
+            Persona::AllKinds
+            | Persona::Plain
+            | Persona::Empty
+            | Persona::HeavyDay
+            | Persona::Overdraft
+            | Persona::Corrections
+            | Persona::ClosedAccount
+            | Persona::Corporate
+            | Persona::CardOnly
+            | Persona::IbOnly
+            | Persona::Ineligible,
+        )
+        | None => no,
+    }
 }
 
 #[cfg(test)]

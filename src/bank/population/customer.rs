@@ -12,12 +12,10 @@ use crate::{
 use fake::Fake;
 
 /// 顧客. One customer of the town.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Customer {
     /// Its place in the town.
     pub no: CustomerNo,
-    /// The member of the cast that this customer is, if any.
-    pub persona: Option<Persona>,
     /// What kind of life its money tells of.
     pub class: Class,
     /// 名義.
@@ -81,6 +79,18 @@ impl KindSet {
         self.0 & (1 << kind as u8) != 0
     }
 
+    /// The kinds of both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The kinds of the set that are not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// The kinds of the set, in the order of the terms (第2条第2項).
     pub fn iter(self) -> impl Iterator<Item = AccountKind> {
         AccountKind::ALL.iter().copied().filter(move |kind| self.contains(*kind))
@@ -106,6 +116,14 @@ mod draw {
 }
 
 impl Class {
+    /// The class of a customer whom a scenario states with these kinds: the one that fits them.
+    pub(super) fn stated(kinds: Option<KindSet>) -> Self {
+        let trades = |kinds: KindSet| {
+            kinds.contains(AccountKind::CurrentDeposit) || kinds.contains(AccountKind::TaxReserveDeposit)
+        };
+        if kinds.is_some_and(trades) { Self::Proprietor } else { Self::Employee }
+    }
+
     /// The class of a customer.
     pub(super) fn draw(no: CustomerNo, dice: Dice) -> Self {
         match cast::persona_of(no) {
@@ -120,7 +138,8 @@ impl Class {
                 | Persona::HeavyDay
                 | Persona::Overdraft
                 | Persona::Corrections
-                | Persona::ClosedAccount,
+                | Persona::ClosedAccount
+                | Persona::WrongAccount,
             ) => Self::Employee,
             // Our choice: a small town in the country, as its cooperative knows it.
             None => match dice.below(draw::CLASS, 100) {
@@ -149,6 +168,7 @@ pub(super) fn kinds_of(no: CustomerNo, class: Class, dice: Dice) -> KindSet {
             | Persona::Empty
             | Persona::HeavyDay
             | Persona::Corrections
+            | Persona::WrongAccount
             | Persona::CardOnly
             | Persona::IbOnly
             | Persona::Ineligible,
@@ -197,8 +217,8 @@ pub(super) fn branch_of(dice: Dice, branches: u32) -> usize {
 
 /// 口座開設日. Some 1 to 30 years before the town starts, of students at most 5, of the cast 12 to 25; on a business day in
 /// mid-month.
-pub(super) fn opened_on(no: CustomerNo, dice: Dice, start: Day) -> Day {
-    let (fewest, most) = match (cast::persona_of(no), Class::draw(no, dice)) {
+pub(super) fn opened_on(no: CustomerNo, class: Class, dice: Dice, start: Day) -> Day {
+    let (fewest, most) = match (cast::persona_of(no), class) {
         (Some(_), _) => (144, 300),
         (None, Class::Student) => (13, 60),
         (
@@ -234,6 +254,7 @@ pub(super) fn means_of(no: CustomerNo, class: Class, dice: Dice) -> (bool, bool)
             | Persona::Overdraft
             | Persona::Corrections
             | Persona::ClosedAccount
+            | Persona::WrongAccount
             | Persona::Corporate,
         ) => (true, true),
         None => match class {
@@ -246,27 +267,13 @@ pub(super) fn means_of(no: CustomerNo, class: Class, dice: Dice) -> (bool, bool)
     }
 }
 
-/// The whole customer.
-pub(super) fn compute(no: CustomerNo, dice: Dice, branches: u32, start: Day) -> Customer {
-    let class = Class::draw(no, dice);
-    let (has_card, has_ib) = means_of(no, class, dice);
+/// 名義. The name of a customer of this class.
+pub(super) fn name_of(class: Class, dice: Dice) -> HolderName {
     let mut rolling = dice.of(draw::NAME).roll();
-    let name = match class {
+    match class {
         Class::Company => HolderName::from(Toyama.fake_with_rng::<CompanyName, _>(&mut rolling)),
         Class::Employee | Class::Family | Class::Pensioner | Class::Student | Class::Proprietor | Class::Farmer => {
             HolderName::from(Toyama.fake_with_rng::<PersonName, _>(&mut rolling))
         }
-    };
-    Customer {
-        no,
-        persona: cast::persona_of(no),
-        class,
-        name,
-        branch: branch_of(dice, branches),
-        kinds: kinds_of(no, class, dice),
-        is_pledged: is_pledged(no, class, dice),
-        has_card,
-        has_ib,
-        opened_on: opened_on(no, dice, start),
     }
 }

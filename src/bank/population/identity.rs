@@ -68,14 +68,18 @@ fn read_letters(text: &[u8]) -> Option<u64> {
 impl Town {
     /// 口座番号. Seven digits that look random and are unique among the accounts of one kind.
     pub fn account_number(&self, account: AccountNo) -> Ascii<7> {
-        Ascii::digits(self.account_numbers(account.kind).apply(account.customer.0))
+        let stated = self.seat(account.customer).and_then(|seat| seat.number(account.kind));
+        Ascii::digits(stated.unwrap_or_else(|| self.account_numbers(account.kind).apply(account.customer.0)))
     }
 
     /// The account of this kind and number at this branch, if there is one.
     pub fn account_by_number(&self, branch: usize, kind: AccountKind, number: &str) -> Option<AccountNo> {
-        let customer = CustomerNo(self.account_numbers(kind).invert(read_digits::<7>(number)?));
+        let digits = read_digits::<7>(number)?;
+        let drawn = || CustomerNo(self.account_numbers(kind).invert(digits));
+        let customer = self.stated_by_number(kind, digits).unwrap_or_else(drawn);
         let account = AccountNo { customer, kind };
-        (self.account_exists(account) && self.branch_of(customer)? == branch).then_some(account)
+        let is_there = self.account_exists(account) && self.branch_of(customer)? == branch;
+        (is_there && self.account_number(account).as_str() == number).then_some(account)
     }
 
     /// The id by which partners know a customer: `cu-` and eight digits.
@@ -85,11 +89,14 @@ impl Town {
         Ascii(text)
     }
 
-    /// The customer that `text` names: a member of the cast, or a `customer_id`.
+    /// The customer that `text` names: a member of the cast, one whom the scenario states, or a `customer_id`.
     pub fn find_customer(&self, text: &str) -> Option<CustomerNo> {
         let no = match Persona::from_word(text) {
             Some(persona) => self.persona(persona)?,
-            None => CustomerNo(self.customer_ids.invert(read_digits::<8>(text.strip_prefix("cu-")?)?)),
+            None => match text.strip_prefix("cu-") {
+                Some(digits) => CustomerNo(self.customer_ids.invert(read_digits::<8>(digits)?)),
+                None => self.stated_by_name(text)?,
+            },
         };
         self.has_customer(no).then_some(no)
     }

@@ -27,7 +27,7 @@ fn the_cast_is_found_by_its_words() {
     let town = town(7);
     for persona in Persona::ALL {
         let no = town.find_customer(persona.word()).unwrap();
-        assert_eq!(town.customer(no).unwrap().persona, Some(*persona));
+        assert_eq!(town.known_as(no), Some(persona.word()));
         assert_eq!(town.find_customer(town.customer_id(no).as_str()), Some(no));
     }
     assert_eq!(town.find_customer("nobody"), None);
@@ -209,12 +209,12 @@ fn all_that_shows(town: &Town, no: CustomerNo) -> String {
 
 #[test]
 fn the_generator_is_the_one_that_its_version_names() {
-    assert_eq!(TOWN_VERSION, 2, "a new version needs new fingerprints");
+    assert_eq!(TOWN_VERSION, 1, "a new version needs new fingerprints");
     let town = town(42);
     let prints = [0, 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 15, 19, 9_999]
         .map(|n| fingerprint(&all_that_shows(&town, CustomerNo(n))));
     let pinned = [
-        1_180_081_184_344_885_467,
+        11_634_622_076_367_364_981,
         12_553_202_170_274_095_973,
         1_709_158_471_797_887_694,
         6_037_121_853_056_361_101,
@@ -226,7 +226,7 @@ fn the_generator_is_the_one_that_its_version_names() {
         602_436_414_882_828_773,
         8_223_891_548_738_615_559,
         5_051_642_771_251_034_564,
-        6_516_969_438_499_261_596,
+        3_918_188_493_141_017_971,
         16_744_666_991_352_215_125,
         6_877_986_001_370_148_456,
     ];

@@ -189,7 +189,7 @@ fn whole(from: Day, to: Day) -> PageRequest {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(crate::bank::tried(300))]
 
     #[test]
     fn a_statement_is_what_a_slow_book_says_whatever_events_do_to_it(

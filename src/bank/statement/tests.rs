@@ -57,7 +57,7 @@ fn whole(from: Day, to: Day) -> PageRequest {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::bank::tried(64))]
 
     #[test]
     fn pages_of_any_limit_add_up_to_the_whole(

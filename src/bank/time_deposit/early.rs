@@ -30,7 +30,7 @@ pub(super) fn rate_of(lot: &Lot, on: Day) -> i64 {
         return ordinary_rate(on);
     };
     if lot.method == Method::Yearly && kept >= DEFERRED_MONTHS {
-        return rate::on(lot.deposited_on, kept);
+        return rate::on(lot.deposited_on, kept, lot.principal);
     }
     let shares = match lot.term {
         Term::Months(0..36) | Term::Days(_) => SHARES[0],

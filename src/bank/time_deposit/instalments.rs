@@ -67,7 +67,7 @@ impl Begun {
             first_deposited_on: if sub_number == 1 { self.first_on } else { from },
             matures_on: to,
             term,
-            rate: rate::on(from, months.min(12)),
+            rate: rate::on(from, months.min(12), Yen(principal)),
             method: Method::Simple,
             instruction: Instruction::RenewAll,
             intermediate_rate: None,

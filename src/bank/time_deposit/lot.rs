@@ -6,7 +6,7 @@ use crate::event::{Day, Yen};
 /// 大口定期預金: from 10,000,000 yen on.
 pub(super) const LARGE: i64 = 10_000_000;
 /// スーパー定期300: from 3,000,000 yen on.
-const MIDDLE: i64 = 3_000_000;
+pub(super) const MIDDLE: i64 = 3_000_000;
 
 /// 預入明細. One lot of a time deposit, as it stands at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -21,7 +21,7 @@ use super::{
     ledger::{Month, Saving},
     population::{Class, Town},
 };
-use crate::event::{AccountKind, CustomerNo, Day, Jst, Yen};
+use crate::event::{AccountKind, AccountNo, CustomerNo, Day, Jst, Yen};
 use plan::{Exit, MOST_PLANS, Plan, Product};
 
 /// 定期預金. All that one customer has deposited for a term, and ever will.
@@ -49,7 +49,11 @@ impl Town {
         }
         let dice = self.money.of(u64::from(no.0)).named("time deposits");
         let opened_on = self.opened_on(no)?;
-        let mut plans = plan::plans_of(self.persona_of(no), class, dice, opened_on);
+        let stated = self.stated_balance(AccountNo { customer: no, kind: AccountKind::TimeDeposit });
+        let mut plans = match stated {
+            Some(principal) => plan::stated(principal.0, self.start()),
+            None => plan::plans_of(self.persona_of(no), class, dice, opened_on),
+        };
         let pledged = match (self.is_pledged(no), self.persona_of(no)) {
             (false, _) => 0,
             (true, Some(_)) => MOST_PLANS,
@@ -58,7 +62,8 @@ impl Town {
         for plan in plans.iter_mut().take(pledged) {
             *plan = plan.map(|plan| plan::pledged(plan, opened_on));
         }
-        let (saving, is_company) = (self.saving_of(no), class == Class::Company);
+        let saving = self.saving_of(no).filter(|_| stated.is_none());
+        let is_company = class == Class::Company;
         Some(TimeDeposit { plans, pledged, saving, is_company })
     }
 }
@@ -146,7 +151,7 @@ impl TimeDeposit {
     /// The lot as it begins with a cycle of its plan.
     fn begun(&self, plan: &Plan, principal: i64, no: u32) -> Lot {
         let deposited_on = plan.begins_on(no);
-        let rate = rate::on(deposited_on, plan.months);
+        let rate = rate::on(deposited_on, plan.months, Yen(principal));
         let name = lot::product_name(plan.product, principal);
         let method = match plan.product {
             Product::Notice => Method::Yearly,

@@ -146,6 +146,21 @@ pub(super) fn plans_of(
     }
 }
 
+/// The plan of a customer whose principal at the first instant is stated: deposited for a year half a year before, and
+/// renewed with its interest.
+pub(super) fn stated(principal: i64, start: Day) -> [Option<Plan>; MOST_PLANS] {
+    let plan = Plan {
+        product: Product::Fixed,
+        amount: principal,
+        months: 12,
+        instruction: Instruction::RenewAll,
+        tax_class: TaxClass::Separate,
+        first_on: calendar::business_day_on_or_before(calendar::months_back(start, 6)),
+        early: None,
+    };
+    std::array::from_fn(|at| (at == 0 && principal > 0).then_some(plan))
+}
+
 /// 中途解約・期日指定. After how many months a lot is taken out that would have been renewed, where somebody needs the money:
 /// one whose day may be named after a year, any other at any time.
 fn early(dice: Dice, product: Product, months: u32, instruction: Instruction) -> Option<u32> {

@@ -1,7 +1,8 @@
-//! 定期預金利率. What time deposits bear, by the day of deposit and the term: after what Japanese cooperatives commonly
-//! paid; our choice.
+//! 定期預金利率. What time deposits bear, by the day of deposit, the term and the amount: after what Japanese cooperatives
+//! commonly paid; our choice.
 
-use crate::event::Day;
+use super::lot::{LARGE, MIDDLE};
+use crate::event::{Day, Yen};
 
 /// Millionths a year for terms below six months, a year, three years and five years, and for five years.
 type Bands = [i64; 5];
@@ -31,16 +32,42 @@ const RATES: [(Day, Bands); 11] = [
     (Day(20_148), [2_000, 2_250, 2_750, 3_000, 3_500]),
 ];
 
-/// 約定利率. Millionths a year of what is deposited on `on` for so many months.
-pub fn on(on: Day, months: u32) -> i64 {
-    let bands = RATES.iter().rev().find(|(from, _)| *from <= on).map_or(&RATES[0].1, |(_, bands)| bands);
-    match months {
-        0..6 => bands[0],
-        6..12 => bands[1],
-        12..36 => bands[2],
-        36..60 => bands[3],
-        60.. => bands[4],
-    }
+/// 金額階層. What スーパー定期300 and 大口定期 bear beyond that, from each day on. While rates were next to nothing there was no
+/// difference.
+const BEYOND: [(Day, [i64; 2]); 5] = [
+    (Day(i32::MIN), [1_000, 3_000]),
+    // 1995-10-01
+    (Day(9_404), [200, 500]),
+    // 2001-10-01
+    (Day(11_596), [50, 100]),
+    // 2010-11-01
+    (Day(14_914), [0, 0]),
+    // 2024-08-01
+    (Day(19_936), [50, 100]),
+];
+
+/// The row of a table that holds on a day.
+fn since<T>(table: &[(Day, T)], on: Day) -> &T {
+    table.iter().rev().find(|(from, _)| *from <= on).map_or(&table[0].1, |(_, row)| row)
+}
+
+/// 約定利率. Millionths a year of this amount, deposited on `on` for so many months.
+pub fn on(on: Day, months: u32, principal: Yen) -> i64 {
+    let [middle, large] = *since(&BEYOND, on);
+    let beyond = match principal.0 {
+        ..MIDDLE => 0,
+        MIDDLE..LARGE => middle,
+        LARGE.. => large,
+    };
+    let bands = since(&RATES, on);
+    beyond
+        + match months {
+            0..6 => bands[0],
+            6..12 => bands[1],
+            12..36 => bands[2],
+            36..60 => bands[3],
+            60.. => bands[4],
+        }
 }
 
 #[cfg(test)]
@@ -73,6 +100,18 @@ mod tests {
             assert!(bands.is_sorted());
         }
         let day = Day::from_ymd(2026, 6, 10).unwrap();
-        assert_eq!([3, 6, 12, 24, 36, 60].map(|months| on(day, months)), [2_000, 2_250, 2_750, 2_750, 3_000, 3_500]);
+        let rates = [3, 6, 12, 24, 36, 60].map(|months| on(day, months, Yen(1_000_000)));
+        assert_eq!(rates, [2_000, 2_250, 2_750, 2_750, 3_000, 3_500]);
+    }
+
+    #[test]
+    fn larger_amounts_bear_a_little_more_where_there_is_interest_to_speak_of() {
+        let rates = |date: (i32, u32, u32)| {
+            let day = Day::from_ymd(date.0, date.1, date.2).unwrap();
+            [2_999_999, 3_000_000, 9_999_999, 10_000_000].map(|yen| on(day, 12, Yen(yen)))
+        };
+        assert_eq!(rates((2026, 6, 10)), [2_750, 2_800, 2_800, 2_850]);
+        assert_eq!(rates((2020, 6, 10)), [100; 4]);
+        assert_eq!(rates((1992, 6, 10)), [50_000, 51_000, 51_000, 53_000]);
     }
 }

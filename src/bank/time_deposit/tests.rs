@@ -123,7 +123,7 @@ fn a_lot_that_is_taken_out_early_comes_back_with_less_interest_on_the_ordinary_d
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(crate::bank::tried(64))]
 
     #[test]
     fn lots_are_sound_on_every_day(seed: u64, n in 0_u32..2_000, back in -4_000_i32..10_000) {

@@ -7,7 +7,7 @@ use super::{EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, institution, serve};
 use crate::{
     api::control::people::PeopleView,
     clock,
-    event::{AccountKind, ClockMode, CustomerNo, Jst, Lang, SandboxName, Wall},
+    event::{AccountKind, CustomerNo, Jst, Lang, SandboxName, Wall},
     sandbox::{Opening, Sandbox, State},
     store::MemoryStore,
 };
@@ -92,20 +92,8 @@ pub fn run(args: &PeopleArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
 
 /// The town as a sandbox begins with it: what is listed is what a server with these flags would say.
 fn town(args: &PeopleArgs, start: Jst, wall: Wall, lang: Lang, out: &mut Out<'_>) -> Result<Arc<State>, u8> {
-    let opening = Opening {
-        seed: args.seed,
-        customers: args.customers,
-        profile: institution::load(&args.profile, Path::new(""), lang, out)?,
-        start,
-        mode: ClockMode::Frozen,
-        speed: 1.0,
-        partners: Vec::new(),
-        scenario: None,
-        timeline: Vec::new(),
-        armed: Vec::new(),
-        linked: Vec::new(),
-        faults: Arc::default(),
-    };
+    let profile = institution::load(&args.profile, Path::new(""), lang, out)?;
+    let opening = Opening { seed: args.seed, customers: args.customers, ..Opening::still(profile, start) };
     let name = SandboxName::default_name();
     let opened = Sandbox::open(name, 1, &opening, &Arc::from([]), Arc::new(MemoryStore::default()), wall);
     opened.map(|(sandbox, _)| sandbox.published()).map_err(|error| {

@@ -41,7 +41,7 @@ fn cells(no: CustomerNo, person: &PersonView, lang: Lang) -> [String; 7] {
     });
     [
         no.0.to_string(),
-        person.persona.unwrap_or("-").to_owned(),
+        person.persona.as_deref().unwrap_or("-").to_owned(),
         person.customer_id.clone(),
         person.name.clone(),
         institution.unwrap_or_else(none),

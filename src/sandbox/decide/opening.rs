@@ -2,7 +2,7 @@
 
 use crate::event::{
     Armed, Beginning, ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerId, PartnerNo, PartnerTerms,
-    ProfileTerms, SandboxName, ScenarioSource, Scheduled, Wall,
+    ProfileTerms, SandboxName, ScenarioSource, Scheduled, StatedCustomer, Wall,
 };
 use std::sync::Arc;
 
@@ -32,6 +32,8 @@ pub struct Opening {
     pub timeline: Vec<Arc<Scheduled>>,
     /// What is to happen when its trigger comes true.
     pub armed: Vec<Arc<Armed>>,
+    /// 登場人物. Who lives in the town beside those that are drawn.
+    pub stated: Vec<StatedCustomer>,
     /// Who has linked to which partner before the opening: a persona or a `customer_id`.
     pub linked: Vec<(PartnerId, String)>,
     /// 通信障害. What goes wrong on the wire.
@@ -39,9 +41,29 @@ pub struct Opening {
 }
 
 impl Opening {
+    /// A bank of this institution that stands still at `start`: its town, and nothing that is to happen.
+    pub fn still(profile: Arc<ProfileTerms>, start: Jst) -> Self {
+        Self {
+            seed: 1,
+            customers: 10_000,
+            profile,
+            start,
+            mode: ClockMode::Frozen,
+            speed: 1.0,
+            partners: Vec::new(),
+            scenario: None,
+            timeline: Vec::new(),
+            armed: Vec::new(),
+            stated: Vec::new(),
+            linked: Vec::new(),
+            faults: Arc::default(),
+        }
+    }
+
     /// How a sandbox was opened.
     pub fn of(opened: &Opened) -> Self {
-        let Beginning { mode, speed, partners, timeline, armed, linked, faults } = Beginning::clone(&opened.beginning);
+        let Beginning { mode, speed, partners, timeline, armed, stated, linked, faults } =
+            Beginning::clone(&opened.beginning);
         Self {
             seed: opened.seed,
             customers: opened.customers,
@@ -53,6 +75,7 @@ impl Opening {
             scenario: opened.scenario.clone(),
             timeline,
             armed,
+            stated,
             linked,
             faults,
         }
@@ -82,6 +105,7 @@ pub fn opened(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32) ->
             partners: opening.partners.clone(),
             timeline: opening.timeline.clone(),
             armed: opening.armed.clone(),
+            stated: opening.stated.clone(),
             linked: opening.linked.clone(),
             faults: opening.faults.clone(),
         }),
@@ -91,7 +115,7 @@ pub fn opened(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32) ->
 
 /// The facts that follow the first one, whenever a sandbox begins.
 pub fn beginning(opened: &Opened, wall: Wall) -> Vec<Fact> {
-    let Beginning { mode, speed, partners, timeline, armed, linked: _, faults: _ } = &*opened.beginning;
+    let Beginning { mode, speed, partners, timeline, armed, stated: _, linked: _, faults: _ } = &*opened.beginning;
     let clock = ClockSetting { mode: *mode, anchor_bank: opened.start, anchor_wall: wall, speed: *speed };
     let partners = partners.iter().enumerate().map(|(i, terms)| Fact::PartnerRegistered {
         no: PartnerNo(u16::try_from(i).unwrap_or(u16::MAX)),

@@ -18,15 +18,18 @@ pub fn partner(state: &State, id: &PartnerId, parameter: &str) -> Result<Arc<Par
     })
 }
 
-/// The customer of this name: a persona or a `customer_id`.
+/// The customer of this name: a persona, one whom the scenario states, or a `customer_id`.
 pub fn customer(state: &State, text: &str, parameter: &str) -> Result<CustomerNo, Refusal> {
     state.town().find_customer(text).ok_or_else(|| {
-        let known = Persona::ALL.iter().map(|persona| persona.word());
+        let town = state.town();
+        let cast = Persona::ALL.iter().map(|persona| persona.word());
+        let known = cast.chain(town.stated().filter_map(|no| town.known_as(no)));
         unknown(parameter, text, known, RefusalCode::ParameterInvalid)
     })
 }
 
-/// The account of this name: `persona/kind`, `customer_id/kind`, or an account id of either channel.
+/// The account of this name: `persona/kind`, `customer_id/kind`, the scenario's own name, or an account id of either
+/// channel.
 pub fn account(state: &State, text: &str, parameter: &str) -> Result<AccountNo, Refusal> {
     let town = state.town();
     if let Some((who, kind)) = text.split_once('/') {
@@ -43,7 +46,8 @@ pub fn account(state: &State, text: &str, parameter: &str) -> Result<AccountNo, 
         return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, Said::made(ja, en)));
     }
     let branches = &state.profile().terms().branches;
-    let found = town.account_by_id(text).or_else(|| town.account_by_anser_id(text, branches));
+    let by_id = || town.account_by_id(text).or_else(|| town.account_by_anser_id(text, branches));
+    let found = town.stated_account(text).or_else(by_id);
     found.ok_or_else(|| {
         let ja = format!(
             "口座 `{text}` はありません。`persona/kind`（例 plain/ordinary_deposit）か口座 ID を指定してください。"

@@ -7,6 +7,7 @@ mod faults;
 mod names;
 mod partners;
 mod person;
+mod stated;
 
 use super::{
     diagnostic::{Diagnostic, Span, code},
@@ -67,14 +68,17 @@ impl Whole<'_> {
     /// Looks for everything that cannot be. What depends on the institution is left out where nobody knows it.
     pub fn check(&self, profile: Option<&Profile>, found: &mut Findings) {
         let scenario = self.scenario;
-        let branches = profile.map_or(10, |profile| profile.terms().branches.len());
-        let town = Town::new(scenario.seed.unwrap_or(1), scenario.customers.unwrap_or(10_000), branches, self.start);
-        person::check(self, &town, profile, found);
+        let branches = profile.map(|profile| profile.terms().branches.as_slice()).unwrap_or_default();
+        let (seed, customers) = (scenario.seed.unwrap_or(1), scenario.customers.unwrap_or(10_000));
+        let drawn = Town::new(seed, customers, branches.len().max(1), self.start);
+        let town = drawn.clone().with_stated(&scenario.personas, branches);
+        person::check(self, &town, found);
         events::check(self, profile, found);
         faults::check(self, found);
         expectations::check(self, found);
         if let Some(profile) = profile {
             partners::check(self, &town, profile, found);
+            stated::check(self, (&drawn, &town), profile, found);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::Whole;
 use crate::{
     bank::{population::Town, profile::Profile, refusal::Said},
-    event::{AccountKind, AccountNo, Channel, Persona},
+    event::{AccountKind, AccountNo, Channel},
     scenario::{
         diagnostic::code,
         file::{Findings, Place},
@@ -24,7 +24,7 @@ pub fn check(whole: &Whole<'_>, town: &Town, profile: &Profile, found: &mut Find
         }
         let linked = place.find("linked").map(|p| p.listed()).unwrap_or_default();
         for (customer, place) in partner.linked.iter().zip(&linked) {
-            check_linked(whole, (town, profile), partner, customer, place, found);
+            check_linked((town, profile), partner, customer, place, found);
         }
     }
 }
@@ -44,7 +44,6 @@ fn not_offered(
 }
 
 fn check_linked(
-    whole: &Whole<'_>,
     (town, profile): (&Town, &Profile),
     partner: &ScenarioPartner,
     customer: &str,
@@ -55,14 +54,12 @@ fn check_linked(
     let taken = |kind: AccountKind| {
         profile.offers(channel, kind) && partner.kinds.as_ref().is_none_or(|kinds| kinds.contains(&kind))
     };
-    let stated = whole.scenario.personas.iter().find(|p| p.id == customer && !p.accounts.is_empty());
-    let cast = Persona::from_word(customer).and_then(|persona| town.customer(town.persona(persona)?));
-    if let Some(drawn) = &cast
-        && !(match channel {
-            Channel::Institution => drawn.has_card,
-            Channel::Anser => drawn.has_ib,
-        })
-    {
+    let Some(drawn) = town.find_customer(customer).and_then(|no| town.customer(no)) else { return };
+    let may_link = match channel {
+        Channel::Institution => drawn.has_card,
+        Channel::Anser => drawn.has_ib,
+    };
+    if !may_link {
         let said = Said::made(
             format!("`{customer}` は {channel} では連携できません（第1条第2項）。"),
             format!("`{customer}` cannot link on the channel {channel} (article 1.2)"),
@@ -70,13 +67,8 @@ fn check_linked(
         found.push(place.wrong(code::CANNOT_HAPPEN, said));
         return;
     }
-    let has_one = match (stated, cast) {
-        (Some(persona), _) => persona.accounts.iter().any(|account| taken(account.kind)),
-        (None, Some(drawn)) => {
-            drawn.kinds.iter().any(|kind| taken(kind) && town.account_exists(AccountNo { customer: drawn.no, kind }))
-        }
-        (None, None) => true,
-    };
+    let has_one =
+        drawn.kinds.iter().any(|kind| taken(kind) && town.account_exists(AccountNo { customer: drawn.no, kind }));
     if !has_one {
         let said = Said::made(
             format!("`{customer}` には `{}` に連携できる口座がありません（第2条第2項）。", partner.id),

@@ -8,18 +8,22 @@ use super::{
     words,
 };
 use crate::{
-    bank::{population::TOWN_VERSION, refusal::Said},
-    event::{AccountKind, Persona, Yen},
-    scenario::{
-        diagnostic::code,
-        model::{ScenarioPersona, StatedAccount},
+    bank::{
+        population::{TOWN_VERSION, is_bank_kana},
+        refusal::Said,
     },
+    event::{AccountKind, Persona, StatedAccount, StatedCustomer, Yen},
+    scenario::diagnostic::code,
 };
 
 /// The account numbers of one kind end here.
 const MOST_CUSTOMERS: i128 = 10_000_000;
 /// As many personas as a file may state.
 const MOST_PERSONAS: usize = 1_000;
+/// 名義. No name is longer.
+const MOST_NAME: usize = 48;
+/// 借入残高. Nobody owes more on a card loan.
+const MOST_OWED: i64 = 100_000_000;
 /// Thirteen digits: more does not fit into the records that banks exchange.
 const MOST_YEN: i128 = 9_999_999_999_999;
 
@@ -31,7 +35,7 @@ pub struct Population {
     /// How many customers there are.
     pub customers: Option<u32>,
     /// The customers that the file states.
-    pub personas: Vec<ScenarioPersona>,
+    pub personas: Vec<StatedCustomer>,
 }
 
 /// Reads `{ seed: 1, customers: 50, personas: […] }`.
@@ -62,7 +66,7 @@ fn read_generator(place: &Place<'_>, found: &mut Findings) -> Read<()> {
     Err(found.push(place.wrong(code::INVALID_VALUE, said).expecting([TOWN_VERSION.to_string()])))
 }
 
-fn read_personas(place: &Place<'_>, found: &mut Findings) -> Read<Vec<ScenarioPersona>> {
+fn read_personas(place: &Place<'_>, found: &mut Findings) -> Read<Vec<StatedCustomer>> {
     if place.items(found)?.len() > MOST_PERSONAS {
         let said = Said::made(
             format!("`personas` は {MOST_PERSONAS} 人までです。"),
@@ -73,17 +77,48 @@ fn read_personas(place: &Place<'_>, found: &mut Findings) -> Read<Vec<ScenarioPe
     words::each(place, found, read_persona)
 }
 
-fn read_persona(place: &Place<'_>, found: &mut Findings) -> Read<ScenarioPersona> {
-    let fields = Fields::read(place, Shape::of(&["id", "name", "accounts"]), found)?;
+fn read_persona(place: &Place<'_>, found: &mut Findings) -> Read<StatedCustomer> {
+    let fields = Fields::read(place, Shape::of(&["id", "name", "name_kana", "accounts"]), found)?;
     let id = fields.need("id", "tanaka", found).and_then(|p| read_id(p, found));
-    let name = fields.maybe("name", found, words::kept);
+    let name = fields.maybe("name", found, read_name);
+    let name_kana = fields.maybe("name_kana", found, read_kana);
     let accounts = fields.or_default("accounts", found, |p, f| {
         let items = p.items(f)?;
         let mut first = Vec::new();
         let read: Vec<_> = items.iter().map(|item| read_account(item, &mut first, f)).collect();
         read.into_iter().collect()
     });
-    Ok(ScenarioPersona { id: id?, name: name?, accounts: accounts? })
+    Ok(StatedCustomer { id: id?, name: name?, name_kana: name_kana?, accounts: accounts? })
+}
+
+/// 名義. As many characters as an account's name has in the records that banks exchange.
+fn read_name(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+    let name = place.text(found)?;
+    let is_plain = name.chars().all(|c| !c.is_control() && !matches!(c, '"' | '\\'));
+    if is_plain && !name.trim().is_empty() && name.chars().count() <= MOST_NAME {
+        return Ok(name.to_owned());
+    }
+    let said = Said::made(
+        format!("`name` は {MOST_NAME} 文字までの名義です。制御文字・`\"`・`\\` は使えません。"),
+        format!("`name` has at most {MOST_NAME} characters, none of them a control character, `\"` or `\\`"),
+    );
+    Err(found.push(place.wrong(code::INVALID_VALUE, said)))
+}
+
+/// 名義カナ. In the characters that telegrams between banks carry.
+fn read_kana(place: &Place<'_>, found: &mut Findings) -> Read<String> {
+    let kana = place.text(found)?;
+    if is_bank_kana(kana) && kana.chars().count() <= MOST_NAME {
+        return Ok(kana.to_owned());
+    }
+    let said = Said::made(
+        format!("`name_kana` は半角カナ・英大文字・数字で {MOST_NAME} 文字までです。小さいカナと長音は使えません。"),
+        format!(
+            "`name_kana` is written in half-width kana, capitals and digits, without small kana and long vowels, in at \
+             most {MOST_NAME} characters"
+        ),
+    );
+    Err(found.push(place.wrong(code::INVALID_VALUE, said).expecting(["ﾀﾅｶ ﾊﾅｺ"])))
 }
 
 fn read_id(place: &Place<'_>, found: &mut Findings) -> Read<String> {
@@ -114,22 +149,43 @@ fn read_account<'n>(
     if let Some((_, first)) = before.iter().find(|(known, _)| *known == kind) {
         let said = Said::made(
             format!("一人の顧客の{}は一つだけです。", kind.name_ja()),
-            format!("a customer has one {kind} at most"),
+            format!("a customer has one `{kind}` at most"),
         );
         let beside = Said::fixed("最初はここです", "first here");
         found.push(stands.wrong(code::DUPLICATE_ID, said).beside(first.span(), beside));
     }
     before.push((kind, stands));
-    if let (Ok(Some(Yen(..0))), Some(place)) = (&balance, fields.get("balance"))
-        && kind != AccountKind::CardLoan
-    {
-        let said = Said::made(
-            format!("{}の残高は負にできません。", kind.name_ja()),
-            format!("the balance of a {kind} cannot be negative"),
-        );
-        found.push(place.wrong(code::INVALID_VALUE, said));
+    if let (Ok(Some(balance)), Some(place)) = (&balance, fields.get("balance")) {
+        check_balance(kind, *balance, place, found);
     }
     Ok(StatedAccount { id: id?, kind, branch: branch?, number: number?, balance: balance? })
+}
+
+/// 残高. A loan is owed, so that its balance is negative; nothing else is.
+fn check_balance(kind: AccountKind, balance: Yen, place: &Place<'_>, found: &mut Findings) {
+    let said = match (kind, balance.0) {
+        (AccountKind::CardLoan, 0..) => Said::fixed(
+            "カードローンの残高は借入額を負の数で書きます（例 -120000）。",
+            "the balance of a card loan is what is owed, as a negative number, such as -120000",
+        ),
+        (AccountKind::CardLoan, owed) if owed < -MOST_OWED => Said::made(
+            format!("カードローンの借入残高は {MOST_OWED} 円までです。"),
+            format!("nobody owes more than {MOST_OWED} yen on a card loan"),
+        ),
+        (
+            AccountKind::OrdinaryDeposit
+            | AccountKind::SavingsDeposit
+            | AccountKind::TaxReserveDeposit
+            | AccountKind::TimeDeposit
+            | AccountKind::CurrentDeposit,
+            ..0,
+        ) => Said::made(
+            format!("{}の残高は負にできません。", kind.name_ja()),
+            format!("the balance of `{kind}` cannot be negative"),
+        ),
+        _ => return,
+    };
+    found.push(place.wrong(code::INVALID_VALUE, said));
 }
 
 /// So many digits, in quotes.

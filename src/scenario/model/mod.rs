@@ -3,7 +3,6 @@
 mod calendar;
 mod expectation;
 mod partner;
-mod persona;
 
 pub use crate::event::{
     ConnectionFault, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency, NextPageFault, Rate,
@@ -13,12 +12,11 @@ pub use expectation::{
     BackOff, Expectation, HonourScope, IfNotExercised, MustNotRule, MustRule, Rule, TokenState, Within,
 };
 pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner, usual_secret, webhook_secret};
-pub use persona::{ScenarioPersona, StatedAccount};
 
 use super::diagnostic::Diagnostic;
 use crate::{
     bank::refusal::Said,
-    event::{ClockMode, EventId, Jst, Trigger, Word, word_enum},
+    event::{ClockMode, EventId, Jst, StatedCustomer, Trigger, Word, word_enum},
 };
 
 /// シナリオ. One file, checked.
@@ -45,7 +43,7 @@ pub struct Scenario {
     /// 営業日とサービス時間帯（第2条第1項）, where the file says so.
     pub calendar: ScenarioCalendar,
     /// 登場人物. The customers that the file states, beside those of the town.
-    pub personas: Vec<ScenarioPersona>,
+    pub personas: Vec<StatedCustomer>,
     /// API連携事業者. The partners that the file states, beside the ready ones.
     pub partners: Vec<ScenarioPartner>,
     /// What happens at a known instant, in the order in which it happens; at one instant in the order of the file.

@@ -23,6 +23,7 @@ mod rows;
 mod sandboxes;
 mod shortcut;
 mod staged;
+mod stated;
 mod statement;
 mod step;
 mod timeline;

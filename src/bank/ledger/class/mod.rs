@@ -15,6 +15,8 @@ mod story;
 mod student;
 mod tax_reserve;
 
+pub(super) use story::EMPTY as QUIET;
+
 use super::{
     held::{Held, Lot},
     season::{Season, only_in},

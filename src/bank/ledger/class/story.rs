@@ -9,7 +9,7 @@ use super::{
 };
 
 /// 動きのない口座. An opening deposit too small to bear interest, and nothing since.
-pub(super) static EMPTY: ClassDef = ClassDef { streams: &[], interest: None, cushion: (500, 500) };
+pub(in crate::bank::ledger) static EMPTY: ClassDef = ClassDef { streams: &[], interest: None, cushion: (500, 500) };
 
 /// 明細の多い口座. Somebody who sells online and is paid 501 times on the 10th of every month, Sundays included; no other
 /// stream can reach that day.

@@ -55,6 +55,11 @@ impl Loan {
         Self { terms, anchor, opened, instalments, dice }
     }
 
+    /// The loan of a holder who owes this much from the opening on.
+    pub fn owing(holder: &Holder, owed: i64) -> Self {
+        Self { terms: LoanTerms::owing(owed), anchor: owed, ..Self::new(holder) }
+    }
+
     /// 口座開設日.
     pub const fn opened_on(&self) -> Day {
         day_of_key(self.opened)

@@ -28,6 +28,16 @@ impl LoanTerms {
         OFFERS.iter().find(|(up_to, _)| turnover <= *up_to).map_or(OFFERS[0].1, |(_, terms)| *terms)
     }
 
+    /// What is agreed with somebody who owes this much: about three times as much may be owed, and it is repaid within a few
+    /// years.
+    pub(super) fn owing(owed: i64) -> Self {
+        let limit = (owed * 10 / 3 / 100_000 + 1).max(3) * 100_000;
+        let rate = OFFERS.iter().find(|(_, terms)| limit <= terms.limit).map_or(90_000, |(_, terms)| terms.rate);
+        let instalment = (owed / 15).clamp(1, 50_000).max(owed / 60);
+        let unit = if instalment < 1_000 { 1 } else { 1_000 };
+        Self { limit, rate, instalment: instalment / unit * unit }
+    }
+
     /// 利息. On what is owed for so many days, by days of a year of 365, rounded down once.
     pub(super) const fn interest(&self, owed_days: i64) -> i64 {
         owed_days * self.rate / 1_000_000 / 365

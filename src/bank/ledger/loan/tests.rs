@@ -12,7 +12,7 @@ use crate::{
 fn loans(seed: u64) -> impl Iterator<Item = (CustomerNo, Town, Ledger)> {
     let town = Town::new(seed, 10_000, 10, Jst::parse("2026-06-10T10:00:00+09:00").unwrap());
     (0..4_000).map(CustomerNo).filter_map(move |customer| {
-        Some((customer, town, town.ledger(AccountNo { customer, kind: AccountKind::CardLoan })?))
+        Some((customer, town.clone(), town.ledger(AccountNo { customer, kind: AccountKind::CardLoan })?))
     })
 }
 

@@ -48,6 +48,10 @@ fn tells_its_story(town: &Town, persona: Persona, now: Jst) -> bool {
             says(&current, "他店券") && says(&current, "小切手") && says(&ordinary(), "給与支払")
         }
         Persona::CardOnly => says(&ordinary(), "年金"),
+        Persona::WrongAccount => {
+            let named = |no| town.customer(no).map(|customer| (customer.name, customer.branch));
+            named(customer) == town.persona(Persona::Plain).and_then(named) && says(&ordinary(), "給与")
+        }
         Persona::IbOnly | Persona::Ineligible => ordinary().len() > 10,
     }
 }

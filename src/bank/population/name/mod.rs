@@ -3,14 +3,16 @@
 mod family;
 mod given;
 mod kana;
+mod stated;
 mod trade;
 
 pub use kana::is_bank_kana;
+pub use stated::StatedName;
 
 use super::dice::scale;
 use fake::Dummy;
 use rand::{Rng, RngExt};
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// No part of a name has more bytes in kana.
 const ROOM: usize = 32;
@@ -67,12 +69,14 @@ enum CompanyForm {
 }
 
 /// 名義人. The name on an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HolderName {
     /// A person.
     Person(PersonName),
     /// A company.
     Company(CompanyName),
+    /// Whatever a scenario states.
+    Stated(Arc<StatedName>),
 }
 
 fn pick<R: Rng + ?Sized>(rng: &mut R, from: &'static [Written]) -> &'static Written {
@@ -150,10 +154,11 @@ impl From<CompanyName> for HolderName {
 }
 
 impl HolderName {
-    const fn kanji_parts(&self) -> [&'static str; 3] {
+    fn kanji_parts(&self) -> [&str; 3] {
         match self {
             Self::Person(name) => name.kanji(),
             Self::Company(name) => name.kanji(),
+            Self::Stated(name) => [name.kanji(), "", ""],
         }
     }
 
@@ -179,6 +184,7 @@ impl HolderName {
         match self {
             Self::Person(name) => name.write_kana(out),
             Self::Company(name) => name.write_kana(out),
+            Self::Stated(name) => out.extend_from_slice(name.kana().as_bytes()),
         }
     }
 }

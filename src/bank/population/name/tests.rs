@@ -35,7 +35,7 @@ fn names_fit_the_fields_of_a_bank() {
         let mut rolling = Dice::of_seed(2).of(n).roll();
         let person = HolderName::Person(Toyama.fake_with_rng(&mut rolling));
         let company = HolderName::Company(Toyama.fake_with_rng(&mut rolling));
-        for name in [person, company] {
+        for name in [person.clone(), company] {
             assert!(is_bank_kana(&name.kana()) && name.kana().chars().count() <= 30, "{}", name.kana());
             assert!(name.kanji().chars().count() <= 24);
             let mut written = Vec::new();
