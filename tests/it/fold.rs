@@ -1,21 +1,23 @@
 //! A sandbox is the fold of its log, and a checkpoint is a shorter log of the same sandbox.
 
-use crate::support::bank;
+use crate::{
+    fold_partners::{about_partners, deliver, outcome, replay, webhook},
+    fold_tokens::about_tokens,
+    support::bank,
+};
 use kumiai::{
     event::{
-        AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
-        ClockSet, CodeTerms, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged,
-        IncidentClosed, IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance,
-        MaintenanceExtended, Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId,
-        PartnerMeant, PartnerNo, PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record,
-        ReportStage, RowsWithheld, SandboxName, Scheduled, Seq, SigningKeyRotated, SnapshotNo, TaskAsked, TermsChanged,
-        TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced,
-        Trouble, Wall, WebhookTerms, Word, Yen,
+        AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClockAdvanced, ClockMode, ClockSet,
+        CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
+        IncidentDisclosed, IncidentReport, IncidentUpdated, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
+        Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerSuspended,
+        PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, SandboxName,
+        Scheduled, Seq, SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant, TransactionCancelled,
+        TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word, Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Opening, Sandbox, State, Tried, acknowledged, change_link,
-        claim_delivery, decide_link, decide_login, discontinuation, exchange_code, issue, issue_code, refresh,
-        replay_delivery, reported, revoke, settle_delivery, take_snapshot,
+        Asked, Draft, LoginAsked, Opening, Sandbox, State, acknowledged, change_link, decide_login, discontinuation,
+        reported, take_snapshot,
     },
     store::MemoryStore,
 };
@@ -51,8 +53,8 @@ pub enum Step {
     Forget,
 }
 
-const PARTNERS: [&str; 5] = ["kakeibo", "kaikei", "docs", "docs-anser", "nobody"];
-const CUSTOMERS: [&str; 5] = ["all-kinds", "plain", "heavy-day", "corporate", "nobody"];
+pub const PARTNERS: [&str; 5] = ["kakeibo", "kaikei", "docs", "docs-anser", "nobody"];
+pub const CUSTOMERS: [&str; 5] = ["all-kinds", "plain", "heavy-day", "corporate", "nobody"];
 
 fn word() -> impl Strategy<Value = Word> {
     let scope = prop::sample::subsequence(vec!["data", "linking", "anser", "card_loan", "read_balance"], 1..3)
@@ -162,34 +164,6 @@ fn between_bank_and_partner() -> impl Strategy<Value = Word> {
     })
 }
 
-/// Partners that come or change, and what is exchanged for something new.
-fn about_partners() -> impl Strategy<Value = Word> {
-    (0..5_u8, 0..4_usize, 0..3_u8, 0..200_000_u32).prop_map(|(which, who, secret, overlap_secs)| {
-        let partner = PartnerId(PARTNERS[who].into());
-        match which {
-            0 | 1 => {
-                let ready = bank().opening.partners[who].clone();
-                let webhook = (secret > 0).then(|| WebhookTerms { overlap_secs, ..webhook(secret) });
-                let certificate = secret == 1;
-                Word::PartnerRegistered(Arc::new(PartnerTerms { webhook, certificate, ..PartnerTerms::clone(&ready) }))
-            }
-            2 => Word::AccountIdsRotated(PartnerMeant { partner }),
-            3 => Word::SigningKeyRotated(SigningKeyRotated { overlap_ms: i64::from(overlap_secs) }),
-            _ => Word::CertificateExpired(PartnerMeant { partner }),
-        }
-    })
-}
-
-fn webhook(secret: u8) -> WebhookTerms {
-    WebhookTerms {
-        url: "http://127.0.0.1:9/hook".to_owned(),
-        secret: WebhookTerms::secret_text(&[secret; 32]),
-        overlap_secs: 3_600,
-        duplicates: secret == 2,
-        reordered: secret == 2,
-    }
-}
-
 /// What ends links, takes tokens back, or changes a customer.
 fn end_of_links() -> impl Strategy<Value = Word> {
     (0..10_u8, prop::option::of(0..4_usize), 0..4_usize).prop_map(|(which, partner, who)| {
@@ -232,23 +206,6 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => (1..4_u32).prop_map(Step::Restore),
         1 => Just(Step::Reset),
     ]
-}
-
-fn outcome() -> impl Strategy<Value = Outcome> {
-    let statuses = prop::sample::select(vec![200_u16, 302, 410, 500, 503]).prop_map(Outcome::Status);
-    prop_oneof![4 => statuses, 1 => Just(Outcome::Trouble(Trouble::TimedOut))]
-}
-
-/// Somebody sets about sending the next message to a partner, and maybe hears what comes of it.
-fn deliver(draft: &mut Draft, partner: u16, outcome: Outcome, comes: bool) {
-    let (now, wall) = (draft.now(), draft.wall());
-    let Some((claim, letter)) = claim_delivery(draft.state(), now, wall, PartnerNo(partner)) else { return };
-    draft.push(now, &Cause::Delivery, vec![claim]);
-    let tried = Tried { delivery: letter.delivery.seq, outcome, sent_at: wall, retry_after_secs: None };
-    if comes {
-        let facts = settle_delivery(draft.state(), now, &tried);
-        draft.push(now, &Cause::Delivery, facts);
-    }
 }
 
 fn event_id(n: u8) -> EventId {
@@ -298,54 +255,6 @@ fn begin_anew(draft: &mut Draft, step: &Step) {
     }
 }
 
-/// Links a customer, exchanges, uses or takes back a token.
-fn about_tokens(draft: &mut Draft, step: &Step) {
-    let (now, wall) = (draft.now(), draft.wall());
-    match step {
-        Step::Link { partner, customer, days_ago } => {
-            let asked = LinkAsked {
-                partner: PartnerId(PARTNERS[*partner].into()),
-                customer: CUSTOMERS[usize::from(*customer)].to_owned(),
-                accounts: None,
-                scope: None,
-                linked_at: Some(Jst(now.0 - days_ago * 86_400_000)),
-            };
-            if let Ok((facts, no)) = decide_link(draft.state(), now, &asked) {
-                draft.push(now, &Cause::Control, facts);
-                let link = draft.state().link(no).unwrap().clone();
-                let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control };
-                let facts = if days_ago % 2 == 0 {
-                    issue(draft.state(), now, &link, link.scope(), &by, None).0
-                } else {
-                    let terms = CodeTerms { redirect_uri: None, code_challenge: None, nonce: None, auth_at: wall };
-                    let (fact, no) = issue_code(draft.state(), &link, terms);
-                    draft.push(now, &Cause::Request, vec![fact]);
-                    let code = draft.state().token_by_no(no);
-                    exchange_code(draft.state(), (now, wall), &by, code, None, None).facts
-                };
-                draft.push(now, &Cause::Control, facts);
-            }
-        }
-        Step::Refresh(no) => {
-            let old = draft.state().token_by_no(*no).cloned();
-            let partner = old.as_ref().map_or(PartnerNo(0), |old| old.issued.partner);
-            let by = Grantee { partner, client_auth: ClientAuth::SecretBasic };
-            let exchange = refresh(draft.state(), now, &by, old.as_ref(), None);
-            draft.push(now, &Cause::Request, exchange.facts);
-        }
-        Step::Use(no) if draft.state().token_by_no(*no).is_some_and(|token| token.confirms()) => {
-            draft.push(now, &Cause::Request, vec![Fact::TokenFirstUsed { no: *no }]);
-        }
-        Step::Revoke(no) => {
-            let token = draft.state().token_by_no(*no).cloned();
-            let partner = draft.state().partner(token.as_ref().map_or(PartnerNo(0), |t| t.issued.partner)).unwrap();
-            let facts = revoke(partner, token.as_ref());
-            draft.push(now, &Cause::Request, facts);
-        }
-        _ => {}
-    }
-}
-
 /// Does one thing; what was refused has changed nothing.
 pub fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
     let mut draft = Draft::new(state, Wall(wall));
@@ -368,8 +277,8 @@ pub fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record
         Step::Link { .. } | Step::Refresh(_) | Step::Use(_) | Step::Revoke(_) => about_tokens(&mut draft, step),
         Step::Answer(id, which) => {
             if let Some(incident) = draft.state().incident(&event_id(*id)).cloned() {
-                let far = ReportStage::ALL[usize::from(*which)];
-                let report = IncidentReport { stage: far, items: Vec::new(), done: vec![PartnerTask::PreserveLogs] };
+                let (far, done) = (ReportStage::ALL[usize::from(*which)], vec![PartnerTask::PreserveLogs]);
+                let report = IncidentReport { stage: far, items: Vec::new(), done };
                 let facts = if *which == 0 { acknowledged(&incident) } else { reported(&incident, report) };
                 draft.push(now, &Cause::Request, facts);
             }
@@ -382,15 +291,9 @@ pub fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record
             }
         }
         Step::Deliver(partner, outcome, comes) => deliver(&mut draft, *partner, *outcome, *comes),
-        Step::Replay(n) => {
-            let meant = draft.state().deliveries().nth(usize::from(*n)).cloned();
-            if let Some(Ok(fact)) = meant.map(|delivery| replay_delivery(draft.state(), &delivery)) {
-                draft.push(now, &Cause::Request, vec![fact]);
-            }
-        }
+        Step::Replay(n) => replay(&mut draft, *n),
         Step::Login(customer, right) => {
-            let town = draft.state().town().clone();
-            let customer = CustomerNo(u32::from(*customer));
+            let (town, customer) = (draft.state().town().clone(), CustomerNo(u32::from(*customer)));
             let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
             let branches = &draft.state().profile().terms().branches;
             let asked = LoginAsked::Institution {

@@ -14,6 +14,8 @@ mod concurrency;
 mod determinism;
 mod faults;
 mod fold;
+mod fold_partners;
+mod fold_tokens;
 mod forgotten;
 mod house;
 mod language;

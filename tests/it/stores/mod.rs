@@ -12,3 +12,4 @@ mod restart;
 mod served;
 mod shared;
 mod valkey;
+mod webhooks;
