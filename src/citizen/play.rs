@@ -79,7 +79,9 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
         if planned == Some(next) {
             // Customers know of a new PIN before anybody else does.
             let people = levers.get("/people")?;
-            partners.iter_mut().for_each(|partner| partner.learn_login(&people));
+            for partner in &mut partners {
+                partner.learn_login(&people);
+            }
         }
     }
 }

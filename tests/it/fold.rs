@@ -1,21 +1,22 @@
 //! A sandbox is the fold of its log, and a checkpoint is a shorter log of the same sandbox.
 
-use crate::support::bank;
+use crate::{
+    fold_partners::{about_partners, deliver, outcome, replay, webhook},
+    support::bank,
+};
 use kumiai::{
     event::{
         AccountKind, AccountMeant, AccountNo, Area, BothLangs, Cause, Channel, ClientAuth, ClockAdvanced, ClockMode,
         ClockSet, CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
         IncidentDisclosed, IncidentReport, IncidentUpdated, Jst, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
-        Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerMeant,
-        PartnerNo, PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage,
-        RowsWithheld, SandboxName, Scheduled, Seq, SigningKeyRotated, SnapshotNo, TaskAsked, TermsChanged,
-        TokensExpired, TokensMeant, TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced,
-        Trouble, Wall, WebhookTerms, Word, Yen,
+        Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerNo,
+        PartnerSuspended, PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld,
+        SandboxName, Scheduled, Seq, SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant,
+        TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word, Yen,
     },
     sandbox::{
-        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, Tried, acknowledged, change_link, claim_delivery,
-        decide_link, decide_login, discontinuation, issue, refresh, replay_delivery, reported, revoke, settle_delivery,
-        take_snapshot,
+        Asked, Draft, Grantee, LinkAsked, LoginAsked, Sandbox, State, acknowledged, change_link, decide_link,
+        decide_login, discontinuation, issue, refresh, reported, revoke, take_snapshot,
     },
     store::MemoryStore,
 };
@@ -160,34 +161,6 @@ fn between_bank_and_partner() -> impl Strategy<Value = Word> {
     })
 }
 
-/// Partners that come or change, and what is exchanged for something new.
-fn about_partners() -> impl Strategy<Value = Word> {
-    (0..5_u8, 0..4_usize, 0..3_u8, 0..200_000_u32).prop_map(|(which, who, secret, overlap_secs)| {
-        let partner = PartnerId(PARTNERS[who].into());
-        match which {
-            0 | 1 => {
-                let ready = bank().opening.partners[who].clone();
-                let webhook = (secret > 0).then(|| WebhookTerms { overlap_secs, ..webhook(secret) });
-                let certificate = secret == 1;
-                Word::PartnerRegistered(Arc::new(PartnerTerms { webhook, certificate, ..PartnerTerms::clone(&ready) }))
-            }
-            2 => Word::AccountIdsRotated(PartnerMeant { partner }),
-            3 => Word::SigningKeyRotated(SigningKeyRotated { overlap_ms: i64::from(overlap_secs) }),
-            _ => Word::CertificateExpired(PartnerMeant { partner }),
-        }
-    })
-}
-
-fn webhook(secret: u8) -> WebhookTerms {
-    WebhookTerms {
-        url: "http://127.0.0.1:9/hook".to_owned(),
-        secret: WebhookTerms::secret_text(&[secret; 32]),
-        overlap_secs: 3_600,
-        duplicates: secret == 2,
-        reordered: secret == 2,
-    }
-}
-
 /// What ends links, takes tokens back, or changes a customer.
 fn end_of_links() -> impl Strategy<Value = Word> {
     (0..10_u8, prop::option::of(0..4_usize), 0..4_usize).prop_map(|(which, partner, who)| {
@@ -228,23 +201,6 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (1..4_u32).prop_map(Step::Restore),
         1 => Just(Step::Reset),
     ]
-}
-
-fn outcome() -> impl Strategy<Value = Outcome> {
-    let statuses = prop::sample::select(vec![200_u16, 302, 410, 500, 503]).prop_map(Outcome::Status);
-    prop_oneof![4 => statuses, 1 => Just(Outcome::Trouble(Trouble::TimedOut))]
-}
-
-/// Somebody sets about sending the next message to a partner, and maybe hears what comes of it.
-fn deliver(draft: &mut Draft, partner: u16, outcome: Outcome, comes: bool) {
-    let (now, wall) = (draft.now(), draft.wall());
-    let Some((claim, letter)) = claim_delivery(draft.state(), now, wall, PartnerNo(partner)) else { return };
-    draft.push(now, &Cause::Delivery, vec![claim]);
-    let tried = Tried { delivery: letter.delivery.seq, outcome, sent_at: wall, retry_after_secs: None };
-    if comes {
-        let facts = settle_delivery(draft.state(), now, &tried);
-        draft.push(now, &Cause::Delivery, facts);
-    }
 }
 
 fn event_id(n: u8) -> EventId {
@@ -332,8 +288,8 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
         }
         Step::Answer(id, which) => {
             if let Some(incident) = draft.state().incident(&event_id(*id)).cloned() {
-                let far = ReportStage::ALL[usize::from(*which)];
-                let report = IncidentReport { stage: far, items: Vec::new(), done: vec![PartnerTask::PreserveLogs] };
+                let (far, done) = (ReportStage::ALL[usize::from(*which)], vec![PartnerTask::PreserveLogs]);
+                let report = IncidentReport { stage: far, items: Vec::new(), done };
                 let facts = if *which == 0 { acknowledged(&incident) } else { reported(&incident, report) };
                 draft.push(now, &Cause::Request, facts);
             }
@@ -346,15 +302,9 @@ fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) 
             }
         }
         Step::Deliver(partner, outcome, comes) => deliver(&mut draft, *partner, *outcome, *comes),
-        Step::Replay(n) => {
-            let meant = draft.state().deliveries().nth(usize::from(*n)).cloned();
-            if let Some(Ok(fact)) = meant.map(|delivery| replay_delivery(draft.state(), &delivery)) {
-                draft.push(now, &Cause::Request, vec![fact]);
-            }
-        }
+        Step::Replay(n) => replay(&mut draft, *n),
         Step::Login(customer, right) => {
-            let town = draft.state().town().clone();
-            let customer = CustomerNo(u32::from(*customer));
+            let (town, customer) = (draft.state().town().clone(), CustomerNo(u32::from(*customer)));
             let account = AccountNo { customer, kind: AccountKind::OrdinaryDeposit };
             let branches = &draft.state().profile().terms().branches;
             let asked = LoginAsked::Institution {

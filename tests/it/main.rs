@@ -14,6 +14,7 @@ mod concurrency;
 mod determinism;
 mod faults;
 mod fold;
+mod fold_partners;
 mod house;
 mod language;
 mod receiver;

@@ -1,6 +1,9 @@
 //! A bundle is a sandbox in one file: its answers are computed from it as they were given.
 
-use crate::support::bank;
+use crate::{
+    receiver::{Receiver, SECRET as SECRET_OF_WEBHOOK},
+    support::bank,
+};
 use kumiai::{
     api::replay::Bundle,
     event::{Jst, MINUTE_MS},
@@ -70,6 +73,33 @@ async fn every_answer_of_a_bundle_is_computed_as_it_was_given() {
         assert!(with.same >= 40 && with.sealed == 0 && with.before == 0, "{with:?}");
         assert!(without.sealed > 0 && without.same + without.sealed == with.same, "{without:?}");
     }
+}
+
+#[actix_web::test]
+async fn a_bundle_of_a_bank_that_tells_its_partners_is_played_without_telling_them_and_holds_no_key() {
+    let receiver = Receiver::open();
+    let told = format!("webhook: {{ url: \"{}\", secret: {SECRET_OF_WEBHOOK} }}", receiver.url);
+    let stated = format!("partners: {{ kakeibo: {{ channel: institution, linked: [plain], {told} }} }}");
+    let bank = bank().scenario(&stated).open().await;
+    bank.event(&json!({ "event": { "account_ids_rotated": { "partner": "kakeibo" } } })).await.good();
+    bank.event(&json!({ "event": { "signing_key_rotated": {} } })).await.good();
+    let token = bank.link("kakeibo", "all-kinds").await;
+    for _ in 0..2 {
+        bank.get_as(&token, "/institution/v1/accounts").await.good();
+    }
+    bank.advance_by("100d").await;
+    let own = bank.partner_token("kakeibo").await;
+    for path in ["webhook-deliveries", "webhook-deliveries?limit=1", "links", "status", "notices"] {
+        bank.get_as(&own, &format!("/partner/v1/{path}")).await.good();
+    }
+    let heard = receiver.received().len();
+    assert!(heard >= 4, "{heard}");
+    let bundle = bank.get("/_sandbox/export").await.text();
+    assert!(!bundle.contains("whsec_"), "the key stands nowhere, not even in the text of the scenario");
+    let played =
+        std::thread::spawn(move || Bundle::read(&bundle).unwrap().replay(Some(SECRET)).unwrap()).join().unwrap();
+    assert!(played.difference.is_none() && played.same >= 2, "{played:?}");
+    assert_eq!(receiver.received().len(), heard);
 }
 
 #[actix_web::test]

@@ -185,9 +185,10 @@ async fn advance(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     let (before, wall) = (turn.data().sandbox.published().seq(), turn.data().wall);
     let (state, records) =
         if asked.wait { advance_sending(turn, forward).await? } else { advance_at_once(turn, forward).await? };
-    let touched = state.deliveries().filter(|delivery| delivery.latest() > before);
+    let now = state.now(wall);
+    let touched = state.deliveries().filter(|d| d.latest() > before || d.next_at.is_some_and(|at| at <= now));
     let deliveries = touched.map(|delivery| DeliveryView::of(turn, delivery)).collect();
-    Body::json(&Advanced { now: state.now(wall), happened: Happened::all(&records), deliveries })
+    Body::json(&Advanced { now, happened: Happened::all(&records), deliveries })
 }
 
 /// The state in the end, and what was written on the way.

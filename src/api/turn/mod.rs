@@ -373,7 +373,7 @@ impl Turn {
         }
     }
 
-    /// Writes to the sandbox at the instant of this turn.
+    /// Writes to the sandbox at the instant of this turn, and has sent what is to be sent then.
     ///
     /// # Errors
     /// What `decide` refuses, or `store_unavailable`.
@@ -382,13 +382,11 @@ impl Turn {
         decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
     ) -> Result<(Written, T), Refusal> {
         let written = self.write_alone(decide).await?;
-        if let Some(bank) = self.bank() {
-            bank.courier.set_out(&self.data.sandbox);
-        }
+        self.bank().inspect(|bank| bank.courier.set_out(&self.data.sandbox));
         Ok(written)
     }
 
-    /// Writes like [`Self::write`], and leaves it to the caller to have sent what is to be sent then.
+    /// Writes, and leaves the sending to the caller.
     ///
     /// # Errors
     /// See [`Self::write`].

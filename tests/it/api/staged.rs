@@ -189,7 +189,7 @@ calendar:
     let token = bank.link("kakeibo", "plain").await;
     for (at, verdict) in [
         ("10:59", "200"),
-        ("11:00", "503 service_suspended"),
+        ("11:00", "503 maintenance"),
         ("11:30", "200"),
         ("12:00", "503 outside_service_hours"),
         ("13:00", "200"),

@@ -10,3 +10,4 @@ mod restart;
 mod served;
 mod shared;
 mod valkey;
+mod webhooks;

@@ -54,7 +54,7 @@ fn push(out: &mut Vec<u8>, line: &Line) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Puts a symbol in the place of every client secret, however deep it stands.
+/// Puts a symbol in the place of every client secret and of every key that signs webhooks, however deep it stands.
 fn hide_secrets(value: &mut Value) {
     match value {
         Value::Object(fields) => {
@@ -65,6 +65,17 @@ fn hide_secrets(value: &mut Value) {
             fields.values_mut().for_each(hide_secrets);
         }
         Value::Array(items) => items.iter_mut().for_each(hide_secrets),
+        Value::String(text) if text.contains(WEBHOOK_SECRET) => *text = without_webhook_secrets(text),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
+}
+
+/// How a key that signs webhooks begins, in a record as in the text of a scenario.
+const WEBHOOK_SECRET: &str = "whsec_";
+
+fn without_webhook_secrets(text: &str) -> String {
+    let mut parts = text.split(WEBHOOK_SECRET);
+    let before = parts.next().unwrap_or_default().to_owned();
+    let is_secret = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    parts.fold(before, |told, part| format!("{told}‹webhook secret›{}", part.trim_start_matches(is_secret)))
 }

@@ -4,4 +4,5 @@ mod changes;
 mod drills;
 mod incidents;
 mod links;
+mod webhook_targets;
 mod webhooks;

@@ -4,7 +4,6 @@ mod partner_plane;
 mod sandboxes;
 
 use crate::{
-    receiver::Receiver,
     scene::{access_token, outage},
     stores::hindered::{Hindered, Hindrance},
     support::{Answered, TestBank, bank},
@@ -129,18 +128,7 @@ async fn scenes_with(operation: &str, faults: &str) -> Option<Scene> {
         scene.header("Content-Type", "application/json");
     }
     if scene.path.starts_with("/partner") {
-        let receiver = scene.path.contains("webhook").then(Receiver::open);
-        if let Some(receiver) = &receiver {
-            scene.bank.hook("kakeibo", &json!({ "url": receiver.url })).await;
-        }
-        scene.link_anew(&json!({ "partner": "kakeibo", "customer": "all-kinds" })).await;
-        let leak = json!({ "partner": "kakeibo", "customer": "all-kinds", "ground": "leak" });
-        scene.bank.event(&json!({ "id": "leak", "event": { "incident_disclosed": leak } })).await.good();
-        if receiver.is_some() {
-            partner_plane::name_the_message(&mut scene).await;
-        }
-        let token = scene.bank.partner_token("kakeibo").await;
-        scene.show(&token);
+        partner_plane::set(&mut scene).await;
     }
     if scene.path.starts_with("/institution") || scene.path.starts_with("/anser") {
         let asked = json!({ "partner": scene.partner(), "customer": scene.customer() });
@@ -364,7 +352,7 @@ async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
             scene.query = format!("page_key={key}");
             scene.bank.wall_passes(601_000);
         }
-        "page_key_expired" if partner_plane::is_list(&scene.path) => partner_plane::let_key_expire(scene).await,
+        "page_key_expired" if partner_plane::is_list(scene) => partner_plane::let_key_expire(scene).await,
         "call_evicted" if scene.path.contains("/explain/") => sandboxes::evict(&scene.bank),
         "store_unavailable" => scene.broken.store(true, Ordering::SeqCst),
         _ => return false,

@@ -1,10 +1,11 @@
 //! The plane of the partners: its good calls, and what is wrong with the token of a bad one.
 
 use super::Scene;
+use crate::receiver::Receiver;
 use serde_json::{Value, json};
 
 /// Where the id of a message to the partner goes, which no scene can know beforehand.
-pub const MESSAGE: &str = "msg";
+const MESSAGE: &str = "msg";
 
 /// A good call of the partner plane, for a partner that has a link and an incident about it.
 pub fn good(operation: &str, account: &str) -> Option<(&'static str, String, Value)> {
@@ -33,6 +34,22 @@ pub fn good(operation: &str, account: &str) -> Option<(&'static str, String, Val
     })
 }
 
+/// A partner that has a link and an incident about it, and what it shows.
+pub async fn set(scene: &mut Scene) {
+    let receiver = scene.path.contains("webhook").then(Receiver::open);
+    if let Some(receiver) = &receiver {
+        scene.bank.hook("kakeibo", &json!({ "url": receiver.url })).await;
+    }
+    scene.link_anew(&json!({ "partner": "kakeibo", "customer": "all-kinds" })).await;
+    let leak = json!({ "partner": "kakeibo", "customer": "all-kinds", "ground": "leak" });
+    scene.bank.event(&json!({ "id": "leak", "event": { "incident_disclosed": leak } })).await.good();
+    if receiver.is_some() {
+        name_the_message(scene).await;
+    }
+    let token = scene.bank.partner_token("kakeibo").await;
+    scene.show(&token);
+}
+
 /// What is wrong with a partner's own token.
 pub async fn wrong_token(scene: &mut Scene, refusal: &str) -> bool {
     match refusal {
@@ -54,15 +71,16 @@ pub async fn wrong_token(scene: &mut Scene, refusal: &str) -> bool {
     true
 }
 
-/// Whether a path is that of a list in pages.
-pub fn is_list(path: &str) -> bool {
-    ["/partner/v1/links", "/partner/v1/incidents", "/partner/v1/webhook-deliveries"].contains(&path)
+/// Whether a list in pages is asked for.
+pub fn is_list(scene: &Scene) -> bool {
+    let lists = ["/partner/v1/links", "/partner/v1/incidents", "/partner/v1/webhook-deliveries"];
+    scene.method == "GET" && lists.contains(&&*scene.path)
 }
 
 /// Puts the id of the first message where it belongs, once the message has been taken.
-pub async fn name_the_message(scene: &mut Scene) {
-    scene.bank.advance(&json!({ "by": "1s" })).await.good();
-    let message = scene.bank.deliveries("kakeibo").await[0]["delivery_id"].as_str().unwrap().to_owned();
+async fn name_the_message(scene: &mut Scene) {
+    let advanced = scene.bank.advance(&json!({ "by": "1s" })).await.good();
+    let message = advanced["deliveries"][0]["delivery_id"].as_str().unwrap().to_owned();
     scene.path = scene.path.replace(&format!("/{MESSAGE}/"), &format!("/{message}/"));
 }
 
