@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use rpds::{RedBlackTreeMapSync, VectorSync};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// What stands between the bank and its partners.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,17 +27,24 @@ pub(super) struct Affairs {
 }
 
 impl Affairs {
-    /// Nothing yet.
-    pub(super) fn none() -> Self {
-        Self {
-            incidents: RedBlackTreeMapSync::new_sync(),
-            suspensions: RedBlackTreeMapSync::new_sync(),
-            notices: VectorSync::new_sync(),
-        }
+    /// Nothing yet: the same for every sandbox.
+    pub(super) fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Affairs>> = LazyLock::new(|| {
+            Arc::new(Affairs {
+                incidents: RedBlackTreeMapSync::new_sync(),
+                suspensions: RedBlackTreeMapSync::new_sync(),
+                notices: VectorSync::new_sync(),
+            })
+        });
+        NONE.clone()
     }
 }
 
 impl State {
+    pub(super) fn affairs_mut(&mut self) -> &mut Affairs {
+        Arc::make_mut(&mut self.affairs)
+    }
+
     /// All incidents, by their names.
     pub fn incidents(&self) -> impl Iterator<Item = &Arc<Incident>> {
         self.affairs.incidents.values()
@@ -111,7 +118,7 @@ impl State {
             self.due.insert_mut((until, self.seq), Due::End(suspension.id.clone()));
         }
         self.events.insert_mut(suspension.id.clone(), Standing::in_force(self.seq, suspension.until));
-        self.affairs.suspensions.insert_mut(suspension.id.clone(), suspension.clone());
+        self.affairs_mut().suspensions.insert_mut(suspension.id.clone(), suspension.clone());
         true
     }
 
@@ -123,7 +130,7 @@ impl State {
             self.profile = Arc::new(self.profile.with_hours(change));
         }
         let notice = Notice { at: self.last_at, seq: self.seq, announced: announced.clone() };
-        self.affairs.notices.push_back_mut(Arc::new(notice));
+        self.affairs_mut().notices.push_back_mut(Arc::new(notice));
         true
     }
 
@@ -135,7 +142,7 @@ impl State {
 
     pub(super) fn apply_incident(&mut self, opened: &Arc<IncidentOpened>) -> bool {
         let incident = Incident::begin(opened.clone(), self.last_at, self.seq);
-        self.affairs.incidents.insert_mut(opened.id.clone(), Arc::new(incident));
+        self.affairs_mut().incidents.insert_mut(opened.id.clone(), Arc::new(incident));
         true
     }
 
@@ -174,7 +181,7 @@ impl State {
         for duty in before.pending().filter(|duty| !after.pending().any(|left| left.seq == duty.seq)) {
             self.due.remove_mut(&(duty.due_at, duty.seq));
         }
-        self.affairs.incidents.insert_mut(id.clone(), Arc::new(after));
+        self.affairs_mut().incidents.insert_mut(id.clone(), Arc::new(after));
         true
     }
 

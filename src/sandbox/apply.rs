@@ -100,7 +100,7 @@ impl State {
             offers: Arc::default(),
             overlays: RedBlackTreeMapSync::new_sync(),
             affairs: Affairs::none(),
-            outbox: Outbox::new(),
+            outbox: Outbox::none(),
             rotated: Rotated::new(),
             customers: RedBlackTreeMapSync::new_sync(),
             due: RedBlackTreeMapSync::new_sync(),

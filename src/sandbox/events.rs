@@ -58,7 +58,7 @@ impl State {
                 let was_lasting = self.lasting.get(id).cloned();
                 self.events.remove_mut(id);
                 self.outages.remove_mut(id);
-                self.affairs.suspensions.remove_mut(id);
+                self.affairs_mut().suspensions.remove_mut(id);
                 self.lasting.remove_mut(id);
                 return if let Some((began_at, began)) = was_lasting {
                     self.end_lasting(began_at, &began)

@@ -8,7 +8,7 @@ use crate::{
     },
 };
 use rpds::{RedBlackTreeMapSync, RedBlackTreeSetSync};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// How many messages are remembered that are not to be sent any more.
 const MOST_REMEMBERED: usize = 1_000;
@@ -34,14 +34,17 @@ pub struct Endpoint {
 }
 
 impl Outbox {
-    /// Nothing yet.
-    pub(super) fn new() -> Self {
-        Self {
-            deliveries: RedBlackTreeMapSync::new_sync(),
-            sends: RedBlackTreeSetSync::new_sync(),
-            endpoints: RedBlackTreeMapSync::new_sync(),
-            announced: RedBlackTreeMapSync::new_sync(),
-        }
+    /// Nothing yet: the same for every sandbox.
+    pub(super) fn none() -> Arc<Self> {
+        static NONE: LazyLock<Arc<Outbox>> = LazyLock::new(|| {
+            Arc::new(Outbox {
+                deliveries: RedBlackTreeMapSync::new_sync(),
+                sends: RedBlackTreeSetSync::new_sync(),
+                endpoints: RedBlackTreeMapSync::new_sync(),
+                announced: RedBlackTreeMapSync::new_sync(),
+            })
+        });
+        NONE.clone()
     }
 }
 
@@ -72,6 +75,10 @@ impl State {
         self.due_sends(now).filter(move |delivery| !delivery.is_claimed(wall))
     }
 
+    fn outbox_mut(&mut self) -> &mut Outbox {
+        Arc::make_mut(&mut self.outbox)
+    }
+
     /// Whether any partner is told anything.
     pub(super) fn tells_anybody(&self) -> bool {
         !self.outbox.endpoints.is_empty()
@@ -85,7 +92,7 @@ impl State {
     /// A partner was registered, maybe not for the first time: with a webhook that works again, with another, or with none.
     pub(super) fn apply_webhook(&mut self, no: PartnerNo, before: Option<&PartnerTerms>, terms: &PartnerTerms) {
         let Some(webhook) = &terms.webhook else {
-            self.outbox.endpoints.remove_mut(&no);
+            self.outbox_mut().endpoints.remove_mut(&no);
             self.give_up(no);
             return;
         };
@@ -95,7 +102,7 @@ impl State {
             Some(old) => Some((old.secret.clone(), until)),
             None => self.endpoint(no).and_then(|endpoint| endpoint.before.clone()),
         };
-        self.outbox.endpoints.insert_mut(no, Endpoint { before, disabled_at: None });
+        self.outbox_mut().endpoints.insert_mut(no, Endpoint { before, disabled_at: None });
         let links: Vec<LinkNo> = self.links().filter(|link| link.partner() == no).map(|link| link.no()).collect();
         for link in links {
             self.watch_period(link);
@@ -104,7 +111,7 @@ impl State {
 
     /// A partner was taken off, and with it what was to be said to it.
     pub(super) fn forget_webhook(&mut self, no: PartnerNo) {
-        self.outbox.endpoints.remove_mut(&no);
+        self.outbox_mut().endpoints.remove_mut(&no);
         let theirs: Vec<Seq> = self.deliveries().filter(|d| d.partner() == no).map(|d| d.seq).collect();
         for seq in theirs {
             self.forget_delivery(seq);
@@ -161,14 +168,15 @@ impl State {
         if let Some(key) = found.map(|(key, _)| *key) {
             self.due.remove_mut(&key);
         }
-        self.outbox.announced.insert_mut(id.clone(), self.seq);
+        let seq = self.seq;
+        self.outbox_mut().announced.insert_mut(id.clone(), seq);
         true
     }
 
     /// The maintenance has begun or does not come: that it was announced no longer matters.
     pub(super) fn forget_announcement(&mut self, id: &EventId) {
         if let Some(seq) = self.outbox.announced.get(id).copied() {
-            self.outbox.announced.remove_mut(id);
+            self.outbox_mut().announced.remove_mut(id);
             self.standing.remove_mut(&seq);
         }
     }
@@ -209,7 +217,7 @@ impl State {
             return false;
         };
         endpoint.disabled_at = Some(self.last_at);
-        self.outbox.endpoints.insert_mut(no, endpoint);
+        self.outbox_mut().endpoints.insert_mut(no, endpoint);
         self.give_up(no);
         true
     }
@@ -220,7 +228,7 @@ impl State {
             return false;
         };
         endpoint.disabled_at = None;
-        self.outbox.endpoints.insert_mut(no, endpoint);
+        self.outbox_mut().endpoints.insert_mut(no, endpoint);
         true
     }
 
@@ -235,9 +243,9 @@ impl State {
 
     fn put(&mut self, delivery: Delivery) {
         if let Some(at) = delivery.next_at {
-            self.outbox.sends.insert_mut((at, delivery.seq));
+            self.outbox_mut().sends.insert_mut((at, delivery.seq));
         }
-        self.outbox.deliveries.insert_mut(delivery.seq, Arc::new(delivery));
+        self.outbox_mut().deliveries.insert_mut(delivery.seq, Arc::new(delivery));
     }
 
     /// Changes a message. A claim that is over no longer stands.
@@ -251,7 +259,7 @@ impl State {
             self.standing.remove_mut(&claim.seq);
         }
         if let Some(at) = before.next_at {
-            self.outbox.sends.remove_mut(&(at, seq));
+            self.outbox_mut().sends.remove_mut(&(at, seq));
         }
         self.put(after);
         true
@@ -265,9 +273,9 @@ impl State {
             self.standing.remove_mut(&record);
         }
         if let Some(at) = delivery.next_at {
-            self.outbox.sends.remove_mut(&(at, seq));
+            self.outbox_mut().sends.remove_mut(&(at, seq));
         }
-        self.outbox.deliveries.remove_mut(&seq);
+        self.outbox_mut().deliveries.remove_mut(&seq);
     }
 
     /// Only so many messages are remembered; those that are to be sent always are.

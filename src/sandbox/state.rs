@@ -45,9 +45,9 @@ pub struct State {
     pub(super) offers: Arc<[Arc<OfferChange>]>,
     pub(super) overlays: RedBlackTreeMapSync<AccountNo, Arc<Overlay>>,
     /// What stands between the bank and its partners.
-    pub(super) affairs: Affairs,
+    pub(super) affairs: Arc<Affairs>,
     /// What is said to partners without their asking.
-    pub(super) outbox: Outbox,
+    pub(super) outbox: Arc<Outbox>,
     /// What has been exchanged for something new.
     pub(super) rotated: Rotated,
     /// What is no longer as the town computes it, by customer.

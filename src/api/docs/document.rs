@@ -41,6 +41,11 @@ impl Document {
     /// Every document.
     pub const ALL: [Self; 4] = [Self::Institution, Self::Anser, Self::Partner, Self::Control];
 
+    /// Every document in every language.
+    pub fn in_every_language() -> impl Iterator<Item = (Self, Lang)> {
+        Self::ALL.into_iter().flat_map(|document| Lang::ALL.iter().map(move |lang| (document, *lang)))
+    }
+
     /// The word that stands for this document in the names of its files.
     pub const fn word(self) -> &'static str {
         match self {

@@ -19,7 +19,6 @@ mod ui;
 
 pub use document::Document;
 pub use japanese::unused as unused_translations;
-pub use published::{PUBLISHED, Published};
 pub use scenario_schema::{routes as schema_routes, scenario_schema};
 
 use actix_web::web::ServiceConfig;

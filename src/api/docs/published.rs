@@ -1,4 +1,4 @@
-//! The documents as they are committed, and as they are served: the same bytes.
+//! The documents as they are served: drawn up once, when somebody first asks, and the same bytes as the committed ones.
 
 use super::Document;
 use crate::{
@@ -9,48 +9,29 @@ use crate::{
 use actix_web::{
     HttpResponse,
     http::header::{self, EntityTag, HeaderValue},
-    web::{self, ServiceConfig},
+    web::{self, Bytes, ServiceConfig},
 };
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
-/// One committed file.
-pub struct Published {
-    /// Which document.
-    pub document: Document,
-    /// In which language.
-    pub lang: Lang,
-    /// Its bytes.
-    pub bytes: &'static [u8],
+/// One document in one language.
+struct Published {
+    file_name: String,
+    lang: Lang,
+    text: Bytes,
+    tag: EntityTag,
 }
 
-macro_rules! published {
-    ($($document:ident $lang:ident $file:literal,)+) => {
-        /// Every committed file.
-        pub const PUBLISHED: [Published; 8] = [$(Published {
-            document: Document::$document,
-            lang: Lang::$lang,
-            bytes: include_bytes!(concat!("../../../openapi/", $file)),
-        },)+];
-    };
-}
-
-published! {
-    Institution Ja "institution.ja.json",
-    Institution En "institution.en.json",
-    Anser Ja "anser.ja.json",
-    Anser En "anser.en.json",
-    Partner Ja "partner.ja.json",
-    Partner En "partner.en.json",
-    Control Ja "control.ja.json",
-    Control En "control.en.json",
-}
-
-/// The tag of each file, in their order.
-static TAGS: LazyLock<Vec<EntityTag>> = LazyLock::new(|| {
-    let tag = |file: &Published| EntityTag::new_strong(HEXLOWER.encode(&Sha256::digest(file.bytes)[..16]));
-    PUBLISHED.iter().map(tag).collect()
+/// Every document in every language: a few milliseconds of work for all of them. One that cannot be drawn up is not served;
+/// the committed ones could.
+static PUBLISHED: LazyLock<Vec<Published>> = LazyLock::new(|| {
+    let published = Document::in_every_language().filter_map(|(document, lang)| {
+        let text = Bytes::from(document.text(lang).ok()?);
+        let tag = EntityTag::new_strong(HEXLOWER.encode(&Sha256::digest(&text)[..16]));
+        Some(Published { file_name: document.file_name(lang), lang, text, tag })
+    });
+    published.collect()
 });
 
 /// The routes of the documents.
@@ -60,18 +41,17 @@ pub fn routes(config: &mut ServiceConfig) {
 
 async fn read(turn: Turn, if_none_match: Option<web::Header<header::IfNoneMatch>>) -> HttpResponse {
     let asked = turn.path("file");
-    let found = PUBLISHED.iter().zip(TAGS.iter()).find(|(file, _)| file.document.file_name(file.lang) == asked);
-    let Some((file, tag)) = found else {
+    let Some(file) = PUBLISHED.iter().find(|file| file.file_name == asked) else {
         return turn.respond(Err(Refusal::new(RefusalCode::NotFound)));
     };
     let known = match if_none_match.map(web::Header::into_inner) {
         None => false,
         Some(header::IfNoneMatch::Any) => true,
-        Some(header::IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Some(header::IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&file.tag)),
     };
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
-        .insert_header(header::ETag(tag.clone()))
+        .insert_header(header::ETag(file.tag.clone()))
         .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("no-cache")))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")));
     if known {
@@ -80,5 +60,5 @@ async fn read(turn: Turn, if_none_match: Option<web::Header<header::IfNoneMatch>
     response
         .insert_header((header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8")))
         .insert_header((header::CONTENT_LANGUAGE, HeaderValue::from_static(file.lang.word())))
-        .body(file.bytes)
+        .body(file.text.clone())
 }

@@ -11,6 +11,7 @@ mod seen;
 mod shortcut;
 mod verified;
 mod wrap;
+mod write;
 mod wrong_body;
 
 pub use answer::Body;
@@ -23,7 +24,7 @@ pub use shortcut::Shortcut;
 pub use wrap::OneTurn;
 pub(in crate::api) use wrap::{OnWire, close};
 
-use super::{Bank, fault, metrics::Counters};
+use super::{Bank, metrics::Counters};
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
@@ -37,7 +38,7 @@ use crate::{
     },
     journal::{Digest, ShownToken},
     oauth::{Handle, Keys},
-    sandbox::{Draft, Drawn, Sandbox, State, Written},
+    sandbox::{Drawn, Sandbox, State},
 };
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest, HttpResponse,
@@ -376,30 +377,5 @@ impl Turn {
             }),
             None => Presented::Forgotten,
         }
-    }
-
-    /// Writes to the sandbox at the instant of this turn, and has sent what is to be sent then.
-    ///
-    /// # Errors
-    /// What `decide` refuses, or `store_unavailable`.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
-    ) -> Result<(Written, T), Refusal> {
-        let written = self.write_alone(decide).await?;
-        self.bank().inspect(|bank| bank.courier.set_out(&self.data.sandbox));
-        Ok(written)
-    }
-
-    /// Writes, and leaves the sending to the caller.
-    ///
-    /// # Errors
-    /// See [`Self::write`].
-    pub async fn write_alone<T: Send + 'static>(
-        &self,
-        decide: impl FnOnce(&mut Draft) -> Result<T, Refusal> + Clone + Send + 'static,
-    ) -> Result<(Written, T), Refusal> {
-        fault::let_through(&self.data).await?;
-        self.data.sandbox.write(self.data.wall, decide).await
     }
 }
