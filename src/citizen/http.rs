@@ -33,13 +33,18 @@ pub struct Http {
 }
 
 impl Http {
-    /// A connection without cookies, by which no call takes longer than this.
+    /// A connection without cookies, by which no step of a call takes longer than this. A limit for the call as a whole
+    /// would cost a thread for each.
     pub fn new(patience: Duration) -> Self {
         let config = Agent::config_builder()
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
-            .timeout_global(Some(patience));
+            .timeout_connect(Some(patience))
+            .timeout_send_request(Some(patience))
+            .timeout_send_body(Some(patience))
+            .timeout_recv_response(Some(patience))
+            .timeout_recv_body(Some(patience));
         Self { agent: config.build().into(), cookies: BTreeMap::new() }
     }
 

@@ -60,11 +60,11 @@ pub fn code(answer: &Answer) -> String {
     codes.iter().find_map(|code| code.as_str()).unwrap_or_default().to_owned()
 }
 
-/// When the bank will be open again, by what it said: the instant of bank time that a sandbox names, or else so many
-/// seconds from now.
+/// When the bank will be open again, by what it said: the later of the instant of bank time that a sandbox names and of
+/// so many seconds from now.
 pub fn reopens(answer: &Answer, now: BankTime) -> Option<BankTime> {
     let named = answer.header("sandbox-bank-retry-at").and_then(|at| DateTime::parse_from_rfc3339(at).ok());
-    named.or_else(|| retry_after(answer).map(|secs| now + Duration::seconds(secs)))
+    named.max(retry_after(answer).map(|secs| now + Duration::seconds(secs)))
 }
 
 /// The seconds of `Retry-After`.
