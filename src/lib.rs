@@ -19,4 +19,5 @@ pub mod sandbox;
 pub mod scenario;
 pub mod server;
 pub mod store;
+pub mod testing;
 pub mod verdict;

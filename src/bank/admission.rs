@@ -245,6 +245,10 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::PostEvent
         | Operation::ExplainCall
         | Operation::ReadVerdict
+        | Operation::BeginRun
+        | Operation::ReadRun
+        | Operation::FinishRun
+        | Operation::ReadEvent
         | Operation::CreateSandbox
         | Operation::ListSandboxes
         | Operation::ReadNamedSandbox
@@ -306,6 +310,10 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::PostEvent
         | Operation::ExplainCall
         | Operation::ReadVerdict
+        | Operation::BeginRun
+        | Operation::ReadRun
+        | Operation::FinishRun
+        | Operation::ReadEvent
         | Operation::CreateSandbox
         | Operation::ListSandboxes
         | Operation::ReadNamedSandbox

@@ -10,6 +10,7 @@ use super::{
     opened::{Opened, SnapshotTaken},
     profile_terms::{PartnerTerms, Posting},
     reach::Reach,
+    run::{RunBegun, RunNo},
     time::{Jst, Wall},
     trigger::Armed,
     word::{ClockMode, TokensMeant, Word},
@@ -68,6 +69,13 @@ pub enum Fact {
     TokensEnded {
         /// Which tokens.
         nos: Vec<u32>,
+    },
+    /// 判定の区間. What comes from here on is judged by itself; the place of this fact is the number of the run.
+    RunBegun(RunBegun),
+    /// A run was finished: what comes from here on is not judged with it.
+    RunFinished {
+        /// Which run.
+        run: RunNo,
     },
     /// The clock was set: from this instant on it moves like this.
     ClockSet(ClockSetting),

@@ -97,6 +97,7 @@ impl State {
     pub(super) fn keep_snapshot(&mut self, taken: &Arc<SnapshotTaken>) -> bool {
         let mut state = self.clone();
         state.snapshots.clear();
+        state.runs.clear();
         self.snapshots.push(Arc::new(Snapshot { taken: taken.clone(), state }));
         false
     }
@@ -124,19 +125,21 @@ impl State {
         pad(&mut self.tokens, numbered(before.tokens.len()));
         pad(&mut self.links, numbered(before.links.len()));
         self.snapshots = std::mem::take(&mut before.snapshots);
+        self.carry_runs(before);
     }
 
     /// What a checkpoint has to say beside the records that still stand; nothing in a sandbox's first epoch.
     pub(super) fn carried(&self) -> Option<Arc<Carried>> {
         let kept =
             |snapshot: &Arc<Snapshot>| Kept { taken: snapshot.taken.clone(), records: snapshot.state.to_records() };
-        let is_plain = self.snapshots.is_empty() && self.epoch == Seq::default().next();
+        let is_plain = self.snapshots.is_empty() && self.runs.is_empty() && self.epoch == Seq::default().next();
         (!is_plain).then(|| {
             Arc::new(Carried {
                 epoch: self.epoch,
                 tokens: numbered(self.tokens.len()),
                 links: numbered(self.links.len()),
                 snapshots: self.snapshots.iter().map(kept).collect(),
+                runs: self.runs.clone(),
             })
         })
     }
@@ -147,6 +150,7 @@ impl State {
     /// When a snapshot in it cannot be folded.
     pub(super) fn take_up(&mut self, carried: &Carried) -> Result<(), FoldError> {
         self.epoch = carried.epoch;
+        self.runs.clone_from(&carried.runs);
         pad(&mut self.tokens, carried.tokens);
         pad(&mut self.links, carried.links);
         for Kept { taken, records } in &carried.snapshots {

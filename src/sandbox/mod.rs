@@ -9,6 +9,7 @@ mod due;
 mod events;
 mod link_life;
 mod registry;
+mod runs;
 mod staging;
 mod state;
 mod strikes;

@@ -91,7 +91,23 @@ pub async fn replace_scenario(turn: Turn, payload: Payload) -> HttpResponse {
 
 async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
-    let scenario = Some(turn.body_scenario(payload).await?);
+    let scenario = turn.body_scenario(payload).await?;
+    let opening = put_on(turn, scenario)?;
+    let (written, ()) = turn
+        .write(move |draft| {
+            let opened = opening.again(draft.state().opened());
+            draft.begin_anew(&opened, &Cause::Control)
+        })
+        .await?;
+    Body::json(&BegunAnew::of(turn, &written.state))
+}
+
+/// What the sandbox begins anew with when this scenario is put on.
+///
+/// # Errors
+/// What is wrong with the scenario.
+pub fn put_on(turn: &Turn, text: String) -> Result<Opening, Refusal> {
+    let scenario = Some(text);
     let bank = turn.bank().ok_or_else(Refusal::defect)?;
     let usual = Opening {
         scenario: None,
@@ -104,12 +120,5 @@ async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     let keys = turn.data().sandbox.keys();
     let is_hosted = bank.registry.is_hosted();
     let secret_of = |client_id: &str| if is_hosted { keys.client_secret(client_id) } else { local_secret(client_id) };
-    let opening = opening(bank, usual, Asked { scenario, ..Asked::default() }, secret_of)?;
-    let (written, ()) = turn
-        .write(move |draft| {
-            let opened = opening.again(draft.state().opened());
-            draft.begin_anew(&opened, &Cause::Control)
-        })
-        .await?;
-    Body::json(&BegunAnew::of(turn, &written.state))
+    opening(bank, usual, Asked { scenario, ..Asked::default() }, secret_of)
 }
