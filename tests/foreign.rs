@@ -7,6 +7,9 @@
     reason = "a test says what it saw, and may stop at once"
 )]
 
+#[path = "foreign/recipes.rs"]
+mod recipes;
+
 use std::{
     fs,
     io::{BufRead, BufReader},

@@ -48,7 +48,7 @@ impl Turn {
     /// What looking is refused with.
     pub async fn wait_for<T>(&self, look: impl AsyncFn() -> Result<(T, bool), Refusal>) -> Result<T, Refusal> {
         let (mut seen, mut is_there) = look().await?;
-        let Some(bank) = self.bank() else { return Ok(seen) };
+        let Some(bank) = self.bank().filter(|_| !is_there) else { return Ok(seen) };
         let mut over = (bank.wait)(HELD);
         let mut stopped = pin!(bank.stopped());
         while !is_there {

@@ -83,7 +83,7 @@ fn a_built_in_partner_gets_over_a_lost_answer_and_a_careless_one_does_not_wait()
     let busy = "{ error: { status: 503, retry_after: 2s } }";
     for (partner, fault, exit) in [("good", "lost_reply", 0), ("good", busy, 0), ("ignores-retry-after", busy, 1)] {
         let (code, told, beside) =
-            sweep(&[&file, "--fault", fault, "--operation", "issue_token", "--partner", partner]);
+            sweep(&[&file, "--fault", fault, "--operation", "list_accounts", "--partner", partner]);
         assert_eq!(code, exit, "{partner} {fault}\n{told}\n{beside}");
     }
 }

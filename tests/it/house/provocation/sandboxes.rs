@@ -42,8 +42,8 @@ pub async fn good(bank: &TestBank, operation: &str) -> Option<(&'static str, Str
             }
         }
         "read_event" => {
-            bank.post("/_sandbox/events", &json!({ "outage": {}, "id": "stop" })).await;
-            ("GET", "/_sandbox/events/stop".to_owned(), Value::Null)
+            bank.post("/_sandbox/events", &json!({ "outage": {}, "id": "pause" })).await;
+            ("GET", "/_sandbox/events/pause".to_owned(), Value::Null)
         }
         "export_sandbox" => get("/_sandbox/export"),
         "read_catalog" => get("/_sandbox/catalog"),
@@ -67,7 +67,7 @@ pub async fn wrong(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
             }
         }
         ("read_run" | "finish_run", "not_found") => scene.path = scene.path.replace("run-", "run-9"),
-        ("read_event", "not_found") => scene.path = scene.path.replace("stop", "another"),
+        ("read_event", "not_found") => scene.path = scene.path.replace("pause", "another"),
         ("restore_snapshot", "not_found") => scene.path = scene.path.replace("snapshot-1", "snapshot-9"),
         ("find_call", "not_found") => scene.path = scene.path.replace(".1", ".999999"),
         ("find_call", "call_evicted") => evict(&scene.bank),
