@@ -46,7 +46,8 @@ fn login(url: &str, persona: &str, channel: &str) -> Vec<(String, String)> {
     fields.iter().map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned())).collect()
 }
 
-fn machine(url: &str) -> Machine {
+fn machine(url: &str, persona: &str, channel: &str) -> Machine {
+    let typed = login(url, persona, channel);
     let mut drawn = 0_u8;
     let entropy = move || {
         drawn += 1;
@@ -58,7 +59,12 @@ fn machine(url: &str) -> Machine {
             serde_json::from_str(&ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap()).unwrap();
         chrono::DateTime::parse_from_rfc3339(said["now"].as_str().unwrap()).unwrap()
     };
-    Machine { pause: Box::new(|_| {}), entropy: Box::new(entropy), clock: Box::new(clock) }
+    Machine {
+        login: Box::new(move || typed.clone()),
+        pause: Box::new(|_| {}),
+        entropy: Box::new(entropy),
+        clock: Box::new(clock),
+    }
 }
 
 fn kakeibo(url: &str, persona: &str) -> Partner {
@@ -68,10 +74,9 @@ fn kakeibo(url: &str, persona: &str) -> Partner {
         client_secret: Some("kakeibo-secret".to_owned()),
         redirect_uri: "http://127.0.0.1:9/callback".to_owned(),
         reads: Reads::Institution,
-        login: login(url, persona, "institution"),
         patience: PATIENCE,
     };
-    Partner::new(settings, Manner::GOOD, machine(url))
+    Partner::new(settings, Manner::GOOD, machine(url, persona, "institution"))
 }
 
 #[test]
@@ -95,10 +100,9 @@ fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
             client_secret: Some("kaikei-secret".to_owned()),
             redirect_uri: "http://localhost/callback".to_owned(),
             reads: Reads::Anser("2404".to_owned()),
-            login: login(&url, "all-kinds", "anser"),
             patience: PATIENCE,
         };
-        let visit = Partner::new(settings, Manner::GOOD, machine(&url)).visit().unwrap();
+        let visit = Partner::new(settings, Manner::GOOD, machine(&url, "all-kinds", "anser")).visit().unwrap();
         assert_eq!(visit.accounts.len(), 2, "an ordinary and a current deposit");
     }
 }
@@ -113,10 +117,12 @@ fn a_public_client_links_with_nothing_but_pkce() {
         client_secret: None,
         redirect_uri: format!("{url}/docs/oauth2-redirect.html"),
         reads: Reads::Institution,
-        login: login(url, "plain", "institution"),
         patience: PATIENCE,
     };
-    assert_eq!(Partner::new(settings, Manner::GOOD, machine(url)).visit().unwrap().accounts.len(), 1);
+    assert_eq!(
+        Partner::new(settings, Manner::GOOD, machine(url, "plain", "institution")).visit().unwrap().accounts.len(),
+        1
+    );
 }
 
 #[test]
@@ -236,6 +242,7 @@ fn calls_of(manner: Manner) -> u64 {
         bank_code: "2404".to_owned(),
         parts: vec![part("kakeibo", "plain"), part("kaikei", "corporate")],
         until: chrono::DateTime::parse_from_rfc3339("2026-06-12T10:00:00+09:00").unwrap(),
+        leaves: true,
         patience: PATIENCE,
         halt: Arc::default(),
     };

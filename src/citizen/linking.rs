@@ -53,7 +53,7 @@ pub fn link(
         }
         let form = Form::first(&page.body)
             .ok_or_else(|| Trouble::Protocol(format!("status {} without a form", page.status)))?;
-        let fields = fill(&form, settings, page.status);
+        let fields = fill(&form, &mut machine.login, page.status);
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         page = http.post_form(&absolute(&metadata.authorization_endpoint, &form.action), &pairs, &[])?;
     }
@@ -61,7 +61,7 @@ pub fn link(
 }
 
 /// What the customer fills in: the login where it is asked for, consent to everything that is offered, or the way back.
-fn fill(form: &Form, settings: &Settings, status: u16) -> Vec<(String, String)> {
+fn fill(form: &Form, login: &mut dyn FnMut() -> Vec<(String, String)>, status: u16) -> Vec<(String, String)> {
     let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut fields: Vec<(String, String)> =
         form.inputs.iter().filter(|input| input.kind == "hidden").map(|input| own(&input.name, &input.value)).collect();
@@ -69,7 +69,7 @@ fn fill(form: &Form, settings: &Settings, status: u16) -> Vec<(String, String)> 
         fields.extend(form.values("account_id").map(|id| own("account_id", id)));
         fields.extend([own("accept_terms", "on"), own("decision", "approve")]);
     } else if status == 200 {
-        fields.extend(settings.login.iter().filter(|(name, _)| form.asks_for(name)).cloned());
+        fields.extend(login().into_iter().filter(|(name, _)| form.asks_for(name)));
     } else {
         fields.push(own("decision", "return"));
     }

@@ -40,8 +40,6 @@ pub struct Settings {
     pub redirect_uri: String,
     /// What the partner reads.
     pub reads: Reads,
-    /// What the customer types into the login form: names and values.
-    pub login: Vec<(String, String)>,
     /// How long the partner waits for an answer.
     pub patience: Duration,
 }
@@ -57,6 +55,8 @@ pub enum Reads {
 
 /// What a partner needs of the machine that it runs on: it is handed in, so that a run can be repeated exactly.
 pub struct Machine {
+    /// What the customer types into the login form now: names and values.
+    pub login: Box<dyn FnMut() -> Vec<(String, String)>>,
     /// Waits.
     pub pause: Box<dyn FnMut(Duration)>,
     /// 256 random bits.

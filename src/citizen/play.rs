@@ -17,6 +17,8 @@ const BETWEEN_VISITS: Duration = Duration::hours(6);
 /// A long run has at most about this many visits after that, beside those that events bring about.
 const MOST_VISITS: i32 = 40;
 
+/// Where the customers are listed, the cast and those whom the scenario states first.
+const PEOPLE: &str = "/people?limit=100";
 /// How long a lever may take.
 const CONTROL_PATIENCE: time::Duration = time::Duration::from_secs(30);
 
@@ -33,6 +35,8 @@ pub struct Stage {
     pub parts: Vec<Part>,
     /// The last instant that is played.
     pub until: BankTime,
+    /// Whether the customers leave at the end, and the partners give their links back.
+    pub leaves: bool,
     /// How long a partner waits for an answer.
     pub patience: time::Duration,
     /// By which the play is told to end early.
@@ -69,7 +73,9 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
         }
         let now = levers.now()?;
         if now >= stage.until {
-            partners.iter_mut().for_each(Partner::leave_at_last);
+            if stage.leaves {
+                partners.iter_mut().for_each(Partner::leave_at_last);
+            }
             return Ok(());
         }
         let usual = now + stride(now - start, stage.until - start);
@@ -99,22 +105,26 @@ fn stride(passed: Duration, whole: Duration) -> Duration {
 /// A partner for each customer of each part, and an office for each that has a secret of its own.
 fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<(Vec<Partner>, Vec<Office>), String> {
     let sandbox = levers.get("")?;
-    let people = levers.get("/people")?;
+    let people = levers.get(PEOPLE)?;
     let (mut partners, mut offices) = (Vec::new(), Vec::new());
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
         if known["client_secret"].is_string() {
-            let settings = settings(stage, &sandbox, known, &Value::Null);
-            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX)));
+            let settings = settings(stage, &sandbox, known);
+            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)));
         }
         for customer in &part.customers {
-            let is_meant = |person: &Value| person["persona"] == **customer || person["customer_id"] == **customer;
-            let person = entry(&people["people"], is_meant);
-            let person = person.ok_or_else(|| format!("the sandbox has no customer `{customer}`"))?;
-            let settings = settings(stage, &sandbox, known, person);
+            if person(&people, customer).is_none() {
+                return Err(format!("the sandbox has no customer `{customer}`"));
+            }
+            let channel = known["channel"].as_str().unwrap_or_default().to_owned();
+            let (mut levers, customer) = (Levers::new(stage), customer.clone());
+            // A number that was changed is known to its customer at once.
+            let login = move || login(&levers.get(PEOPLE).unwrap_or_default(), &customer, &channel);
+            let settings = settings(stage, &sandbox, known);
             let nth = u8::try_from(partners.len()).unwrap_or(u8::MAX);
-            partners.push(Partner::new(settings, manner, machine(stage, seed, nth)));
+            partners.push(Partner::new(settings, manner, machine(stage, seed, nth, login)));
         }
     }
     Ok((partners, offices))
@@ -124,23 +134,33 @@ fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
     list.as_array()?.iter().find(|entry| is_meant(entry))
 }
 
-fn settings(stage: &Stage, sandbox: &Value, partner: &Value, person: &Value) -> Settings {
+/// A customer of the sandbox, by persona or `customer_id`.
+fn person<'p>(people: &'p Value, customer: &str) -> Option<&'p Value> {
+    entry(&people["people"], |person| person["persona"] == *customer || person["customer_id"] == *customer)
+}
+
+/// What a customer types into the login form of a channel.
+fn login(people: &Value, customer: &str, channel: &str) -> Vec<(String, String)> {
+    let fields = person(people, customer).and_then(|person| person["login"][channel].as_object());
+    let fields = fields.into_iter().flatten();
+    fields.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+}
+
+fn settings(stage: &Stage, sandbox: &Value, partner: &Value) -> Settings {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let channel = text(&partner["channel"]);
-    let login = person["login"][&channel].as_object().into_iter().flatten();
     Settings {
         base_url: text(&sandbox["issuer"]),
         client_id: text(&partner["client_id"]),
         client_secret: partner["client_secret"].as_str().map(str::to_owned),
         redirect_uri: text(&partner["redirect_uris"][0]),
         reads: if channel == "anser" { Reads::Anser(stage.bank_code.clone()) } else { Reads::Institution },
-        login: login.map(|(name, value)| (name.clone(), text(value))).collect(),
         patience: stage.patience,
     }
 }
 
 /// A machine whose bits follow from the seed, so that a run can be repeated, and whose clock is the bank's.
-fn machine(stage: &Stage, seed: u64, nth: u8) -> Machine {
+fn machine(stage: &Stage, seed: u64, nth: u8, login: impl FnMut() -> Vec<(String, String)> + 'static) -> Machine {
     let mut drawn = 0_u64;
     let entropy = move || {
         use sha2::{Digest, Sha256};
@@ -162,7 +182,7 @@ fn machine(stage: &Stage, seed: u64, nth: u8) -> Machine {
             halt.pause(time);
         }
     };
-    Machine { pause: Box::new(pause), entropy: Box::new(entropy), clock: Box::new(clock) }
+    Machine { login: Box::new(login), pause: Box::new(pause), entropy: Box::new(entropy), clock: Box::new(clock) }
 }
 
 /// The control plane, as a test uses it.

@@ -11,7 +11,7 @@ use crate::{
     citizen::{self, BankTime, Manner, Part, Stage},
     cli::settings,
     clock,
-    event::Jst,
+    event::{Fault, Jst, Operation},
     hosted::HostedBank,
     report::{CommandResult, Suite},
     sandbox::Sandbox,
@@ -52,6 +52,7 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
         bank_code: bank.sandbox().published().opened().profile.institution.code.clone(),
         parts: parts(planned),
         until: bank_time(planned.until)?,
+        leaves: planned.scenario.faults.iter().any(is_about_leaving),
         patience: PATIENCE,
         halt: stopping.halt.clone(),
     };
@@ -89,6 +90,11 @@ fn first_struck(sandbox: &Sandbox) -> Option<u64> {
         }
     });
     first
+}
+
+/// Whether a fault is about what a partner does last: then its customers leave at the end.
+fn is_about_leaving(fault: &Fault) -> bool {
+    fault.matches.operation == Some(Operation::RevokeToken)
 }
 
 /// Who is played by a built-in partner: those whom the scenario states, each with the customers who have linked to it, and

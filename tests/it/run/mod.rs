@@ -60,3 +60,10 @@ fn run(arguments: &[&str]) -> (i32, String, String) {
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (status.code().unwrap(), text(stdout), text(stderr))
 }
+
+/// Whether a process goes on: one that has ended and that nobody has asked about yet does not.
+fn goes_on(id: &str) -> bool {
+    let told = Command::new("ps").args(["-o", "stat=", "-p", id]).output().unwrap().stdout;
+    let state = String::from_utf8(told).unwrap();
+    !state.trim().is_empty() && !state.trim().starts_with('Z')
+}

@@ -1,6 +1,6 @@
 //! Ctrl-C: the command is ended with all that it has started, and what was judged before is told.
 
-use super::{LINKED_ONLY, READS_ONCE, command, folder, scenario};
+use super::{LINKED_ONLY, READS_ONCE, command, folder, goes_on, scenario};
 use std::{
     io::{BufRead, BufReader, Read},
     process::{Command, Stdio},
@@ -32,6 +32,5 @@ fn an_interrupted_run_ends_its_command_and_tells_what_was_judged() {
     assert_eq!(run.wait().unwrap().code(), Some(3), "{told}\n{beside}");
     assert!(told.contains("✓ passed  linked-only") && !told.contains("two — "), "{told}");
     assert!(beside.contains("stopped early: 1 of 2 were judged"), "{beside}");
-    let is_there = Command::new("kill").args(["-0", &child]).output().unwrap().status.success();
-    assert!(!is_there, "{child} goes on");
+    assert!(!goes_on(&child), "{child} goes on");
 }
