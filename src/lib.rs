@@ -19,5 +19,6 @@ pub mod sandbox;
 pub mod scenario;
 pub mod server;
 pub mod store;
+pub mod testing;
 pub mod verdict;
 pub mod webhook;

@@ -4,8 +4,12 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     reason = "a test says what it saw, and may stop at once"
 )]
+
+#[path = "foreign/recipes.rs"]
+mod recipes;
 
 use std::{
     fs,

@@ -52,6 +52,23 @@ fn both_readmes_list_every_member_of_the_cast_and_every_event() {
 }
 
 #[test]
+fn the_recipes_show_the_files_that_are_tried() {
+    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recipes")).unwrap();
+    let mut names: Vec<String> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    for page in ["docs/recipes.md", "docs/recipes.ja.md"] {
+        let page_text = text(page);
+        for name in &names {
+            let place = format!("<!-- file: tests/recipes/{name} -->\n```");
+            let (_, shown) = page_text.split_once(&place).unwrap_or_else(|| panic!("{page} does not show {name}"));
+            let (_, shown) = shown.split_once('\n').unwrap();
+            let (shown, _) = shown.split_once("```\n").unwrap();
+            assert_eq!(shown, text(&format!("tests/recipes/{name}")), "{page}");
+        }
+    }
+}
+
+#[test]
 fn what_is_said_not_to_be_modelled_is_not() {
     let known: Vec<&str> = Operation::ALL.iter().map(|word| word.word()).chain(Word::ALL.iter().copied()).collect();
     for name in BOTH {

@@ -1,9 +1,16 @@
-//! 待ち. The one place where the server lets wall time pass: a fault of the scenario may make an answer late.
+//! 待ち. The one place where the server lets wall time pass: a fault of the scenario may make an answer late, and a control
+//! call may wait for something to happen.
 
-use super::Bank;
+use super::{Bank, turn::Turn};
+use crate::bank::refusal::Refusal;
 use actix_web::rt::time::sleep;
-use futures_util::future::{LocalBoxFuture, select};
+use futures_util::future::{Either, LocalBoxFuture, select};
 use std::{pin::pin, sync::Arc, time::Duration};
+
+/// How long a call that waits for something is held at most.
+const HELD: Duration = Duration::from_secs(30);
+/// How often it is looked whether it has come, besides after each call: time passes without calls, too.
+const LOOK: Duration = Duration::from_millis(250);
 
 /// Lets so much wall time pass.
 pub type Wait = Arc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()> + Send + Sync>;
@@ -30,5 +37,30 @@ impl Bank {
         if let Some(ms) = u64::try_from(ms).ok().filter(|ms| *ms > 0) {
             select((self.wait)(Duration::from_millis(ms)), pin!(self.stopped())).await;
         }
+    }
+}
+
+impl Turn {
+    /// Looks after each call of the sandbox, and every now and then, until what it looks for is there, the server stops,
+    /// or 30 seconds have passed; what it saw last.
+    ///
+    /// # Errors
+    /// What looking is refused with.
+    pub async fn wait_for<T>(&self, look: impl AsyncFn() -> Result<(T, bool), Refusal>) -> Result<T, Refusal> {
+        let (mut seen, mut is_there) = look().await?;
+        let Some(bank) = self.bank().filter(|_| !is_there) else { return Ok(seen) };
+        let mut over = (bank.wait)(HELD);
+        let mut stopped = pin!(bank.stopped());
+        while !is_there {
+            let place = self.data().sandbox.journal().end();
+            let called = pin!(self.data().sandbox.called_beyond(place));
+            let next = pin!(tokio::time::timeout(LOOK, called));
+            let ended = select(&mut over, &mut stopped);
+            if let Either::Left(_) = select(ended, next).await {
+                break;
+            }
+            (seen, is_there) = look().await?;
+        }
+        Ok(seen)
     }
 }

@@ -247,6 +247,10 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::PostEvent
         | Operation::ExplainCall
         | Operation::ReadVerdict
+        | Operation::BeginRun
+        | Operation::ReadRun
+        | Operation::FinishRun
+        | Operation::ReadEvent
         | Operation::CreateSandbox
         | Operation::ListSandboxes
         | Operation::ReadNamedSandbox
@@ -310,6 +314,10 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::PostEvent
         | Operation::ExplainCall
         | Operation::ReadVerdict
+        | Operation::BeginRun
+        | Operation::ReadRun
+        | Operation::FinishRun
+        | Operation::ReadEvent
         | Operation::CreateSandbox
         | Operation::ListSandboxes
         | Operation::ReadNamedSandbox

@@ -20,6 +20,7 @@ mod run;
 mod schema;
 mod serve;
 mod settings;
+mod sweep;
 mod welcome;
 
 pub use ready_partners::all as ready_partners;
@@ -43,6 +44,7 @@ use replay::ReplayArgs;
 use run::RunArgs;
 use serve::ServeArgs;
 use std::{ffi::OsString, io::Write};
+use sweep::SweepArgs;
 
 /// All is well.
 pub const EXIT_OK: u8 = 0;
@@ -70,6 +72,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Play scenarios, each at a bank of its own, and say how the partner behaved.
     Run(Box<RunArgs>),
+    /// Play a scenario once for each call that a partner makes, with one fault injected at that call and nowhere else.
+    Sweep(Box<SweepArgs>),
     /// Check scenario files.
     Check(CheckArgs),
     /// Compare two JSON reports of verdicts.
@@ -134,6 +138,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut Out<'_>) -> 
         None => serve::run(&cli.serve, cli.lang, out),
         Some(Command::Serve(args)) => serve::run(args, cli.lang, out),
         Some(Command::Run(args)) => run::run(args, cli.lang, out),
+        Some(Command::Sweep(args)) => sweep::run(args, cli.lang, out),
         Some(Command::Check(args)) => check::run(args, cli.lang, out.stdout),
         Some(Command::Compare(args)) => compare::run(args, cli.lang, out),
         Some(Command::Replay(args)) => replay::run(args, cli.lang, out),

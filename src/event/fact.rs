@@ -11,6 +11,7 @@ use super::{
     partner_word::KeyFact,
     profile_terms::{PartnerTerms, Posting},
     reach::Reach,
+    run::{RunBegun, RunNo},
     time::{Jst, Wall},
     trigger::Armed,
     webhook::WebhookFact,
@@ -72,6 +73,13 @@ pub enum Fact {
     TokensEnded {
         /// Which tokens.
         nos: Vec<u32>,
+    },
+    /// 判定の区間. What comes from here on is judged by itself; the place of this fact is the number of the run.
+    RunBegun(RunBegun),
+    /// A run was finished: what comes from here on is not judged with it.
+    RunFinished {
+        /// Which run.
+        run: RunNo,
     },
     /// The clock was set: from this instant on it moves like this.
     ClockSet(ClockSetting),

@@ -17,6 +17,7 @@ mod persona;
 mod profile_terms;
 mod reach;
 mod refusal_code;
+mod run;
 mod stated;
 mod time;
 mod token;
@@ -57,6 +58,7 @@ pub use profile_terms::{
 };
 pub use reach::{Area, Reach};
 pub use refusal_code::RefusalCode;
+pub use run::{Run, RunBegun, RunNo};
 pub use stated::{StatedAccount, StatedCustomer};
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
 pub use token::{ClientAuth, Confirmation, TokenKind};

@@ -5,6 +5,7 @@ use super::{
     fault::Fault,
     ids::{PartnerId, SandboxName, Seq, SnapshotNo},
     profile_terms::{PartnerTerms, ProfileTerms},
+    run::Run,
     stated::StatedCustomer,
     time::Jst,
     trigger::Armed,
@@ -124,6 +125,9 @@ pub struct Carried {
     pub spent: Vec<u32>,
     /// The snapshots, each as the shortest log of its state.
     pub snapshots: Vec<Kept>,
+    /// 判定の区間. The runs that are remembered.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub runs: Vec<Run>,
 }
 
 /// スナップショット. A state that was kept.

@@ -95,10 +95,18 @@ word_enum! {
         RemovePartner = "remove_partner",
         /// Control: make one event happen.
         PostEvent = "post_event",
+        /// Control: whether an event has happened.
+        ReadEvent = "read_event",
         /// Control: why a call was answered as it was.
         ExplainCall = "explain_call",
         /// 判定. Control: how the partner has behaved so far.
         ReadVerdict = "read_verdict",
+        /// 判定の区間. Control: judge what is called from now on.
+        BeginRun = "begin_run",
+        /// Control: how the partner behaved in a run.
+        ReadRun = "read_run",
+        /// Control: end a run, and judge it.
+        FinishRun = "finish_run",
         /// Control: the scenario as it was loaded.
         ReadScenario = "read_scenario",
         /// Control: begin anew with another scenario.
@@ -181,6 +189,10 @@ impl Operation {
             | Self::PostEvent
             | Self::ExplainCall
             | Self::ReadVerdict
+            | Self::BeginRun
+            | Self::ReadRun
+            | Self::FinishRun
+            | Self::ReadEvent
             | Self::CreateSandbox
             | Self::ListSandboxes
             | Self::ReadNamedSandbox
@@ -244,6 +256,10 @@ impl Operation {
             | Self::PostEvent
             | Self::ExplainCall
             | Self::ReadVerdict
+            | Self::BeginRun
+            | Self::ReadRun
+            | Self::FinishRun
+            | Self::ReadEvent
             | Self::CreateSandbox
             | Self::ListSandboxes
             | Self::ReadNamedSandbox

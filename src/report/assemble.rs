@@ -158,7 +158,7 @@ fn case_evidence(evidence: &Evidence, sandbox: &str) -> CaseEvidence {
 
 fn event_marks(trace: &Trace) -> Vec<EventMark> {
     let mut marks: Vec<EventMark> = Vec::new();
-    for moment in &trace.moments {
+    for moment in trace.moments.iter().skip(trace.before) {
         let Moment::Happened { bank_at, what, .. } = moment else { continue };
         if let Happening::Came { id } = what {
             // What lasts comes by the clock and begins in the next fact.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     event::{Lang, word_enum},
-    verdict::Verdict,
+    verdict::{CountsAs, Verdict},
 };
 
 word_enum! {
@@ -104,8 +104,9 @@ fn trend(before: &Case, after: &Case) -> Option<Trend> {
     let rank = |case: &Case| match case.verdict {
         Verdict::Fail => 0,
         Verdict::Inconclusive => 1,
-        Verdict::NotExercised => 2,
-        Verdict::Pass => 3,
+        // What need not come up is as good when it did not.
+        Verdict::NotExercised if case.counts_as != CountsAs::Passed => 2,
+        Verdict::NotExercised | Verdict::Pass => 3,
     };
     // Of two failures the one that happened more often is worse.
     let weight = |case: &Case| (rank(case), std::cmp::Reverse(case.failed));

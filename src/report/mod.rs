@@ -26,3 +26,4 @@ pub use result::{
 };
 pub use tap::tap;
 pub use terminal::terminal;
+pub use words::ending;

@@ -1,6 +1,7 @@
 //! `RunResult`: the JSON report, and the one source of every other. Its `format` is 1; a field may be added, none changes
 //! its meaning.
 
+use super::exit::exit_code;
 use crate::{
     event::{Jst, Lang, word_enum},
     verdict::{CountsAs, Said, Verdict},
@@ -19,6 +20,9 @@ pub struct RunResult {
     pub version: String,
     /// Whether what was not proven fails as well.
     pub strict: bool,
+    /// The exit code that a run ends with when this is all that became of it.
+    #[serde(default)]
+    pub exit_code: u8,
     /// One suite for each scenario.
     pub suites: Vec<Suite>,
 }
@@ -262,7 +266,9 @@ pub enum NotAResult {
 impl RunResult {
     /// A result of these suites, judged by this version.
     pub fn of(strict: bool, suites: Vec<Suite>) -> Self {
-        Self { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), strict, suites }
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let result = Self { format: FORMAT, version, strict, exit_code: 0, suites };
+        Self { exit_code: exit_code(&result), ..result }
     }
 
     /// The JSON report.

@@ -39,7 +39,7 @@ fn of_suite(suite: &Suite, lang: Lang, lines: &mut Vec<String>) {
         let said = say(
             lang,
             "期待の指定がないので、試された共通の規則で判定しました。",
-            "Nothing was expected: the general rules that were put to the test hold.",
+            "Nothing was expected: judged by the general rules that were put to the test.",
         );
         lines.push(format!("  {said}"));
     }

@@ -96,6 +96,7 @@ impl State {
     pub(super) fn keep_snapshot(&mut self, taken: &Arc<SnapshotTaken>) -> bool {
         let mut state = self.clone();
         state.snapshots.clear();
+        state.runs.clear();
         self.snapshots.push(Arc::new(Snapshot { taken: taken.clone(), state }));
         false
     }
@@ -123,6 +124,7 @@ impl State {
         self.tokens.pass(before.tokens.given());
         self.links.pass(before.links.given());
         self.snapshots = std::mem::take(&mut before.snapshots);
+        self.carry_runs(before);
     }
 
     /// What a checkpoint has to say beside the records that still stand; nothing in a sandbox's first epoch, in
@@ -130,7 +132,10 @@ impl State {
     pub(super) fn carried(&self) -> Option<Arc<Carried>> {
         let kept =
             |snapshot: &Arc<Snapshot>| Kept { taken: snapshot.taken.clone(), records: snapshot.state.to_records() };
-        let is_plain = self.snapshots.is_empty() && self.epoch == Seq::default().next() && self.tokens.is_whole();
+        let is_plain = self.snapshots.is_empty()
+            && self.runs.is_empty()
+            && self.epoch == Seq::default().next()
+            && self.tokens.is_whole();
         (!is_plain).then(|| {
             Arc::new(Carried {
                 epoch: self.epoch,
@@ -138,6 +143,7 @@ impl State {
                 links: self.links.given(),
                 spent: self.spent.iter().copied().collect(),
                 snapshots: self.snapshots.iter().map(kept).collect(),
+                runs: self.runs.clone(),
             })
         })
     }
@@ -148,6 +154,7 @@ impl State {
     /// When a snapshot in it cannot be folded.
     pub(super) fn take_up(&mut self, carried: &Carried) -> Result<(), FoldError> {
         self.epoch = carried.epoch;
+        self.runs.clone_from(&carried.runs);
         self.tokens.pass(carried.tokens);
         self.links.pass(carried.links);
         self.spent = carried.spent.iter().copied().collect();

@@ -108,6 +108,7 @@ impl State {
             armed: RedBlackTreeMapSync::new_sync(),
             standing: RedBlackTreeMapSync::new_sync().insert(record.seq, record.clone()),
             snapshots: Vec::new(),
+            runs: Vec::new(),
         }
     }
 
@@ -120,6 +121,8 @@ impl State {
             Fact::Reset(opened) => self.begin_anew(opened, record),
             Fact::SnapshotTaken(taken) => self.keep_snapshot(taken),
             Fact::Restored { snapshot } => self.return_to(*snapshot, record),
+            Fact::RunBegun(begun) => self.begin_run(begun, record),
+            Fact::RunFinished { run } => self.finish_run(*run, record),
             Fact::TokensEnded { nos } => self.end_tokens(nos),
             Fact::ClockSet(setting) => self.apply_clock(*setting),
             Fact::PartnerRegistered { no, terms } => self.apply_partner(*no, terms),

@@ -15,6 +15,7 @@ mod outbox;
 mod registry;
 mod rotated;
 mod rounds;
+mod runs;
 mod staging;
 mod state;
 mod strikes;

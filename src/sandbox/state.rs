@@ -12,7 +12,7 @@ use crate::{
     },
     event::{
         AccountNo, AccountStatus, Armed, Began, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, Lasting,
-        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Seq, Trigger, Wall,
+        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Run, Seq, Trigger, Wall,
     },
     oauth::Token,
 };
@@ -62,6 +62,8 @@ pub struct State {
     pub(super) standing: RedBlackTreeMapSync<Seq, Arc<Record>>,
     /// The states that were kept.
     pub(super) snapshots: Vec<Arc<Snapshot>>,
+    /// 判定の区間. What is judged by itself.
+    pub(super) runs: Vec<Run>,
 }
 
 /// What has changed about a customer since the town was drawn.

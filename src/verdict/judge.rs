@@ -22,12 +22,16 @@ pub type Names<'a> = &'a dyn Fn(&str) -> Option<CustomerNo>;
 pub fn judge(trace: &Trace, expectations: &[Expectation], names: Names<'_>) -> Vec<Judged> {
     let mut watches: Vec<Watch> = expectations.iter().map(|expectation| Watch::of(expectation, trace, names)).collect();
     let mut known = Known::default();
-    for moment in &trace.moments {
+    for (place, moment) in trace.moments.iter().enumerate() {
         if let Moment::Happened { what, .. } = moment {
             known.learn(what);
         }
         for watch in &mut watches {
-            watch.see(moment, &known, trace);
+            if place < trace.before {
+                watch.prepare(moment, trace);
+            } else {
+                watch.see(moment, &known, trace);
+            }
         }
     }
     watches.into_iter().map(|watch| watch.finish(&known, trace)).collect()
@@ -57,6 +61,14 @@ impl<'a> Watch<'a> {
             callers: BTreeSet::new(),
             monitors: BTreeMap::new(),
             notes: Notes::default(),
+        }
+    }
+
+    /// Looks at what came before anything is judged: it may have armed the expectation already.
+    fn prepare(&mut self, moment: &Moment, trace: &Trace) {
+        if let Moment::Happened { bank_at, wall_at, what } = moment {
+            self.scope.see(*bank_at, *wall_at, what);
+            self.armed_at = self.scope.is_armed.then_some(trace.began_at);
         }
     }
 

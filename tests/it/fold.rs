@@ -11,9 +11,9 @@ use kumiai::{
         CustomerMeant, CustomerNo, DataStale, Ended, EventId, Fact, Ground, HoursChanged, IncidentClosed,
         IncidentDisclosed, IncidentReport, IncidentUpdated, LinkNo, LinksMeant, Maintenance, MaintenanceExtended,
         Measure, NoticePosted, OfferChanged, Operation, Outage, Outcome, PartialResult, PartnerId, PartnerSuspended,
-        PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, SandboxName,
-        Scheduled, Seq, SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant, TransactionCancelled,
-        TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word, Yen,
+        PartnerTask, PartnerTerms, PostingDelayed, Purpose, Reach, Record, ReportStage, RowsWithheld, RunBegun,
+        SandboxName, Scheduled, Seq, SnapshotNo, TaskAsked, TermsChanged, TokensExpired, TokensMeant,
+        TransactionCancelled, TransactionCorrected, TransactionPosted, TransactionReplaced, Wall, Word, Yen,
     },
     sandbox::{
         Asked, Draft, LoginAsked, Opening, Sandbox, State, acknowledged, change_link, decide_login, discontinuation,
@@ -49,6 +49,8 @@ pub enum Step {
     Snapshot,
     Restore(u32),
     Reset,
+    BeginRun,
+    FinishRun(u8),
     Checkpoint,
     Forget,
 }
@@ -205,6 +207,8 @@ pub fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Snapshot),
         2 => (1..4_u32).prop_map(Step::Restore),
         1 => Just(Step::Reset),
+        1 => Just(Step::BeginRun),
+        1 => (0..4_u8).prop_map(Step::FinishRun),
     ]
 }
 
@@ -255,6 +259,17 @@ fn begin_anew(draft: &mut Draft, step: &Step) {
     }
 }
 
+/// Begins a run, or finishes one where it is there.
+fn mark_a_run(draft: &mut Draft, step: &Step) {
+    let fact = if let Step::FinishRun(which) = step {
+        let runs = draft.state().runs();
+        runs.get(usize::from(*which)).map(|run| Fact::RunFinished { run: run.no })
+    } else {
+        Some(Fact::RunBegun(RunBegun { name: None, strict: true }))
+    };
+    draft.push(draft.now(), &Cause::Control, fact.into_iter().collect());
+}
+
 /// Does one thing; what was refused has changed nothing.
 pub fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record>>) {
     let mut draft = Draft::new(state, Wall(wall));
@@ -270,6 +285,7 @@ pub fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record
             return (state, records);
         }
         Step::Snapshot | Step::Restore(_) | Step::Reset => begin_anew(&mut draft, step),
+        Step::BeginRun | Step::FinishRun(_) => mark_a_run(&mut draft, step),
         Step::Event(id, lasts, word) => {
             let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
             let _ = draft.carry_out(&asked, &Cause::Control);

@@ -70,6 +70,17 @@ async fn a_head_is_answered_like_a_get_without_its_body() {
 }
 
 #[actix_web::test]
+async fn a_client_that_offers_an_upgrade_is_told_that_the_connection_ends() {
+    let (address, _bank) = served().await;
+    for path in ["/_sandbox/clock", "/institution/v1/accounts", "/nothing"] {
+        let offers = get(path).replace("Connection: close", "Connection: Upgrade\r\nUpgrade: h2c");
+        let answer = exchange(address, offers).await;
+        assert_eq!(header(&answer, "connection"), Some("close"), "{answer}");
+        assert_eq!(status(&answer), status(&exchange(address, get(path)).await));
+    }
+}
+
+#[actix_web::test]
 async fn the_date_is_the_walls_and_the_sandbox_time_is_the_banks() {
     let (address, _bank) = served().await;
     let answer = exchange(address, get("/_sandbox/clock")).await;

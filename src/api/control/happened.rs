@@ -71,6 +71,8 @@ impl Happened {
             Fact::Reset(_) => ("reset", None, None),
             Fact::SnapshotTaken(_) => ("snapshot_taken", None, None),
             Fact::Restored { .. } => ("restored", None, None),
+            Fact::RunBegun(_) => ("run_begun", None, None),
+            Fact::RunFinished { .. } => ("run_finished", None, None),
             Fact::Opened(_)
             | Fact::ClockSet(_)
             | Fact::Scheduled(_)

@@ -3,7 +3,7 @@
 
 use crate::{
     bank::refusal::{Refusal, Said},
-    event::{CustomerNo, Jst},
+    event::{CustomerNo, Jst, Run},
     report::{CommandResult, Suite, SuiteTerms, suite},
     sandbox::{Sandbox, State},
     scenario::{self, Scenario},
@@ -19,6 +19,8 @@ pub struct Ran<'a> {
     pub flags: &'a str,
     /// The command that was run, where one was.
     pub command: Option<CommandResult>,
+    /// 判定の区間. The part of the sandbox's calls that is judged; nothing = all of the present.
+    pub run: Option<&'a Run>,
 }
 
 /// Judges the calls up to this instant, by the scenario of the sandbox and by the general rules.
@@ -27,23 +29,30 @@ pub struct Ran<'a> {
 /// `store_unavailable`.
 pub async fn judged(sandbox: &Sandbox, state: &State, now: Jst, ran: Ran<'_>) -> Result<Suite, Refusal> {
     let facts = sandbox.log().await?;
-    let (calls, is_kept) = sandbox.journal().since(state.epoch());
-    let has_all_calls = is_kept && sandbox.was_told_since(state.epoch());
+    let (mark, end) = (ran.run.map(|run| run.no.0), ran.run.and_then(|run| run.finished));
+    let since = mark.unwrap_or_default().max(state.epoch());
+    let (calls, is_kept) = sandbox.journal().since(since);
+    let has_all_calls = is_kept && sandbox.was_told_since(since);
     let hours = state.profile().hours();
-    let trace = read(&Source { facts: &facts, calls: &calls, has_all_calls, ended_at: now, hours });
+    let (window, ended_at) = ((mark, end.map(|(seq, _)| seq)), end.map_or(now, |(_, at)| at));
+    let trace = read(&Source { facts: &facts, calls: &calls, has_all_calls, window, ended_at, hours });
     let opened = state.opened();
     let source = opened.scenario.as_ref();
     let scenario = source.and_then(|source| scenario::read_again(source, opened.start));
     let names = |name: &str| state.town().find_customer(name);
     Ok(suite(SuiteTerms {
-        name: source.map_or_else(|| opened.sandbox.as_str(), |source| &source.name),
+        name: ran
+            .run
+            .and_then(|run| run.asked.name.as_deref())
+            .or(source.map(|source| &*source.name))
+            .unwrap_or(opened.sandbox.as_str()),
         title: scenario.as_ref().and_then(|scenario| scenario.title.as_ref()),
         file: ran.file,
         source,
         sandbox: opened.sandbox.as_str(),
         seed: opened.seed,
         profile: &opened.profile.name,
-        note: (source.is_some() && scenario.is_none()).then_some(&UNREAD),
+        note: note(source.is_some() && scenario.is_none(), mark.is_some_and(|mark| mark < state.epoch())),
         flags: ran.flags,
         command: ran.command,
         expectations: &expectations(&trace, scenario.as_ref(), &names),
@@ -51,6 +60,20 @@ pub async fn judged(sandbox: &Sandbox, state: &State, now: Jst, ran: Ran<'_>) ->
         trace: &trace,
     }))
 }
+
+/// What a reader has to know before all else.
+const fn note(is_unread: bool, is_cut: bool) -> Option<&'static Said> {
+    match (is_unread, is_cut) {
+        (true, _) => Some(&UNREAD),
+        (false, true) => Some(&BEGUN_ANEW),
+        (false, false) => None,
+    }
+}
+
+static BEGUN_ANEW: Said = Said::fixed(
+    "この区間の途中でサンドボックスが初めからやり直されました。その後の呼び出しだけを判定しました。",
+    "The sandbox began anew during this run: only what was called since is judged.",
+);
 
 static UNREAD: Said = Said::fixed(
     "シナリオの期待を読み直せません（別の版の kumiai が残したものです）。共通の規則だけで判定しました。",

@@ -4,9 +4,11 @@ mod anew;
 mod beginning;
 mod catalog;
 mod clock;
+mod event_standing;
 mod events;
 mod explain;
 mod faulted;
+mod forms;
 mod happened;
 mod journal;
 pub mod judged;
@@ -14,6 +16,7 @@ mod links;
 mod overview;
 mod partners;
 pub mod people;
+mod runs;
 mod sandboxes;
 mod scenario;
 mod verdict;
@@ -43,6 +46,7 @@ pub fn routes(routes: &mut impl Register) {
             .service(partners::register_partner)
             .service(partners::remove_partner)
             .service(events::post_event)
+            .service(event_standing::read_event)
             .service(explain::explain_call)
             .service(scenario::read_scenario)
             .service(scenario::replace_scenario)
@@ -54,7 +58,10 @@ pub fn routes(routes: &mut impl Register) {
             .service(journal::stream::stream_calls)
             .service(journal::bundle::export_sandbox)
             .service(catalog::read_catalog)
-            .service(verdict::read_verdict);
+            .service(verdict::read_verdict)
+            .service(runs::begin_run)
+            .service(runs::read_run)
+            .service(runs::finish_run);
     });
 }
 

@@ -95,7 +95,23 @@ pub async fn replace_scenario(turn: Turn, payload: Payload) -> HttpResponse {
 
 async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
-    let scenario = Some(turn.body_scenario(payload).await?);
+    let scenario = turn.body_scenario(payload).await?;
+    let opening = put_on(turn, scenario)?;
+    let (written, ()) = turn
+        .write(move |draft| {
+            let opened = opening.again(draft.state().opened());
+            draft.begin_anew(&opened, &Cause::Control)
+        })
+        .await?;
+    Body::json(&BegunAnew::of(turn, &written.state))
+}
+
+/// What the sandbox begins anew with when this scenario is put on.
+///
+/// # Errors
+/// What is wrong with the scenario.
+pub fn put_on(turn: &Turn, text: String) -> Result<Opening, Refusal> {
+    let scenario = Some(text);
     let bank = turn.bank().ok_or_else(Refusal::defect)?;
     let keys = turn.data().sandbox.keys();
     let begun = Opening::of(turn.state().opened());
@@ -114,14 +130,7 @@ async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     let secret_of = |client_id: &str| {
         if is_hosted { keys.client_secret(client_id) } else { crate::scenario::usual_secret(client_id) }
     };
-    let opening = opening(bank, usual, Asked { scenario, ..Asked::default() }, secret_of)?;
-    let (written, ()) = turn
-        .write(move |draft| {
-            let opened = opening.again(draft.state().opened());
-            draft.begin_anew(&opened, &Cause::Control)
-        })
-        .await?;
-    Body::json(&BegunAnew::of(turn, &written.state))
+    opening(bank, usual, Asked { scenario, ..Asked::default() }, secret_of)
 }
 
 /// The profile of a sandbox as it was before a scenario stated hours of its own. One that came from a file stays as it is.

@@ -16,7 +16,7 @@ use actix_web::{
     dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready},
     error::InternalError,
     http::{
-        Method,
+        ConnectionType, Method,
         header::{self, HeaderName, HeaderValue},
     },
     web::Data,
@@ -146,16 +146,25 @@ where
             if let Err(refusal) = admitted {
                 let mut response = refuse(&turn, refusal);
                 close(&bank, &turn, &mut response, None);
-                return Ok(request.into_response(response));
+                return Ok(said_to_end(request.into_response(response)));
             }
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
-                Ok(Ok(answered)) => Ok(sent(&bank, &turn, answered).await),
+                Ok(Ok(answered)) => Ok(said_to_end(sent(&bank, &turn, answered).await)),
                 Ok(Err(error)) => Err(closed(&bank, &turn, error.error_response())),
                 Err(_) => Err(closed(&bank, &turn, refuse(&turn, Refusal::defect()))),
             }
         })
     }
+}
+
+/// A connection on which the client offers an upgrade (RFC 9110 §7.8), as Java's own client does with each call, ends with
+/// the answer; this says so, or the client would go on with a connection that is gone.
+fn said_to_end<B>(mut answered: ServiceResponse<B>) -> ServiceResponse<B> {
+    if answered.request().head().upgrade() {
+        answered.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
+    answered
 }
 
 /// Lets the handler answer: the one that a shortcut leads to, or the one that the router finds.

@@ -96,12 +96,16 @@ const fn own(operation: O) -> &'static [R] {
         O::DeleteSandbox => &[R::SandboxNotFound, R::SandboxExpired, R::StoreUnavailable],
         O::FindCall => &[R::SandboxNotFound, R::SandboxExpired, R::NotFound, R::CallEvicted],
         O::TakeSnapshot => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::TooMany, R::StoreUnavailable],
+        O::BeginRun => &[R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
+        O::ReadRun | O::FinishRun => &[R::NotFound, R::NotAcceptable, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
         O::ListLinks | O::ListIncidents | O::ListWebhookDeliveries => &[R::PageKeyInvalid, R::PageKeyExpired],
         O::ReadLink | O::ReadIncident => &[R::NotFound],
-        O::RestoreSnapshot | O::RequestDiscontinuation | O::AcknowledgeIncident | O::ReplayWebhookDelivery => {
-            &[R::NotFound, R::StoreUnavailable]
-        }
+        O::ReadEvent
+        | O::RestoreSnapshot
+        | O::RequestDiscontinuation
+        | O::AcknowledgeIncident
+        | O::ReplayWebhookDelivery => &[R::NotFound, R::StoreUnavailable],
         O::ReportIncident => &[R::NotFound, R::PayloadTooLarge, R::UnsupportedMediaType, R::StoreUnavailable],
         O::ChangeLink => CHANGE_LINK,
         O::ReportOwnIncident | O::RegisterPartner | O::ReplaceScenario => {

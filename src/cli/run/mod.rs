@@ -1,13 +1,13 @@
 //! `kumiai run`: scenarios, each at a bank of its own, with the partner's own tests or a built-in partner; and what became
 //! of what was expected.
 
-mod command;
+pub(super) mod command;
 mod environment;
-mod one;
-mod plan;
-mod reports;
-mod signals;
-mod team;
+pub(super) mod one;
+pub(super) mod plan;
+pub(super) mod reports;
+pub(super) mod signals;
+pub(super) mod team;
 #[cfg(test)]
 mod tests;
 
@@ -27,47 +27,47 @@ use team::Outcome;
 pub struct RunArgs {
     /// Scenario files, or folders in which every *.yaml, *.yml and *.json is one.
     #[arg(value_name = "PATH", required = true)]
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// Reports to write: junit, html, tap, json or github, each with its file; `-` prints it instead of the text.
     #[arg(long, value_name = "FORM=FILE", value_delimiter = ',', value_parser = reports::parse)]
-    report: Vec<(Form, PathBuf)>,
+    pub(super) report: Vec<(Form, PathBuf)>,
     /// What was not put to the test fails as well.
     #[arg(long)]
-    strict: bool,
+    pub(super) strict: bool,
     /// How many scenarios run at the same time; unless told, one for each processor, or four where a built-in partner plays.
     #[arg(long, value_name = "N")]
-    jobs: Option<NonZero<usize>>,
+    pub(super) jobs: Option<NonZero<usize>>,
     /// Only scenarios whose name or path has this in it.
     #[arg(long, value_name = "TEXT")]
-    filter: Option<String>,
+    pub(super) filter: Option<String>,
     /// Only scenarios about this clause: 4.6, or all of article 4.
     #[arg(long, value_name = "CLAUSE")]
-    clause: Option<String>,
+    pub(super) clause: Option<String>,
     /// Begin no other scenario after one that failed.
     #[arg(long)]
-    fail_fast: bool,
+    pub(super) fail_fast: bool,
     /// The seed of everything drawn, in the place of the scenarios' own.
     #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    pub(super) seed: Option<u64>,
     /// Run every scenario so many times.
     #[arg(long, value_name = "N", default_value_t = NonZero::<u32>::MIN)]
-    repeat: NonZero<u32>,
+    pub(super) repeat: NonZero<u32>,
     /// The built-in partner that plays where no command is given: good, naive, or a bad habit such as ignores-retry-after.
     #[arg(long, value_name = "NAME", value_parser = manner, default_value = "good", conflicts_with = "command")]
-    partner: Manner,
+    pub(super) partner: Manner,
     /// The partner's own command, such as its tests.
     #[arg(last = true, value_name = "CMD")]
-    command: Vec<OsString>,
+    pub(super) command: Vec<OsString>,
 }
 
-fn manner(word: &str) -> Result<Manner, String> {
+pub(super) fn manner(word: &str) -> Result<Manner, String> {
     let known = || Habit::ALL.iter().map(|habit| habit.word()).collect::<Vec<_>>().join(", ");
     Manner::from_word(word).ok_or_else(|| format!("expected good, naive or a habit: {}", known()))
 }
 
 impl RunArgs {
     /// The flags that a run of the same has to be given besides its file and seed, each with a space before it.
-    fn flags(&self) -> String {
+    pub(super) fn flags(&self) -> String {
         let strict = if self.strict { " --strict" } else { "" };
         if self.partner == Manner::GOOD { strict.to_owned() } else { format!("{strict} --partner {}", self.partner) }
     }
@@ -111,7 +111,7 @@ fn tell(
     let (mut suites, mut bank_failed) = (Vec::new(), false);
     for outcome in outcomes {
         match outcome {
-            Outcome::Judged(suite) => suites.push(*suite),
+            Outcome::Judged(played) => suites.push(played.suite),
             Outcome::BankFailed { name, why } => {
                 bank_failed = true;
                 out.error(&format!("{name}: {why}"));
@@ -138,7 +138,7 @@ fn tell(
 }
 
 /// The bank's own failure stands over every verdict; what was not run is not proven.
-const fn final_code(bank_failed: bool, judged: u8, is_whole: bool) -> u8 {
+pub(super) const fn final_code(bank_failed: bool, judged: u8, is_whole: bool) -> u8 {
     match (bank_failed, judged) {
         (true, _) => EXIT_BANK_FAILED,
         (false, EXIT_OK) if !is_whole => EXIT_NOT_PROVEN,

@@ -14,6 +14,7 @@ use crate::{
     event::{Fault, Jst, Operation},
     hosted::HostedBank,
     report::{CommandResult, Suite},
+    sandbox::Sandbox,
 };
 use chrono::DateTime;
 use std::{ffi::OsString, time::Duration};
@@ -35,6 +36,8 @@ pub struct Played {
     pub suite: Suite,
     /// What the command wrote, where nobody has seen it yet.
     pub output: Option<Vec<u8>>,
+    /// The number of the first call that a fault of the wire made a difference to.
+    pub first_struck: Option<u64>,
 }
 
 /// Runs one scenario.
@@ -72,10 +75,21 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
     };
     let seen = bank.sandbox().published();
     let file = planned.file.display().to_string();
-    let ran = Ran { file: Some(&file), flags, command };
+    let ran = Ran { file: Some(&file), flags, command, run: None };
     let suite = runtime.block_on(judged(bank.sandbox(), &seen, seen.now(clock::wall_now()), ran));
     let suite = suite.map_err(|refused| format!("the verdict was refused: {:?}", refused.code))?;
-    Ok(Played { suite: Suite { name: planned.name.clone(), ..suite }, output })
+    let suite = Suite { name: planned.name.clone(), ..suite };
+    Ok(Played { suite, output, first_struck: first_struck(bank.sandbox()) })
+}
+
+fn first_struck(sandbox: &Sandbox) -> Option<u64> {
+    let mut first = None;
+    sandbox.journal().each(|call| {
+        if call.faulted.as_ref().is_some_and(|faulted| faulted.struck().next().is_some()) {
+            first = first.into_iter().chain([call.call]).min();
+        }
+    });
+    first
 }
 
 /// Whether a fault is about what a partner does last: then its customers leave at the end.

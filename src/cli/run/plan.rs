@@ -3,7 +3,7 @@
 use super::RunArgs;
 use crate::{
     cli::{EXIT_INVALID, Out, check, institution, ready_partners},
-    event::{DAY_MS, Jst, Lang},
+    event::{Jst, Lang},
     sandbox::Opening,
     scenario::{DEFAULT_PROFILE, DEFAULT_START, Expectation, Scenario},
 };
@@ -64,7 +64,7 @@ pub fn read(args: &RunArgs, lang: Lang, out: &mut Out<'_>) -> Result<Vec<Planned
         name: if time == 1 { scenario.name.clone() } else { format!("{} #{time}", scenario.name) },
         scenario: scenario.clone(),
         opening: opening.clone(),
-        until: until(scenario, opening.start),
+        until: scenario.ends_at(opening.start),
     };
     Ok(once.iter().flat_map(|one| times.clone().map(move |time| planned(one, time))).collect())
 }
@@ -105,10 +105,4 @@ fn opening(args: &RunArgs, file: &Path, scenario: &Scenario, lang: Lang, out: &m
     };
     opening.stage(scenario, crate::scenario::usual_secret);
     Ok(opening)
-}
-
-/// The end of the run: as the scenario says, else a day after the last thing that its timeline has.
-fn until(scenario: &Scenario, start: Jst) -> Jst {
-    let last = scenario.timeline.iter().map(|entry| entry.until.unwrap_or(entry.at)).max().unwrap_or(start);
-    scenario.run.until.unwrap_or_else(|| last.plus(DAY_MS))
 }

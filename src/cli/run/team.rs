@@ -10,7 +10,7 @@ use super::{
 use crate::{
     cli::Out,
     event::Lang,
-    report::{RunResult, Suite, exit_code},
+    report::{RunResult, exit_code},
 };
 use std::{
     collections::BTreeMap,
@@ -26,7 +26,7 @@ use std::{
 /// What became of one scenario.
 pub enum Outcome {
     /// It was judged.
-    Judged(Box<Suite>),
+    Judged(Box<Played>),
     /// The bank did not do its part.
     BankFailed {
         /// The scenario.
@@ -36,8 +36,30 @@ pub enum Outcome {
     },
 }
 
-/// Runs everything that is planned, or what of it is run before somebody says stop.
+/// Runs everything that is planned, or what of it is run before somebody says stop. What the command of one that failed
+/// wrote is shown when it is over.
 pub fn run(args: &RunArgs, planned: &[Planned], stopping: &Stopping, lang: Lang, out: &mut Out<'_>) -> Vec<Outcome> {
+    let show = |outcome: &Outcome, clear: &str, out: &mut Out<'_>| {
+        if let Outcome::Judged(played) = outcome
+            && has_failed(args.strict, played)
+        {
+            show_output(played, args, clear, lang, out);
+        }
+    };
+    run_quietly(args, planned, stopping, out, &show)
+}
+
+/// What is done with an outcome as soon as it is there; the text clears the line of progress.
+type Show<'a> = &'a dyn Fn(&Outcome, &str, &mut Out<'_>);
+
+/// The same; what is shown of an outcome is left to `show`.
+pub fn run_quietly(
+    args: &RunArgs,
+    planned: &[Planned],
+    stopping: &Stopping,
+    out: &mut Out<'_>,
+    show: Show<'_>,
+) -> Vec<Outcome> {
     // A built-in partner waits more than it works.
     let each = if args.command.is_empty() { 4 } else { 1 };
     let cores = || each * thread::available_parallelism().map_or(1, NonZero::get);
@@ -63,7 +85,7 @@ pub fn run(args: &RunArgs, planned: &[Planned], stopping: &Stopping, lang: Lang,
                     if stopping.halt.is_told() {
                         return;
                     }
-                    if args.fail_fast && has_failed(args.strict, &result) {
+                    if args.fail_fast && result.as_ref().map_or(true, |played| has_failed(args.strict, played)) {
                         is_over.store(true, Ordering::Relaxed);
                     }
                     let _ = done.send(News::Done(nth, Box::new(result)));
@@ -71,7 +93,7 @@ pub fn run(args: &RunArgs, planned: &[Planned], stopping: &Stopping, lang: Lang,
             });
         }
         drop(done);
-        follow(args, planned, &results, is_shown, lang, out)
+        follow(planned, &results, is_shown, out, show)
     })
 }
 
@@ -82,14 +104,14 @@ enum News {
 }
 
 fn follow(
-    args: &RunArgs,
     planned: &[Planned],
     results: &mpsc::Receiver<News>,
     is_shown: bool,
-    lang: Lang,
     out: &mut Out<'_>,
+    show: Show<'_>,
 ) -> Vec<Outcome> {
     let has_bar = !is_shown && io::stderr().is_terminal();
+    let clear = if has_bar { "\r\x1b[K" } else { "" };
     let (all, mut outcomes) = (planned.len(), BTreeMap::new());
     let name_of = |nth: usize| planned.get(nth).map_or("", |one| &*one.name);
     for news in results {
@@ -99,46 +121,35 @@ fn follow(
             }
             News::Done(nth, played) => {
                 if has_bar {
-                    let _ = write!(out.stderr, "\r\x1b[K{}/{all}  {}", outcomes.len() + 1, name_of(nth));
+                    let _ = write!(out.stderr, "{clear}{}/{all}  {}", outcomes.len() + 1, name_of(nth));
                     let _ = out.stderr.flush();
                 }
-                outcomes.insert(nth, outcome(args, name_of(nth), *played, has_bar, lang, out));
+                let outcome = match *played {
+                    Ok(played) => Outcome::Judged(Box::new(played)),
+                    Err(why) => Outcome::BankFailed { name: name_of(nth).to_owned(), why },
+                };
+                show(&outcome, clear, out);
+                outcomes.insert(nth, outcome);
             }
         }
     }
-    if has_bar {
-        let _ = write!(out.stderr, "\r\x1b[K");
-    }
+    let _ = write!(out.stderr, "{clear}");
     outcomes.into_values().collect()
 }
 
-/// The outcome; what the command wrote is shown where something went wrong.
-fn outcome(
-    args: &RunArgs,
-    name: &str,
-    played: Result<Played, String>,
-    has_bar: bool,
-    lang: Lang,
-    out: &mut Out<'_>,
-) -> Outcome {
-    let failed = has_failed(args.strict, &played);
-    match played {
-        Ok(Played { suite, output }) => {
-            if let Some(output) = output.filter(|output| failed && !output.is_empty()) {
-                let line = written(&args.command);
-                let clear = if has_bar { "\r\x1b[K" } else { "" };
-                let said = match lang {
-                    Lang::Ja => format!("{clear}── {name}: {line} の出力"),
-                    Lang::En => format!("{clear}── {name}: output of {line}"),
-                };
-                let _ = writeln!(out.stderr, "{said}").and_then(|()| out.stderr.write_all(&output));
-            }
-            Outcome::Judged(Box::new(suite))
-        }
-        Err(why) => Outcome::BankFailed { name: name.to_owned(), why },
+/// Shows what the command wrote, where nobody has seen it yet.
+pub fn show_output(played: &Played, args: &RunArgs, clear: &str, lang: Lang, out: &mut Out<'_>) {
+    if let Some(output) = played.output.as_ref().filter(|output| !output.is_empty()) {
+        let (name, line) = (&played.suite.name, written(&args.command));
+        let said = match lang {
+            Lang::Ja => format!("{clear}── {name}: {line} の出力"),
+            Lang::En => format!("{clear}── {name}: output of {line}"),
+        };
+        let _ = writeln!(out.stderr, "{said}").and_then(|()| out.stderr.write_all(output));
     }
 }
 
-fn has_failed(strict: bool, played: &Result<Played, String>) -> bool {
-    played.as_ref().map_or(true, |played| exit_code(&RunResult::of(strict, vec![played.suite.clone()])) != 0)
+/// Whether a run of this alone would not have ended well.
+pub fn has_failed(strict: bool, played: &Played) -> bool {
+    exit_code(&RunResult::of(strict, vec![played.suite.clone()])) != 0
 }

@@ -4,6 +4,7 @@ use super::{DAY, NIGHT, result_of};
 use crate::{
     event::Lang,
     report::{Trend, compare, comparison_text},
+    verdict::{CountsAs, Verdict},
 };
 
 #[test]
@@ -41,4 +42,17 @@ fn a_case_that_only_one_run_has_is_new_or_gone_and_a_new_failure_is_worse() {
     assert_eq!(trends(&whole, &fewer), [Trend::Gone]);
     assert_eq!(trends(&fewer, &whole), [Trend::New]);
     assert!(!compare(&whole, &fewer).is_worse() && compare(&fewer, &whole).is_worse());
+}
+
+#[test]
+fn a_general_rule_that_did_not_come_up_is_no_worse_than_one_that_was_kept() {
+    let kept = result_of(DAY, false);
+    let mut quiet = kept.clone();
+    let rule = quiet.suites[0].conduct.iter_mut().find(|case| case.verdict == Verdict::Pass).unwrap();
+    rule.verdict = Verdict::NotExercised;
+    assert!(compare(&kept, &quiet).differences.is_empty() && compare(&quiet, &kept).differences.is_empty());
+    let mut unproven = kept.clone();
+    let expected = unproven.suites[0].expectations.iter_mut().find(|case| case.verdict == Verdict::Pass).unwrap();
+    (expected.verdict, expected.counts_as) = (Verdict::NotExercised, CountsAs::Warned);
+    assert!(compare(&kept, &unproven).is_worse(), "what a scenario expects has to come up");
 }

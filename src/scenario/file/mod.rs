@@ -39,7 +39,7 @@ use super::{
     model::{PostedEvent, Scenario},
     surroundings::{Alone, Kept, Surroundings},
 };
-use crate::event::{Jst, ScenarioSource};
+use crate::event::{Inject, Jst, ScenarioSource};
 
 pub use budget::Budget;
 pub use fields::{Fields, Shape};
@@ -106,6 +106,17 @@ pub fn read_event(json_text: &str, now: Jst) -> Result<PostedEvent, Vec<Diagnost
     let event = grow(json_text, 0, &Budget::POSTED, &mut found)
         .and_then(|root| posted::read(&Place::root(&root), now, &mut found));
     found.or(event)
+}
+
+/// Reads one sort of fault as it stands under `inject:`, such as `{ error: { status: 503 } }`.
+///
+/// # Errors
+/// Every mistake.
+pub fn read_inject(text: &str) -> Result<Inject, Vec<Diagnostic>> {
+    let mut found = Findings::default();
+    let inject = grow(&format!("inject: {text}"), 0, &Budget::POSTED, &mut found)
+        .and_then(|root| faults::read_inject(&Place::root(&root), &mut found));
+    found.or(inject)
 }
 
 #[cfg(test)]

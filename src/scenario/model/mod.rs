@@ -16,7 +16,7 @@ pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner, usual_secret, web
 use super::diagnostic::Diagnostic;
 use crate::{
     bank::refusal::Said,
-    event::{ClockMode, EventId, Jst, StatedCustomer, Trigger, Word, word_enum},
+    event::{ClockMode, DAY_MS, EventId, Jst, StatedCustomer, Trigger, Word, word_enum},
 };
 
 /// シナリオ. One file, checked.
@@ -58,6 +58,14 @@ pub struct Scenario {
     pub run: RunTerms,
     /// What is allowed but probably not meant.
     pub warnings: Vec<Diagnostic>,
+}
+
+impl Scenario {
+    /// The last instant of a run: as the file says, else a day after the last thing that its timeline has.
+    pub fn ends_at(&self, start: Jst) -> Jst {
+        let last = self.timeline.iter().map(|entry| entry.until.unwrap_or(entry.at)).max().unwrap_or(start);
+        self.run.until.unwrap_or_else(|| last.plus(DAY_MS))
+    }
 }
 
 word_enum! {

@@ -50,7 +50,14 @@ pub fn trace(text: &str) -> Trace {
     for line in text.split(';').map(str::trim).filter(|line| !line.is_empty()) {
         script.line(line);
     }
-    Trace { moments: script.moments, is_whole: true, began_at: start(), ended_at: script.bank_at, hours: hours() }
+    Trace {
+        moments: script.moments,
+        before: 0,
+        is_whole: true,
+        began_at: start(),
+        ended_at: script.bank_at,
+        hours: hours(),
+    }
 }
 
 /// Open from 7:00 to 23:00 on every day.

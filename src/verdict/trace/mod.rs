@@ -21,6 +21,8 @@ use crate::{
 pub struct Trace {
     /// The moments, in the order of the journal.
     pub moments: Vec<Moment>,
+    /// How many of them came before what is judged: they are known, and judged no more.
+    pub before: usize,
     /// Whether nothing is missing. A journal that has forgotten its oldest calls proves no good behaviour.
     pub is_whole: bool,
     /// The instant of bank time at which it all began.

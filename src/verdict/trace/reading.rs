@@ -18,6 +18,8 @@ pub struct Source<'a> {
     pub calls: &'a [CallRecord],
     /// Whether no call since the present began is missing from them.
     pub has_all_calls: bool,
+    /// From which place of the log on, and before which, there is judged; nothing = from the beginning, to the end.
+    pub window: (Option<Seq>, Option<Seq>),
     /// Up to which instant of bank time the run went.
     pub ended_at: Jst,
     /// When the bank was open.
@@ -27,13 +29,17 @@ pub struct Source<'a> {
 /// Puts facts and calls into the one order: a call comes behind the state that it was decided on.
 pub fn read(source: &Source<'_>) -> Trace {
     let present = Present::of(source.facts);
-    let mut calls: Vec<&CallRecord> = source.calls.iter().filter(|call| call.seq >= present.since).collect();
+    let (from, until) = (source.window.0.unwrap_or(present.since).max(present.since), source.window.1);
+    let is_within = |seq: Seq| until.is_none_or(|until| seq < until);
+    let is_judged = |call: &&CallRecord| call.seq >= from && is_within(call.seq);
+    let mut calls: Vec<&CallRecord> = source.calls.iter().filter(is_judged).collect();
     calls.sort_by_key(|call| (call.seq, call.call));
-    let began_at = present.facts.first().map_or(source.ended_at, |first| first.bank_at);
+    let mark = source.window.0.and_then(|mark| present.facts.iter().find(|record| record.seq == mark));
+    let began_at = mark.or(present.facts.first()).map_or(source.ended_at, |first| first.bank_at);
     let is_log_whole = calls.first().is_none_or(|first| first.seq >= present.abridged_to);
     let mut clients: BTreeMap<String, PartnerNo> = BTreeMap::new();
     let mut moments = Vec::with_capacity(present.facts.len() + calls.len());
-    let mut facts = present.facts.iter().peekable();
+    let mut facts = present.facts.iter().filter(|record| is_within(record.seq)).peekable();
     let mut moved = Moved::default();
     let mut take = |upto: Option<Seq>, moments: &mut Vec<Moment>, clients: &mut BTreeMap<String, PartnerNo>| {
         while let Some(record) = facts.next_if(|record| upto.is_none_or(|seq| record.seq <= seq)) {
@@ -47,6 +53,8 @@ pub fn read(source: &Source<'_>) -> Trace {
         }
         moved.ms
     };
+    take(Some(Seq(from.0.saturating_sub(1))), &mut moments, &mut clients);
+    let before = if mark.is_some() { moments.len() } else { 0 };
     for call in calls {
         let moved_ms = take(Some(call.seq), &mut moments, &mut clients);
         moments.push(Moment::Call(Box::new(Call { moved_ms, ..seen(call, &clients) })));
@@ -54,6 +62,7 @@ pub fn read(source: &Source<'_>) -> Trace {
     take(None, &mut moments, &mut clients);
     Trace {
         moments,
+        before,
         // A call that is still under way is missing too, but not forgotten.
         is_whole: is_log_whole && source.has_all_calls,
         began_at,
@@ -154,6 +163,8 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::Reset(_)
         | Fact::SnapshotTaken(_)
         | Fact::Restored { .. }
+        | Fact::RunBegun(_)
+        | Fact::RunFinished { .. }
         | Fact::TokensEnded { .. }
         | Fact::ClockSet(_)
         | Fact::PartnerRemoved { .. }

@@ -21,6 +21,7 @@ mod panics;
 mod partner;
 mod partners;
 mod rows;
+mod runs;
 mod sandboxes;
 mod shortcut;
 mod staged;

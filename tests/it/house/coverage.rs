@@ -108,7 +108,7 @@ async fn every_operation_has_a_call_that_is_answered() {
             panic!("house/provocation/ has no good call of `{operation}`");
         };
         let answered = scene.ask().await;
-        let makes = ["create_sandbox", "take_snapshot", "report_own_incident"].contains(&operation.word());
+        let makes = ["create_sandbox", "take_snapshot", "report_own_incident", "begin_run"].contains(&operation.word());
         assert_eq!(answered.status, if makes { 201 } else { 200 }, "{operation}: {}", answered.text());
         let explained = scene.bank.explained(&answered).await;
         assert_eq!(explained["operation"], operation.word());

@@ -22,6 +22,7 @@ const IMPORTS: &str = "
     clock    | event
     server   | event api sandbox
     hosted   | api sandbox store clock server
+    testing  | profile scenario report sandbox hosted cli
     cli      | event bank oauth profile scenario journal store verdict report citizen pages sandbox webhook api clock server hosted
     main     | cli
     lib      |

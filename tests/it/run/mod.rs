@@ -4,6 +4,7 @@ mod chosen;
 mod codes;
 mod commands;
 mod stopped;
+mod sweep;
 mod written;
 
 use std::{

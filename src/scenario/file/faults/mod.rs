@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     event::Jst,
-    scenario::model::{Fault, FaultMatch},
+    scenario::model::{Fault, FaultMatch, Inject},
 };
 
 /// A fault as it was read, with the places that later checks point at.
@@ -22,6 +22,11 @@ pub fn read(place: &Place<'_>, start: Jst, found: &mut Findings) -> Read<Vec<Pla
     let items = place.items(found)?;
     let numbered = items.iter().zip(1_usize..);
     Ok(numbered.filter_map(|(item, number)| read_fault(item, number, start, found).ok()).collect())
+}
+
+/// Reads what stands under `inject:` by itself.
+pub fn read_inject(root: &Place<'_>, found: &mut Findings) -> Read<Inject> {
+    inject::read(&root.find("inject").unwrap_or_else(|| root.clone()), found)
 }
 
 fn read_fault(place: &Place<'_>, number: usize, start: Jst, found: &mut Findings) -> Read<Placed> {

@@ -219,7 +219,7 @@ fn wrong_body(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
             return true;
         }
         (_, "payload_too_large") => {
-            let takes_scenario = ["create_sandbox", "replace_scenario"].contains(&operation);
+            let takes_scenario = ["create_sandbox", "replace_scenario", "begin_run"].contains(&operation);
             scene.body = " ".repeat(if takes_scenario { 1024 * 1024 } else { 64 * 1024 } + 1);
             return true;
         }

@@ -32,6 +32,19 @@ pub async fn good(bank: &TestBank, operation: &str) -> Option<(&'static str, Str
             bank.post("/_sandbox/snapshots", &json!({})).await;
             ("POST", "/_sandbox/snapshots/snapshot-1/restore".to_owned(), Value::Null)
         }
+        "begin_run" => ("POST", "/_sandbox/runs".to_owned(), json!({})),
+        "read_run" | "finish_run" => {
+            let begun = bank.post("/_sandbox/runs", &json!({})).await.json();
+            let path = format!("/_sandbox/runs/{}", begun["run_id"].as_str().unwrap());
+            match operation {
+                "read_run" => ("GET", path, Value::Null),
+                _ => ("POST", format!("{path}/finish"), Value::Null),
+            }
+        }
+        "read_event" => {
+            bank.post("/_sandbox/events", &json!({ "outage": {}, "id": "pause" })).await;
+            ("GET", "/_sandbox/events/pause".to_owned(), Value::Null)
+        }
         "export_sandbox" => get("/_sandbox/export"),
         "read_catalog" => get("/_sandbox/catalog"),
         _ => return None,
@@ -53,6 +66,8 @@ pub async fn wrong(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
                 scene.bank.post("/_sandbox/snapshots", &json!({})).await;
             }
         }
+        ("read_run" | "finish_run", "not_found") => scene.path = scene.path.replace("run-", "run-9"),
+        ("read_event", "not_found") => scene.path = scene.path.replace("pause", "another"),
         ("restore_snapshot", "not_found") => scene.path = scene.path.replace("snapshot-1", "snapshot-9"),
         ("find_call", "not_found") => scene.path = scene.path.replace(".1", ".999999"),
         ("find_call", "call_evicted") => evict(&scene.bank),
