@@ -4,7 +4,8 @@ use super::{Call, Duty, Happening, Moment, Trace, present::Present};
 use crate::{
     bank::service_hours::ServiceHours,
     event::{
-        Beginning, Cause, ClockSetting, DutyWhat, EventId, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenKind,
+        Beginning, Cause, ClockSetting, DutyWhat, EventId, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenIssued,
+        TokenKind,
     },
     journal::{CallRecord, fingerprint},
 };
@@ -129,10 +130,13 @@ fn happenings(record: &Record) -> Vec<Happening> {
         Cause::Timeline | Cause::Trigger | Cause::Control => true,
         Cause::Request | Cause::Opening | Cause::Delivery => false,
     };
+    let came = |id: &EventId| Happening::Came { id: id.clone() };
     let what = match &record.fact {
-        Fact::Came { id } => Happening::Came { id: id.clone() },
-        Fact::OutageBegan(outage) => Happening::Came { id: outage.id.clone() },
-        Fact::Began(began) => Happening::Came { id: began.id.clone() },
+        Fact::Came { id } => came(id),
+        Fact::OutageBegan(outage) => came(&outage.id),
+        Fact::Began(began) => came(&began.id),
+        Fact::PartnerSuspended(suspension) => came(&suspension.id),
+        Fact::Announced(announced) => came(&announced.id),
         Fact::Ended { id } => Happening::Ended { id: id.clone() },
         Fact::PartnerRegistered { no, terms } => {
             Happening::PartnerRegistered { no: *no, id: terms.partner_id.clone(), client_id: terms.client_id.clone() }
@@ -142,18 +146,8 @@ fn happenings(record: &Record) -> Vec<Happening> {
         Fact::TokensRevoked { link, .. } | Fact::TokensExpired { link, .. } if by_event => {
             Happening::TokensEnded { link: *link }
         }
-        Fact::TokenIssued(issued) => Happening::Issued {
-            token: issued.no,
-            kind: issued.kind,
-            partner: issued.partner,
-            link: issued.link,
-            from: issued.from,
-            challenged: (issued.kind == TokenKind::Code && record.cause == Cause::Request)
-                .then(|| issued.code.as_ref().is_some_and(|code| code.code_challenge.is_some())),
-        },
+        Fact::TokenIssued(issued) => given(issued, &record.cause),
         Fact::TokenFirstUsed { no } => Happening::FirstUsed { token: *no },
-        Fact::PartnerSuspended(suspension) => Happening::Came { id: suspension.id.clone() },
-        Fact::Announced(announced) => Happening::Came { id: announced.id.clone() },
         Fact::TermsAccepted { link, .. } => Happening::TermsAccepted { link: *link },
         Fact::IncidentOpened(_)
         | Fact::DutySet { .. }
@@ -197,6 +191,19 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::Checkpointed { .. } => return Vec::new(),
     };
     vec![what]
+}
+
+/// A token or a code that was given.
+fn given(issued: &TokenIssued, cause: &Cause) -> Happening {
+    Happening::Issued {
+        token: issued.no,
+        kind: issued.kind,
+        partner: issued.partner,
+        link: issued.link,
+        from: issued.from,
+        challenged: (issued.kind == TokenKind::Code && *cause == Cause::Request)
+            .then(|| issued.code.as_ref().is_some_and(|code| code.code_challenge.is_some())),
+    }
 }
 
 /// What a fact about an incident means for a verdict. No expectation is about the final report, or about what else was
