@@ -280,14 +280,14 @@ mod tests {
 
     fn events(many: usize) -> String {
         let posting = "event: { transaction_posted: { account: plain/ordinary_deposit, amount: 1 } }";
-        let entries: String = (0..many).map(|n| format!("  - {{ id: e{n}, at: +{n}m, {posting} }}\n")).collect();
-        format!("format: 1\nname: long\ntimeline:\n{entries}")
+        let entries: Vec<_> = (0..many).map(|n| format!("  - {{ id: e{n}, at: +{n}m, {posting} }}\n")).collect();
+        format!("format: 1\nname: long\ntimeline:\n{}", entries.concat())
     }
 
     fn bomb(levels: usize) -> String {
         let level = |n| format!("x-{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", "));
-        let above: String = (1..levels).map(level).collect();
-        format!("format: 1\nname: bomb\nx-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n{above}")
+        let above: Vec<_> = (1..levels).map(level).collect();
+        format!("format: 1\nname: bomb\nx-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n{}", above.concat())
     }
 
     #[test]
