@@ -95,6 +95,8 @@ impl Partner {
         for _ in 0..MOST_TRIES {
             let now = (self.machine.clock)();
             match self.leave() {
+                // It does not wait, and is turned away again.
+                Err(Trouble::Closed(_)) if self.manner.has(Habit::IgnoresRetryAfter) => {}
                 Err(Trouble::Closed(Some(until))) => {
                     let wait = (until - now).to_std().unwrap_or_default().clamp(FIRST_WAIT, LONGEST_WAIT);
                     (self.machine.pause)(wait);

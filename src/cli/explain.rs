@@ -77,7 +77,10 @@ fn event(word: &str, lang: Lang) -> String {
         let means = reference::field(word, &field.name).map_or("", |key| in_lang(key, lang));
         format!("  {}: {means}", field.name)
     });
-    format!("{word} ({kind})\n{}", fields.collect::<Vec<_>>().join("\n"))
+    let mut lines = vec![format!("{word} ({kind})")];
+    lines.extend(reference::event(word).map(|key| format!("  {}", in_lang(key, lang))));
+    lines.extend(fields);
+    lines.join("\n")
 }
 
 fn key(key: &Key, lang: Lang) -> String {

@@ -10,6 +10,7 @@ use crate::{
     clock,
     event::{ClockMode, Day, Jst, Lang, SandboxName, Wall},
     sandbox::{FoldError, Opening, Registry, RegistrySettings},
+    scenario::DEFAULT_PROFILE,
     server,
 };
 use actix_web::web::Data;
@@ -160,39 +161,53 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
             EXIT_INVALID
         })?),
     };
-    let (scenario, source) = loaded.unzip();
-    let said = scenario.as_ref().map(|scenario| &scenario.clock);
-    // A path counts from the folder of whoever names it: of the scenario, or from here.
-    let by_scenario = scenario.as_ref().and_then(|scenario| scenario.profile.as_deref());
-    let (name, folder) = match (&args.profile, by_scenario) {
-        (Some(name), _) => (name.as_str(), None),
-        (None, Some(name)) => (name, args.scenario.as_deref().and_then(Path::parent)),
-        (None, None) => ("toyama", None),
-    };
-    let mut profile = institution::load(name, folder.unwrap_or(Path::new("")), lang, out)?;
-    front.rename(Arc::make_mut(&mut profile));
-    let start = args.at.or_else(|| said?.start).unwrap_or(default_start);
-    let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
-    let mode = args.clock.or(frozen_by_at).or_else(|| said?.mode).unwrap_or(ClockMode::Flowing);
-    let speed = args.speed.or_else(|| said?.speed).unwrap_or(1.0);
-    if !(speed > 0.0 && speed <= 1_000_000.0) {
+    if args.speed.is_some_and(|speed| !(speed > 0.0 && speed <= 1_000_000.0)) {
         out.error("--speed must be above 0 and at most 1000000");
         return Err(EXIT_INVALID);
     }
-    let mut opening = Opening {
-        seed: args.seed.or_else(|| scenario.as_ref()?.seed).unwrap_or(1),
-        customers: args.customers.or_else(|| scenario.as_ref()?.customers).unwrap_or(10_000),
-        mode,
-        speed,
-        partners: ready_partners::all(&args.redirect_uri),
-        scenario: source,
-        ..Opening::still(profile, start)
-    };
-    if let Some(scenario) = &scenario {
-        // Where sandboxes are hosted, the registry gives each its own secrets.
-        opening.stage(scenario, crate::scenario::usual_secret);
+    let flags = by_flags(args, default_start, front, lang, out)?;
+    let Some((scenario, source)) = loaded else { return Ok(flags) };
+    let mut opening = flags.clone();
+    if let (None, Some(name)) = (&args.profile, &scenario.profile) {
+        // A path counts from the folder of the scenario that names it.
+        let folder = args.scenario.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        opening.profile = institution::load(name, folder, lang, out)?;
+        front.rename(Arc::make_mut(&mut opening.profile));
     }
+    let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
+    opening.seed = args.seed.or(scenario.seed).unwrap_or(flags.seed);
+    opening.customers = args.customers.or(scenario.customers).unwrap_or(flags.customers);
+    opening.start = args.at.or(scenario.clock.start).unwrap_or(flags.start);
+    opening.mode = args.clock.or(frozen_by_at).or(scenario.clock.mode).unwrap_or(flags.mode);
+    opening.speed = args.speed.or(scenario.clock.speed).unwrap_or(flags.speed);
+    opening.scenario = Some(source);
+    opening.unstaged = Some(Box::new(flags));
+    // Where sandboxes are hosted, the registry gives each its own secrets.
+    opening.stage(&scenario, crate::scenario::usual_secret);
     Ok(opening)
+}
+
+/// What the flags alone make of the first instant.
+fn by_flags(
+    args: &ServeArgs,
+    default_start: Jst,
+    front: &FrontSettings,
+    lang: Lang,
+    out: &mut Out<'_>,
+) -> Result<Opening, u8> {
+    let name = args.profile.as_deref().unwrap_or(DEFAULT_PROFILE);
+    let mut profile = institution::load(name, Path::new(""), lang, out)?;
+    front.rename(Arc::make_mut(&mut profile));
+    let usual = Opening::still(profile, args.at.unwrap_or(default_start));
+    let mode = args.at.map_or(ClockMode::Flowing, |_| ClockMode::Frozen);
+    Ok(Opening {
+        seed: args.seed.unwrap_or(usual.seed),
+        customers: args.customers.unwrap_or(usual.customers),
+        mode: args.clock.unwrap_or(mode),
+        speed: args.speed.unwrap_or(usual.speed),
+        partners: ready_partners::all(&args.redirect_uri),
+        ..usual
+    })
 }
 
 /// 10:00 of the latest business day, today included: the first try works at any hour of any day.

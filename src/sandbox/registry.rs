@@ -145,7 +145,7 @@ impl Registry {
 
     /// The partners that a sandbox with these keys begins with, before a scenario of its own states any.
     pub fn usual_partners(&self, keys: &Keys) -> Vec<Arc<PartnerTerms>> {
-        let usual = self.settings.opening.partners.clone();
+        let usual = self.unstaged_opening().partners.clone();
         match &self.settings.hosting {
             Some(hosting) => (hosting.partners)(usual, keys),
             None => usual,
@@ -155,6 +155,11 @@ impl Registry {
     /// How a sandbox begins that nobody described.
     pub const fn usual_opening(&self) -> &Opening {
         &self.settings.opening
+    }
+
+    /// How a sandbox begins that brings a scenario of its own: nothing of the server's scenario is left in it.
+    pub fn unstaged_opening(&self) -> &Opening {
+        self.settings.opening.unstaged.as_deref().unwrap_or(&self.settings.opening)
     }
 
     /// How often the store was asked.

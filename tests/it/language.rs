@@ -93,6 +93,7 @@ fn the_reference_lists_the_words_that_are_read() {
 #[test]
 fn every_field_of_every_event_has_a_meaning_and_its_words_are_those_that_are_read() {
     for word in reference::events() {
+        assert!(reference::event(word).is_some(), "the reference does not say what `{word}` is");
         for field in reference::event_fields(word) {
             let key = reference::field(word, &field.name);
             let key = key.unwrap_or_else(|| panic!("the reference does not say what `{}` of `{word}` is", field.name));

@@ -2,7 +2,7 @@
 
 use crate::support::{Answered, Begin, TestBank};
 use actix_web::test::TestRequest;
-use kumiai::{api::ControlKey, event::ProfileTerms, scenario, store::Store};
+use kumiai::{api::ControlKey, event::ProfileTerms, profile, scenario, store::Store};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -39,9 +39,13 @@ impl Begin {
     /// A scenario file with this content: its clock, its town, its timeline, its faults.
     pub fn staged(mut self, file: &str, text: &str) -> Self {
         let scenario = scenario::load(file, text, self.opening.start).unwrap_or_else(|found| panic!("{found:?}"));
+        self.opening.unstaged = Some(Box::new(self.opening.clone()));
         self.opening.start = scenario.clock.start.unwrap_or(self.opening.start);
         self.opening.mode = scenario.clock.mode.unwrap_or(self.opening.mode);
         self.opening.seed = scenario.seed.unwrap_or(self.opening.seed);
+        if let Some(name) = &scenario.profile {
+            self.opening.profile = Arc::new(profile::parse(profile::builtin(name).unwrap()).unwrap());
+        }
         self.opening.stage(&scenario, |client_id| format!("{client_id}-secret"));
         self
     }

@@ -85,6 +85,39 @@ fn of_scenario(usual: Opening, scenario: &Scenario, text: String) -> Opening {
     }
 }
 
+/// How a sandbox that began like this would begin without its scenario: as the server's flags say, but with the seed, the
+/// size of the town and the institution that it was made with, where those were not the scenario's.
+pub fn unstaged(bank: &Bank, begun: Opening) -> Opening {
+    let flags = bank.registry.unstaged_opening();
+    let said = begun.scenario.as_ref().and_then(|kept| scenario::read_again(kept, begun.start));
+    let (seed, customers) = said.as_ref().map_or((None, None), |said| (said.seed, said.customers));
+    let profile = said.and_then(|said| said.profile);
+    let is_of_scenario = profile.is_some_and(|name| name == begun.profile.name || !is_built_in(&begun.profile));
+    Opening {
+        seed: if seed == Some(begun.seed) { flags.seed } else { begun.seed },
+        customers: if customers == Some(begun.customers) { flags.customers } else { begun.customers },
+        profile: if is_of_scenario { flags.profile.clone() } else { with_its_own_hours(bank, begun.profile) },
+        ..flags.clone()
+    }
+}
+
+fn is_built_in(terms: &ProfileTerms) -> bool {
+    profile::builtin(&terms.name).is_some()
+}
+
+/// The profile as it was before a scenario stated hours of its own. One that came from a file stays as it is.
+fn with_its_own_hours(bank: &Bank, begun: Arc<ProfileTerms>) -> Arc<ProfileTerms> {
+    let usual = &bank.registry.unstaged_opening().profile;
+    if usual.name == begun.name {
+        return usual.clone();
+    }
+    let built_in = profile::builtin(&begun.name).and_then(|text| profile::parse(text).ok());
+    built_in.map_or(begun, |mut terms| {
+        bank.settings.rename(&mut terms);
+        Arc::new(terms)
+    })
+}
+
 fn institution(bank: &Bank, usual: &Opening, name: &str) -> Result<Arc<ProfileTerms>, Refusal> {
     if usual.profile.name == name {
         return Ok(usual.profile.clone());

@@ -160,8 +160,11 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         None if asked.is_as_usual() => bank.registry.make(&name, Made::AsUsual, wall).await,
         None => {
             // Where sandboxes are hosted, the registry gives each its own secrets.
-            let usual = bank.registry.usual_opening().clone();
-            let opening = opening(bank, usual, asked.beginning()?, crate::scenario::usual_secret)?;
+            let usual = match asked.scenario {
+                None => bank.registry.usual_opening(),
+                Some(_) => bank.registry.unstaged_opening(),
+            };
+            let opening = opening(bank, usual.clone(), asked.beginning()?, crate::scenario::usual_secret)?;
             bank.registry.make(&name, Made::As(Box::new(opening)), wall).await
         }
     };

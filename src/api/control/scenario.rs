@@ -2,21 +2,16 @@
 
 use super::{
     anew::BegunAnew,
-    beginning::{Asked, opening},
+    beginning::{Asked, opening, unstaged},
 };
 use crate::{
-    api::{
-        Bank,
-        turn::{Body, Turn},
-    },
+    api::turn::{Body, Turn},
     bank::refusal::Refusal,
-    event::{Cause, Jst, Operation, ProfileTerms},
-    profile,
+    event::{Cause, Jst, Operation},
     sandbox::Opening,
 };
 use actix_web::{HttpResponse, get, put, web::Payload};
 use serde::Serialize;
-use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// The scenario of a sandbox.
@@ -106,45 +101,18 @@ async fn replace(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     Body::json(&BegunAnew::of(turn, &written.state))
 }
 
-/// What the sandbox begins anew with when this scenario is put on.
+/// What the sandbox begins anew with when this scenario is put on: nothing of the one before stays.
 ///
 /// # Errors
 /// What is wrong with the scenario.
 pub fn put_on(turn: &Turn, text: String) -> Result<Opening, Refusal> {
-    let scenario = Some(text);
     let bank = turn.bank().ok_or_else(Refusal::defect)?;
     let keys = turn.data().sandbox.keys();
-    let begun = Opening::of(turn.state().opened());
-    let usual = Opening {
-        // What the scenario of before stated of partners and hours goes with it.
-        partners: bank.registry.usual_partners(keys),
-        profile: unstaged(bank, &begun),
-        scenario: None,
-        timeline: Vec::new(),
-        armed: Vec::new(),
-        linked: Vec::new(),
-        faults: Arc::default(),
-        ..begun
-    };
+    let usual =
+        Opening { partners: bank.registry.usual_partners(keys), ..unstaged(bank, Opening::of(turn.state().opened())) };
     let is_hosted = bank.registry.is_hosted();
     let secret_of = |client_id: &str| {
         if is_hosted { keys.client_secret(client_id) } else { crate::scenario::usual_secret(client_id) }
     };
-    opening(bank, usual, Asked { scenario, ..Asked::default() }, secret_of)
-}
-
-/// The profile of a sandbox as it was before a scenario stated hours of its own. One that came from a file stays as it is.
-fn unstaged(bank: &Bank, begun: &Opening) -> Arc<ProfileTerms> {
-    let usual = &bank.registry.usual_opening().profile;
-    if usual.name == begun.profile.name {
-        return usual.clone();
-    }
-    let built_in = profile::builtin(&begun.profile.name).and_then(|text| profile::parse(text).ok());
-    built_in.map_or_else(
-        || begun.profile.clone(),
-        |mut terms| {
-            bank.settings.rename(&mut terms);
-            Arc::new(terms)
-        },
-    )
+    opening(bank, usual, Asked { scenario: Some(text), ..Asked::default() }, secret_of)
 }

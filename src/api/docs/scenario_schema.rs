@@ -93,7 +93,11 @@ fn events() -> Value {
                 required.push(field.name.as_str());
             }
         }
-        ((*word).to_owned(), closed(properties, &required))
+        let mut schema = closed(properties, &required);
+        if let Some(key) = reference::event(word) {
+            schema["description"] = described(key.ja, key.en).into();
+        }
+        ((*word).to_owned(), schema)
     };
     closed(reference::events().iter().map(event).collect(), &[])
 }
@@ -101,6 +105,7 @@ fn events() -> Value {
 const NAME: &str = "^[a-z0-9-]{1,64}$";
 const LENGTH: &str = "^(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?$";
 const TIME: &str = "^(\\+.+|\\d{2}:\\d{2}(:\\d{2})?|\\d{4}-\\d{2}-\\d{2}[Tt].+)$";
+const INSTANT: &str = "^\\d{4}-\\d{2}-\\d{2}[Tt].+$";
 
 /// What may stand under a key.
 fn shape_of(key: &Key) -> Value {
@@ -131,7 +136,8 @@ fn shape_of(key: &Key) -> Value {
         Takes::Wholes => list(json!({ "type": "integer", "minimum": 1 })),
         Takes::Number => json!({ "type": "number" }),
         Takes::Flag => json!({ "type": "boolean" }),
-        Takes::Time | Takes::Instant => text(TIME),
+        Takes::Time => text(TIME),
+        Takes::Instant => text(INSTANT),
         Takes::Day => text("^\\d{4}-\\d{2}-\\d{2}$"),
         Takes::Length => text(LENGTH),
         Takes::Lengths => pair(text(LENGTH)),
@@ -143,6 +149,7 @@ fn shape_of(key: &Key) -> Value {
         Takes::Word(Words::Format) => json!({ "const": 1 }),
         Takes::Word(words) => json!({ "enum": words.all() }),
         Takes::WordList(words) => list(json!({ "enum": words.all() })),
+        Takes::Like(path) => reference::keys().find(|key| key.path == path).map_or_else(|| json!({}), shape_of),
         Takes::Any => json!({}),
     }
 }

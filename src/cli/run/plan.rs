@@ -92,17 +92,19 @@ fn is_chosen(args: &RunArgs, file: &Path, scenario: &Scenario) -> bool {
 }
 
 fn opening(args: &RunArgs, file: &Path, scenario: &Scenario, lang: Lang, out: &mut Out<'_>) -> Result<Opening, u8> {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    let profile = institution::load(scenario.profile.as_deref().unwrap_or(DEFAULT_PROFILE), folder, lang, out)?;
-    let usual = Opening::still(profile, scenario.clock.start.unwrap_or(DEFAULT_START));
-    let mut opening = Opening {
-        seed: args.seed.or(scenario.seed).unwrap_or(usual.seed),
-        customers: scenario.customers.unwrap_or(usual.customers),
-        mode: scenario.clock.mode.unwrap_or(usual.mode),
-        speed: scenario.clock.speed.unwrap_or(usual.speed),
-        partners: ready_partners::all(&[]),
-        ..usual
-    };
+    let usual = Opening::still(institution::load(DEFAULT_PROFILE, Path::new(""), lang, out)?, DEFAULT_START);
+    let seed = args.seed.unwrap_or(usual.seed);
+    let usual = Opening { seed, partners: ready_partners::all(&[]), ..usual };
+    let mut opening = usual.clone();
+    if let Some(name) = &scenario.profile {
+        opening.profile = institution::load(name, file.parent().unwrap_or(Path::new("")), lang, out)?;
+    }
+    opening.seed = args.seed.or(scenario.seed).unwrap_or(usual.seed);
+    opening.customers = scenario.customers.unwrap_or(usual.customers);
+    opening.start = scenario.clock.start.unwrap_or(usual.start);
+    opening.mode = scenario.clock.mode.unwrap_or(usual.mode);
+    opening.speed = scenario.clock.speed.unwrap_or(usual.speed);
+    opening.unstaged = Some(Box::new(usual));
     opening.stage(scenario, crate::scenario::usual_secret);
     Ok(opening)
 }

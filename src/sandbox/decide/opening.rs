@@ -38,6 +38,8 @@ pub struct Opening {
     pub linked: Vec<(PartnerId, String)>,
     /// 通信障害. What goes wrong on the wire.
     pub faults: Arc<[Fault]>,
+    /// How it would begin without its scenario: by the flags of the server alone. Nothing where it has none.
+    pub unstaged: Option<Box<Self>>,
 }
 
 impl Opening {
@@ -57,6 +59,7 @@ impl Opening {
             stated: Vec::new(),
             linked: Vec::new(),
             faults: Arc::default(),
+            unstaged: None,
         }
     }
 
@@ -78,6 +81,7 @@ impl Opening {
             stated,
             linked,
             faults,
+            unstaged: None,
         }
     }
 

@@ -15,16 +15,13 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 /// Reads one document: the text with this number.
 pub fn grow(text: &str, file: u16, budget: &Budget, found: &mut Findings) -> Read<Node> {
+    grown(text, file, budget, found).0
+}
+
+/// The document, and how many values were read or copied for it.
+fn grown(text: &str, file: u16, budget: &Budget, found: &mut Findings) -> (Read<Node>, usize) {
     if text.len() > budget.bytes {
-        return Err(found.push(Diagnostic::new(
-            code::TOO_LARGE,
-            String::new(),
-            Span { file, line: 1, column: 1, ..Span::default() },
-            Said::made(
-                format!("長すぎます。{} バイトまで読めます。", budget.bytes),
-                format!("this text is too long: at most {} bytes are read", budget.bytes),
-            ),
-        )));
+        return (Err(found.push(too_long(file, budget))), 0);
     }
     let mut options = Options::default();
     options.set_emit_comments(false);
@@ -36,13 +33,19 @@ pub fn grow(text: &str, file: u16, budget: &Budget, found: &mut Findings) -> Rea
             Err(error) => Err(Box::new(grower.beside_open_bracket(syntax::explain(&error, text, file)))),
         };
         if let Err(fatal) = step {
-            return Err(grower.found.push(*fatal));
+            return (Err(grower.found.push(*fatal)), grower.nodes);
         }
     }
-    match grower.root {
-        Some(root) => Ok(root),
-        None => Err(found.push(nothing_there(file))),
-    }
+    let nodes = grower.nodes;
+    (grower.root.ok_or_else(|| found.push(nothing_there(file))), nodes)
+}
+
+fn too_long(file: u16, budget: &Budget) -> Diagnostic {
+    let said = Said::made(
+        format!("長すぎます。{} バイトまで読めます。", budget.bytes),
+        format!("this text is too long: at most {} bytes are read", budget.bytes),
+    );
+    Diagnostic::new(code::TOO_LARGE, String::new(), Span { file, line: 1, column: 1, ..Span::default() }, said)
 }
 
 fn nothing_there(file: u16) -> Diagnostic {
@@ -179,8 +182,8 @@ impl Grower<'_> {
 
     /// Pays for `size` values that reach `height` deeper than what is open now.
     fn count(&mut self, size: usize, height: usize, span: Span) -> Step {
-        self.nodes += size;
-        let too_many = self.nodes > self.budget.nodes;
+        let too_many = self.nodes + size > self.budget.nodes;
+        self.nodes += if too_many { 0 } else { size };
         if !too_many && self.stack.len() + height <= self.budget.depth {
             return Ok(());
         }
@@ -262,4 +265,46 @@ fn read_key(node: Node, seen: &mut BTreeMap<String, Span>, found: &mut Findings)
 
 fn refused(span: Span, said: Said) -> Diagnostic {
     Diagnostic::new(code::YAML_FEATURE, String::new(), span, said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many values a text costs, and what it is refused for.
+    fn cost(text: &str, budget: &Budget) -> (usize, Vec<&'static str>) {
+        let mut found = Findings::default();
+        let (read, nodes) = grown(text, 0, budget, &mut found);
+        (nodes, found.or(read).err().unwrap_or_default().iter().map(|mistake| mistake.code).collect())
+    }
+
+    fn events(many: usize) -> String {
+        let posting = "event: { transaction_posted: { account: plain/ordinary_deposit, amount: 1 } }";
+        let entries: Vec<_> = (0..many).map(|n| format!("  - {{ id: e{n}, at: +{n}m, {posting} }}\n")).collect();
+        format!("format: 1\nname: long\ntimeline:\n{}", entries.concat())
+    }
+
+    fn bomb(levels: usize) -> String {
+        let level = |n| format!("x-{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 10].join(", "));
+        let above: Vec<_> = (1..levels).map(level).collect();
+        format!("format: 1\nname: bomb\nx-0: &a0 [x, x, x, x, x, x, x, x, x, x]\n{}", above.concat())
+    }
+
+    #[test]
+    fn each_event_costs_as_many_values_as_stand_in_it_however_long_the_file() {
+        // Seven keys, and what stands behind each, and the entry itself; a key that is read is a value as well.
+        let of_event = 13;
+        let ((one, _), (thousand, refused)) = (cost(&events(1), &Budget::FILE), cost(&events(1_000), &Budget::FILE));
+        assert_eq!((thousand - one, refused), (999 * of_event, vec![]));
+    }
+
+    #[test]
+    fn an_alias_bomb_costs_no_more_than_the_budget_however_far_it_would_unfold() {
+        for budget in [&Budget::FILE, &Budget::POSTED_FILE, &Budget::POSTED] {
+            let (small, large) = (cost(&bomb(8), budget), cost(&bomb(40), budget));
+            assert_eq!(small, large, "nothing is read after the alias that is too much");
+            assert!(large.0 <= budget.nodes, "{} of {}", large.0, budget.nodes);
+            assert_eq!(large.1, [code::TOO_LARGE]);
+        }
+    }
 }

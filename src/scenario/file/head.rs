@@ -112,10 +112,12 @@ pub fn read(
 
 /// How strictly clients prove who they are: the authorization server of this version has the usual way alone.
 fn read_security(place: &Place<'_>, found: &mut Findings) -> Read<Security> {
-    let security = words::one_of(place, Security::ALL, Security::word, found)?;
-    if security == Security::Classic {
-        return Ok(security);
-    }
+    let text = place.text(found)?;
+    let security = match Security::from_word(text) {
+        Some(Security::Classic) => return Ok(Security::Classic),
+        Some(later) => later,
+        None => return Err(words::unknown(place, text, &[Security::Classic.word()], found)),
+    };
     let said = Said::made(
         format!("この版の認可サーバーは `{security}` をまだ扱いません。"),
         format!("the authorization server of this version does not have `{security}` yet"),

@@ -29,7 +29,7 @@ mod trigger;
 mod uses;
 pub mod words;
 
-pub use event::fields_of as fields_of_event;
+pub use event::{fields_of as fields_of_event, offer::what_can_be_stale};
 pub use findings::Findings;
 pub use place::Place;
 pub use placed::Placed;

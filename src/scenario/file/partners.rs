@@ -111,11 +111,10 @@ fn read_partner(fields: &Fields<'_>, id: &str, found: &mut Findings) -> Read<Sce
 
 /// Every method but the one that the authorization server of this version does not know.
 fn read_auth_method(place: &Place<'_>, found: &mut Findings) -> Read<AuthMethod> {
-    let method = words::one_of(place, AuthMethod::ALL, AuthMethod::word, found)?;
-    if method == AuthMethod::PrivateKeyJwt {
+    if place.text(found)? == AuthMethod::PrivateKeyJwt.word() {
         return Err(found.push(no_assertions(place)));
     }
-    Ok(method)
+    words::one_of(place, AuthMethod::KNOWN, AuthMethod::word, found)
 }
 
 /// What is said of keys for signed assertions (RFC 7523).

@@ -84,6 +84,17 @@ word_enum! {
     }
 }
 
+impl AuthMethod {
+    /// Those that the authorization server knows by now.
+    pub const KNOWN: &[Self] = &[
+        Self::ClientSecretBasic,
+        Self::ClientSecretPost,
+        Self::TlsClientAuth,
+        Self::SelfSignedTlsClientAuth,
+        Self::None,
+    ];
+}
+
 /// Where authorization answers go that nobody has stated: any port of this machine.
 const LOOPBACK: [&str; 2] = ["http://127.0.0.1/callback", "http://localhost/callback"];
 

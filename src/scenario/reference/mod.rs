@@ -1,14 +1,19 @@
 //! The reference of the language: every key with what it takes and what it means, in both languages. The schema for
 //! editors and `kumiai explain` are made of it, and tests hold it equal to what is read.
 
+mod events;
 mod expectations;
 mod fields;
 mod keys;
 mod partners;
 
+pub use events::event;
 pub use fields::{event_fields, field};
 
-use crate::event::{AccountKind, CallMoment, Channel, ClockMode, Operation, Plane, Reach, Word};
+use crate::event::{
+    AccountKind, CallMoment, Channel, ClockMode, Ground, Measure, Operation, Plane, Purpose, Reach, Word,
+};
+use crate::scenario::file;
 use crate::scenario::model::{
     AuthMethod, ConnectionFault, ErrorLayer, HonourScope, IfNotExercised, NextPageFault, Security, TokenState,
 };
@@ -77,6 +82,8 @@ pub enum Takes {
     Word(Words),
     /// A list of such words.
     WordList(Words),
+    /// What the key at this path takes.
+    Like(&'static str),
     /// Anything: whether it makes sense is seen when the file is read.
     Any,
 }
@@ -106,6 +113,10 @@ pub enum Words {
     TokensMeant,
     StopReason,
     Category,
+    Ground,
+    Measure,
+    Purpose,
+    Dated,
 }
 
 impl Words {
@@ -119,11 +130,12 @@ impl Words {
             Self::Format => vec!["1".to_owned()],
             Self::Clause => super::clauses::existing().collect(),
             Self::ClockMode => of(ClockMode::ALL, ClockMode::word),
-            Self::Security => of(Security::ALL, Security::word),
+            // What the authorization server knows by now.
+            Self::Security => listed(&[Security::Classic.word()]),
             Self::Holidays => listed(&["jp"]),
             Self::AccountKind => of(AccountKind::ALL, AccountKind::word),
             Self::Channel => of(Channel::ALL, Channel::word),
-            Self::AuthMethod => of(AuthMethod::ALL, AuthMethod::word),
+            Self::AuthMethod => of(AuthMethod::KNOWN, AuthMethod::word),
             Self::Operation => {
                 let called = Operation::ALL.iter().copied().filter(|operation| operation.plane() != Plane::Control);
                 called.map(|operation| operation.word().to_owned()).collect()
@@ -147,6 +159,10 @@ impl Words {
             }
             Self::TokensMeant => listed(&["access", "refresh", "all"]),
             Self::StopReason => listed(&["customer_request", "eligibility_lost"]),
+            Self::Ground => of(Ground::ALL, Ground::word),
+            Self::Measure => of(Measure::ALL, Measure::word),
+            Self::Purpose => of(Purpose::ALL, Purpose::word),
+            Self::Dated => listed(&file::what_can_be_stale()),
             Self::Category => (10..=19).map(|code| code.to_string()).collect(),
         }
     }

@@ -12,7 +12,7 @@ pub const PARTNERS: &[Key] = &[
     may("partners.*.client_secret", Takes::Text, "OAuth のクライアントシークレット", "The OAuth client secret."),
     may("partners.*.redirect_uris", Takes::Texts, "認可の答えの宛先", "Where authorization answers may be sent."),
     may("partners.*.auth_method", Takes::Word(Words::AuthMethod), "トークンエンドポイントでの認証", "How it proves who it is at the token endpoint."),
-    may("partners.*.jwks", Takes::Text, "公開鍵の URL", "The URL of its public keys."),
+    may("partners.*.jwks", Takes::Text, "公開鍵の URL。この版ではまだ書けない", "The URL of its public keys; not known to this version yet."),
     may("partners.*.kinds", Takes::WordList(Words::AccountKind), "連携できる口座種類（第2条第2項）", "The kinds that it may link (article 2.2)."),
     may("partners.*.window", Takes::Whole, "提供期間（第2条第4項）。何か月前から", "How far back its statements go, in months (article 2.4)."),
     may("partners.*.access_token", Takes::Map, "アクセストークン（第4条第2項）", "Access tokens (article 4.2)."),
@@ -30,5 +30,5 @@ pub const PARTNERS: &[Key] = &[
     may("partners.*.webhook.duplicates", Takes::Flag, "どの通知も同じ id で二度送るか（`false`）", "Whether every message comes twice, with the same id (`false`)."),
     may("partners.*.webhook.reordered", Takes::Flag, "まとめて送る通知を、新しいものから送るか（`false`）", "Whether of messages that are due together the latest comes first (`false`)."),
     may("partners.*.webhook.overlap", Takes::Length, "前の鍵でも署名する時間。省くと1日", "How long the key before it signs as well; a day where it is not said."),
-    may("partners.*.linked", Takes::Texts, "始まる前に連携している顧客", "The customers who have linked before the story begins."),
+    may("partners.*.linked", Takes::Texts, "始まる前に連携している顧客。`plain` など登場人物、`personas` の名前、customer_id", "The customers who have linked before the story begins: personas such as `plain`, those of `personas`, or a customer_id."),
 ];

@@ -4,8 +4,11 @@ use crate::{
     scene::{access_token, outage},
     support::{TestBank, bank},
 };
-use kumiai::{event::Fact, sandbox::State};
-use serde_json::json;
+use kumiai::{
+    event::{Fact, ScenarioSource},
+    sandbox::State,
+};
+use serde_json::{Value, json};
 
 async fn verdicts(bank: &TestBank, token: &str, path: &str, times: usize) -> Vec<String> {
     let mut said = Vec::new();
@@ -236,4 +239,62 @@ async fn another_scenario_keeps_nothing_of_the_partners_and_the_hours_of_the_one
     assert!(!partners(&bank.get("/_sandbox").await.good()).contains("guest"));
     let token = bank.link("kakeibo", "plain").await;
     assert_eq!(verdicts(&bank, &token, ACCOUNTS, 1).await, ["200"], "a weekday is open again");
+}
+
+/// What a bank says of itself that a scenario can state.
+async fn said(bank: &TestBank, base: &str) -> Value {
+    let overview = bank.get(&format!("{base}/_sandbox")).await.good();
+    let partners = overview["partners"].as_array().unwrap().iter();
+    let ids: Vec<_> = partners.map(|partner| partner["partner_id"].as_str().unwrap()).collect();
+    json!({
+        "partners": ids, "clock": overview["clock"]["now"], "seed": overview["seed"], "profile": overview["profile"],
+        "timeline": bank.get(&format!("{base}/_sandbox/scenario")).await.good()["timeline"],
+    })
+}
+
+/// The scenario of a server: it states all that one can.
+const OF_THE_SERVER: &str = "clock: { start: \"2026-07-01T09:00:00+09:00\" }
+profile: lenient
+population: { seed: 7 }
+calendar: { service_hours: { weekday: [] } }
+partners: { guest: { channel: institution }, kakeibo: { channel: institution, kinds: [card_loan] } }
+timeline: [{ id: stop, at: +1h, event: { outage: {} } }]
+";
+
+#[actix_web::test]
+async fn a_sandbox_that_brings_a_scenario_has_nothing_of_the_servers_own_and_one_that_brings_none_has_it() {
+    let usual = bank().open().await;
+    let mut server = bank().scenario(OF_THE_SERVER);
+    let text = format!("format: 1\nname: of-the-server\n{OF_THE_SERVER}").into();
+    server.opening.scenario = Some(ScenarioSource { name: "of-the-server".into(), text, fragments: Vec::new() });
+    let bank = server.open().await;
+    let (bare, of_server) = (said(&usual, "").await, said(&bank, "").await);
+    assert!(of_server["partners"].to_string().contains("guest"), "{of_server}");
+    assert_eq!(said(&bank, "/s/by-its-name").await, of_server);
+    bank.post("/_sandboxes", &json!({ "name": "as-usual" })).await;
+    assert_eq!(said(&bank, "/s/as-usual").await, of_server);
+
+    let own = json!({ "format": 1, "name": "own" });
+    bank.post("/_sandboxes", &json!({ "name": "posted", "scenario": own })).await;
+    for base in ["", "/s/by-its-name", "/s/as-usual"] {
+        bank.put(&format!("{base}/_sandbox/scenario"), &own).await.good();
+    }
+    for base in ["", "/s/by-its-name", "/s/as-usual", "/s/posted"] {
+        assert_eq!(said(&bank, base).await, bare, "{base}");
+        let asked = json!({ "partner": "kakeibo", "customer": "plain" });
+        let linked = bank.post(&format!("{base}/_sandbox/links"), &asked).await.good();
+        let (token, path) = (access_token(&linked), format!("{base}{ACCOUNTS}"));
+        assert_eq!(bank.get_as(token, &path).await.verdict(), "200", "{base}: open, and with every kind");
+    }
+}
+
+#[actix_web::test]
+async fn what_a_sandbox_was_made_with_beside_its_scenario_outlives_the_scenario() {
+    let bank = bank().open().await;
+    let first = json!({ "format": 1, "name": "first", "profile": "lenient", "population": { "seed": 3 } });
+    let asked = json!({ "name": "made", "seed": 4, "customers": 500, "profile": "worst-bank", "scenario": first });
+    bank.post("/_sandboxes", &asked).await;
+    bank.put("/s/made/_sandbox/scenario", &json!({ "format": 1, "name": "second" })).await.good();
+    let second = said(&bank, "/s/made").await;
+    assert_eq!((&second["seed"], &second["profile"]), (&json!(4), &json!("worst-bank")));
 }

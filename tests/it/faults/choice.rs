@@ -5,6 +5,7 @@ use crate::{
     scene::access_token,
     support::{TestBank, bank},
 };
+use actix_web::rt::System;
 use futures_util::future::join_all;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -57,19 +58,74 @@ async fn decided(bank: &TestBank, shift: usize) -> Decisions {
     decided
 }
 
-#[actix_web::test]
-async fn eight_clients_at_once_meet_the_same_faults_in_each_of_a_hundred_runs() {
-    let first = decided(&bank().faults(RULES).open().await, 0).await;
+/// One run at a bank of its own.
+async fn run(seed: u64, shift: usize) -> Decisions {
+    decided(&bank().seed(seed).faults(RULES).open().await, shift).await
+}
+
+/// The seed of a run: of eleven, one has another.
+const fn seed_of(shift: usize) -> u64 {
+    if shift % 11 == 10 { 2 } else { 1 }
+}
+
+/// So many runs: on a few threads at once, and on each of them two between each other's calls.
+fn runs_at_once(many: usize) -> Vec<Decisions> {
+    let threads = 4;
+    let some = |thread: usize| {
+        let shifts: Vec<usize> = (thread * many / threads..(thread + 1) * many / threads).collect();
+        System::new().block_on(async move {
+            let mut decided = Vec::new();
+            for pair in shifts.chunks(2) {
+                decided.extend(join_all(pair.iter().map(|shift| run(seed_of(*shift), *shift))).await);
+            }
+            decided
+        })
+    };
+    std::thread::scope(|scope| {
+        let begun: Vec<_> = (0..threads).map(|thread| scope.spawn(move || some(thread))).collect();
+        begun.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    })
+}
+
+#[test]
+fn eight_clients_at_once_meet_the_same_faults_in_a_hundred_parallel_runs_of_the_same_seed() {
+    let decided = runs_at_once(110);
+    let (first, other_seed) = (&decided[0], &decided[10]);
     assert_eq!(first.len(), CLIENTS * CALLS);
-    for run in 1..100 {
-        assert_eq!(first, decided(&bank().faults(RULES).open().await, run).await, "run {run}");
+    for (run, decided) in decided.iter().enumerate() {
+        assert_eq!(decided, if seed_of(run) == 1 { first } else { other_seed }, "run {run}");
     }
     let struck = |rule: &str| first.values().filter(|(struck, _)| struck.iter().any(|id| id == rule)).count();
     assert_eq!(struck("third"), CLIENTS, "the third call of each");
     assert!((20..80).contains(&struck("some")), "{}", struck("some"));
     assert!((50..110).contains(&struck("slow")), "{}", struck("slow"));
-    let other_seed = decided(&bank().seed(2).faults(RULES).open().await, 0).await;
     assert_ne!(first, other_seed);
+}
+
+#[actix_web::test]
+async fn eight_clients_of_one_partner_share_its_numbers_and_each_number_meets_the_same_faults() {
+    let mut runs = Vec::new();
+    for shift in 0..10 {
+        let bank = bank().faults(RULES).open().await;
+        let (token, account) = (bank.link("kakeibo", "plain").await, bank.ordinary("plain").await);
+        let mut decided = BTreeMap::new();
+        for round in 0..CALLS {
+            // As many at once as there are clients; in each run another number of them comes first.
+            let many = 1 + (round + shift) % CLIENTS;
+            let path = format!("{account}/balance");
+            for answered in join_all((0..many).map(|_| bank.get_as(&token, &path))).await {
+                let faulted = record(&bank, &answered).faulted.unwrap();
+                let struck: Vec<_> = faulted.struck().map(str::to_owned).collect();
+                assert!(decided.insert(faulted.drawn[0].n, (struck, faulted.late_ms)).is_none());
+            }
+        }
+        runs.push(decided);
+    }
+    let shared = |run: &BTreeMap<u64, _>| run.clone().into_iter().take_while(|(n, _)| *n <= 80).collect::<Vec<_>>();
+    for run in &runs {
+        assert_eq!(shared(run), shared(&runs[0]));
+    }
+    assert_eq!(shared(&runs[0]).len(), 80);
 }
 
 #[actix_web::test]

@@ -7,7 +7,7 @@ mod ended;
 mod exchange;
 mod incident;
 mod links;
-mod offer;
+pub mod offer;
 mod outage;
 mod rows;
 mod tokens;

@@ -41,9 +41,9 @@ pub fn read_stale(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read
         let items = p.items(f)?;
         if items.is_empty() {
             let said = Said::fixed("`scope` が空です。", "`scope` is empty");
-            return Err(f.push(p.wrong(code::INVALID_VALUE, said).expecting(reaches())));
+            return Err(f.push(p.wrong(code::INVALID_VALUE, said).expecting(what_can_be_stale())));
         }
-        let read: Vec<_> = items.iter().map(|item| words::word(item, &reaches(), reach, f)).collect();
+        let read: Vec<_> = items.iter().map(|item| words::word(item, &what_can_be_stale(), reach, f)).collect();
         read.into_iter().collect()
     });
     let scope = scope?.unwrap_or_else(|| vec![Reach::Area(Area::Data)]);
@@ -65,14 +65,14 @@ pub fn read_partial(place: &Place<'_>, _: Frame, found: &mut Findings) -> Read<W
 }
 
 /// What can be stale: whatever says of which instant it holds.
-fn reaches() -> Vec<&'static str> {
+pub fn what_can_be_stale() -> Vec<&'static str> {
     let areas = [Area::Data, Area::Institution, Area::Anser].map(Area::word);
     let kinds = AccountKind::ALL.iter().map(|kind| kind.word());
     areas.into_iter().chain(kinds).chain(freshness::DATED.map(Operation::word)).collect()
 }
 
 fn reach(word: &str) -> Option<Reach> {
-    Reach::from_word(word).filter(|_| reaches().contains(&word))
+    Reach::from_word(word).filter(|_| what_can_be_stale().contains(&word))
 }
 
 /// Reads `{ account: plain/ordinary_deposit }`.
