@@ -68,14 +68,19 @@ pub fn run_quietly(
     let player =
         if args.command.is_empty() { Player::BuiltIn(args.partner) } else { Player::Command(&args.command, is_shown) };
     let flags = args.flags();
+    // Those with faults take longest, since a partner waits for answers that do not come: they begin first.
+    let mut order: Vec<usize> = (0..planned.len()).collect();
+    if jobs > 1 {
+        order.sort_by_key(|nth| planned.get(*nth).is_none_or(|one| one.scenario.faults.is_empty()));
+    }
     let (next, is_over) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (done, results) = mpsc::channel();
     thread::scope(|scope| {
         for _ in 0..jobs {
-            let (done, next, is_over, player, flags) = (done.clone(), &next, &is_over, &player, &flags);
+            let (done, order, next, is_over, player, flags) = (done.clone(), &order, &next, &is_over, &player, &flags);
             scope.spawn(move || {
                 while !is_over.load(Ordering::Relaxed) && !stopping.halt.is_told() {
-                    let nth = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(&nth) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
                     let Some(one) = planned.get(nth) else { return };
                     if is_shown {
                         let _ = done.send(News::Begun(nth));
