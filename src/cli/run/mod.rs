@@ -34,7 +34,7 @@ pub struct RunArgs {
     /// What was not put to the test fails as well.
     #[arg(long)]
     pub(super) strict: bool,
-    /// How many scenarios run at the same time; unless told, one for each processor, or four where a built-in partner plays.
+    /// How many scenarios run at the same time; unless told, one for each processor, or eight where a built-in partner plays.
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZero<usize>>,
     /// Only scenarios whose name or path has this in it.

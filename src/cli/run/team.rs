@@ -61,7 +61,7 @@ pub fn run_quietly(
     show: Show<'_>,
 ) -> Vec<Outcome> {
     // A built-in partner waits more than it works.
-    let each = if args.command.is_empty() { 4 } else { 1 };
+    let each = if args.command.is_empty() { 8 } else { 1 };
     let cores = || each * thread::available_parallelism().map_or(1, NonZero::get);
     let jobs = args.jobs.map_or_else(cores, NonZero::get).min(planned.len());
     let is_shown = jobs == 1 && !args.command.is_empty();
