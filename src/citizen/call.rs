@@ -75,8 +75,8 @@ impl Partner {
         if is_dead { self.link_anew() } else { self.refresh_or_link() }
     }
 
-    /// After a 429 or 503, and wherever the bank says how long: waits where that is short, and else comes back when the bank said, or later each time where it
-    /// did not say.
+    /// After a 429 or 503, and wherever the bank says how long: waits where that is short, and else comes back when the bank
+    /// said, or later each time where it did not say.
     fn wait(&mut self, answer: &Answer, tried: u32) -> Result<(), Trouble> {
         let asked = retry_after(answer).and_then(|secs| u64::try_from(secs).ok()).map(Duration::from_secs);
         let careless = if asked.is_some() { Habit::IgnoresRetryAfter } else { Habit::Hammers };

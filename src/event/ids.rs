@@ -15,7 +15,8 @@ impl fmt::Display for Yen {
     }
 }
 
-/// 顧客番号. The index of a customer in the town: `0..customers`; the cast comes first.
+/// 顧客番号. The place of a customer in the town: `0..customers`, the cast first; those whom a scenario
+/// states have the last places that there are.
 /// Partners see its permuted form, never this number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -11,7 +11,7 @@ use crate::{
         turn::{Body, Turn, not_here, not_made},
     },
     bank::refusal::{Refusal, Said},
-    event::{ClockMode, CustomerNo, Jst, Operation, Persona, RefusalCode, SandboxName},
+    event::{ClockMode, Jst, Operation, RefusalCode, SandboxName},
     sandbox::{Gone, Made, Sandbox},
 };
 use actix_web::{HttpResponse, delete, get, http::StatusCode, post, web::Payload};
@@ -235,9 +235,6 @@ pub fn url_of(turn: &Turn, sandbox: &Sandbox) -> String {
 
 fn made(turn: &Turn, sandbox: &Sandbox) -> MadeSandbox {
     let state = sandbox.published();
-    let cast = Persona::ALL.iter().filter_map(|persona| state.town().persona(*persona));
-    let mut cast: Vec<CustomerNo> = cast.collect();
-    cast.sort_unstable();
     let base_url = url_of(turn, sandbox);
     MadeSandbox {
         name: sandbox.name().to_string(),
@@ -246,8 +243,9 @@ fn made(turn: &Turn, sandbox: &Sandbox) -> MadeSandbox {
         key: sandbox.keys().control_key(),
         now: state.now(turn.data().wall),
         partners: state.partners().map(|partner| PartnerView::from(&**partner)).collect(),
-        people: cast
-            .into_iter()
+        people: state
+            .town()
+            .known()
             .filter_map(|no| state.town().customer(no))
             .map(|customer| PersonView::of(&state, &customer))
             .collect(),

@@ -79,6 +79,11 @@ impl Town {
         (0..cast).map(CustomerNo).chain(self.stated()).chain((cast..self.customers).map(CustomerNo))
     }
 
+    /// Whom scenarios know by name: the cast, and those whom the scenario states.
+    pub fn known(&self) -> impl Iterator<Item = CustomerNo> {
+        self.everybody().take_while(|no| self.known_as(*no).is_some())
+    }
+
     /// Whether the town has this customer.
     pub fn has_customer(&self, no: CustomerNo) -> bool {
         no.0 < self.customers || self.seat(no).is_some()

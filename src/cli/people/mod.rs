@@ -103,13 +103,12 @@ fn town(args: &PeopleArgs, start: Jst, wall: Wall, lang: Lang, out: &mut Out<'_>
 }
 
 fn list(args: &PeopleArgs, state: &State, lang: Lang) -> String {
-    let total = state.town().customers();
+    let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
     let listed: Vec<CustomerNo> = if args.offset.is_none() && args.limit.is_none() {
-        let cast = (0..total).map(CustomerNo).take_while(|no| no.0 < SOME_PEOPLE);
-        cast.filter(|no| state.town().persona_of(*no).is_some()).collect()
+        state.town().known().collect()
     } else {
-        let offset = args.offset.unwrap_or(0);
-        (offset..offset.saturating_add(args.limit.unwrap_or(SOME_PEOPLE)).min(total)).map(CustomerNo).collect()
+        let (offset, limit) = (args.offset.unwrap_or(0), args.limit.unwrap_or(SOME_PEOPLE));
+        state.town().everybody().skip(place(offset)).take(place(limit)).collect()
     };
     let people = PeopleView::of(state, listed.iter().copied());
     if args.json {

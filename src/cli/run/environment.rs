@@ -1,10 +1,7 @@
 //! What the partner's command is told: where its bank is, who it is there, and who lives in the town.
 
 use super::plan::Planned;
-use crate::{
-    event::{PartnerTerms, Persona},
-    hosted::HostedBank,
-};
+use crate::{event::PartnerTerms, hosted::HostedBank};
 
 /// The partner that is meant where the scenario states none.
 const USUAL: &str = "kakeibo";
@@ -33,11 +30,9 @@ pub fn of(planned: &Planned, bank: &HostedBank) -> Vec<(String, String)> {
     ];
     let state = bank.sandbox().published();
     let town = state.town();
-    let stated = planned.scenario.personas.iter().map(|persona| &*persona.id);
-    let people = Persona::ALL.iter().map(|persona| persona.word()).chain(stated);
-    let customers = people.filter_map(|name| {
-        let id = town.customer_id(town.find_customer(name)?);
-        Some((format!("CUSTOMER_{}", name.to_ascii_uppercase().replace('-', "_")), id.to_string()))
+    let customers = town.known().filter_map(|no| {
+        let name = town.known_as(no)?.to_ascii_uppercase().replace('-', "_");
+        Some((format!("CUSTOMER_{name}"), town.customer_id(no).to_string()))
     });
     let named = named.into_iter().map(|(name, value)| (name.to_owned(), value));
     named.chain(customers).map(|(name, value)| (format!("KUMIAI_{name}"), value)).collect()

@@ -107,3 +107,14 @@ async fn a_stated_customer_is_found_by_the_id_that_partners_see() {
         accounts["accounts"].as_array().unwrap().iter().map(|a| a["account_number"].as_str().unwrap()).collect();
     assert!(numbers.contains(&"0123456") && numbers.contains(&"0123457"), "{numbers:?}");
 }
+
+#[actix_web::test]
+async fn who_makes_a_sandbox_is_told_of_the_customers_that_its_scenario_states() {
+    let bank = bank().open().await;
+    let asked = json!({ "name": "of-tanaka", "scenario": format!("format: 1\nname: of-tanaka\n{TANAKA}") });
+    let made = bank.post("/_sandboxes", &asked).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let made = made.json();
+    let known: Vec<&str> = made["people"].as_array().unwrap().iter().map(|p| p["persona"].as_str().unwrap()).collect();
+    assert_eq!((known.len(), &known[12..]), (14, &["tanaka", "sato"][..]));
+}
