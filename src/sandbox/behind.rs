@@ -7,7 +7,10 @@ use crate::{
     journal::{CallRecord, Journal, Place},
     store::{Counted, Head, Store, StoreError},
 };
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 use tokio::sync::OnceCell;
 
 /// How many calls are put down at once at most.
@@ -26,6 +29,8 @@ pub(super) struct Behind {
     recalled: OnceCell<()>,
     /// How many calls were put down before.
     older: u64,
+    /// The place of the log at which calls were forgotten before they were put down, where any were.
+    lost_at: AtomicU64,
 }
 
 impl Sandbox {
@@ -34,6 +39,11 @@ impl Sandbox {
         let Some(beside) = store.beside() else {
             return Ok(self);
         };
+        if beside.joint().is_some() {
+            // Its calls of before stand among those of the other replicas.
+            self.told_since = Seq::default();
+            return Ok(self);
+        }
         let (life, end) = (self.published.load().opened().life, self.published.load().seq());
         let found = beside.head(&self.name).await?.filter(|head| head.life == life);
         let is_whole = beside.was_closed();
@@ -42,12 +52,13 @@ impl Sandbox {
             return Ok(self);
         };
         *self.calls.get_mut() = head.calls + if is_whole { 0 } else { SKIPPED };
-        self.journal = Journal::behind_others(head.end);
+        self.journal = Arc::new(Journal::behind_others(head.end));
         self.behind = Behind {
             noted: AtomicU64::new(head.end),
             called_at: head.called_at,
             recalled: OnceCell::new(),
             older: head.end,
+            lost_at: AtomicU64::default(),
         };
         self.fault_tallies.take_up(head.counted.epoch, head.counted.faults);
         self.tallies.take_up(head.counted.calls);
@@ -72,22 +83,25 @@ impl Sandbox {
         let _ = self.behind.recalled.get_or_try_init(recall).await;
     }
 
-    /// Puts down the calls that have been answered since the last time.
-    pub(super) async fn put_down(&self) {
+    /// Puts down the calls that have been answered since the last time; whether all of them are.
+    pub(super) async fn put_down(&self) -> bool {
         let Some(beside) = self.store.beside() else {
-            return;
+            return false;
         };
         loop {
             let noted = Place::behind(self.behind.noted.load(Ordering::Relaxed));
             let calls = self.journal.from(noted, AT_ONCE);
             let Some((end, latest)) = calls.last() else {
-                return;
+                return true;
             };
+            if calls.first().is_some_and(|(first, _)| first.calls() > noted.calls() + 1) {
+                self.behind.lost_at.store(self.published.load().seq().next().0, Ordering::Relaxed);
+            }
             let head = self.head(end.calls(), latest);
             let calls = calls.iter().map(|(_, call)| call.clone()).collect();
             if beside.note(&self.name, calls, head).await.is_err() {
                 // They are still in memory, and put down the next time.
-                return;
+                return false;
             }
             self.behind.noted.store(end.calls(), Ordering::Relaxed);
         }
@@ -99,7 +113,7 @@ impl Sandbox {
             life: self.published.load().opened().life,
             end,
             calls: self.calls_so_far(),
-            told_since: self.told_since,
+            told_since: self.told_since(),
             called_at: latest.wall_at,
             counted: Counted { epoch, faults, calls: self.tallies.counted() },
         }
@@ -111,9 +125,9 @@ impl Sandbox {
         here.max(self.behind.called_at)
     }
 
-    /// Whether its journal was told of every call that was decided at this place of the log or later: what one process
-    /// did not put down the next one does not know, and calls that other processes answer are not in it.
-    pub fn was_told_since(&self, seq: Seq) -> bool {
-        !self.is_shared() && self.told_since <= seq
+    /// Its journal was told of every call that was decided at this place of the log or later: what one process did not put
+    /// down the next one does not know.
+    pub(super) fn told_since(&self) -> Seq {
+        self.told_since.max(Seq(self.behind.lost_at.load(Ordering::Relaxed)))
     }
 }

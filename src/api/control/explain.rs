@@ -154,22 +154,27 @@ pub struct Remedy {
     }))))]
 #[get("/explain/{call}")]
 pub async fn explain_call(turn: Turn) -> HttpResponse {
-    turn.answer(Operation::ExplainCall, || {
-        turn.query(&[])?;
-        let text = turn.path("call");
-        let record = find(&turn.data().sandbox, text)?;
-        Body::json(&explanation(&turn, text, &record))
-    })
+    turn.begin(Operation::ExplainCall);
+    turn.respond(explained(&turn).await)
 }
 
-/// The call of this sandbox with this id.
+async fn explained(turn: &Turn) -> Result<Body, Refusal> {
+    turn.query(&[])?;
+    let text = turn.path("call");
+    let record = find(turn, &turn.data().sandbox, text).await?;
+    Body::json(&explanation(turn, text, &record))
+}
+
+/// The call of this sandbox with this id, whichever replica answered it.
 ///
 /// # Errors
-/// `not_found`, `call_evicted`.
-pub fn find(sandbox: &Sandbox, text: &str) -> Result<Box<CallRecord>, Refusal> {
+/// `not_found`, `call_evicted`, `store_unavailable`.
+pub async fn find(turn: &Turn, sandbox: &Sandbox, text: &str) -> Result<Box<CallRecord>, Refusal> {
     let number = text.rsplit_once('.').filter(|(name, _)| *name == sandbox.name().as_str());
-    let looked =
-        number.and_then(|(_, number)| number.parse().ok()).map_or(Looked::Unknown, |n| sandbox.journal().find(n));
+    let looked = match number.and_then(|(_, number)| number.parse().ok()) {
+        Some(number) => look_for(turn, sandbox, number).await?,
+        None => Looked::Unknown,
+    };
     match looked {
         Looked::Found(record) => Ok(record),
         Looked::Evicted { oldest } => {
@@ -192,6 +197,20 @@ pub fn find(sandbox: &Sandbox, text: &str) -> Result<Box<CallRecord>, Refusal> {
             Err(Refusal::of_parameter(RefusalCode::NotFound, "call", Said::made(ja, en)))
         }
     }
+}
+
+/// Here first, then among what the other replicas have put down, then among what they put down within a short while.
+async fn look_for(turn: &Turn, sandbox: &Sandbox, number: u64) -> Result<Looked, Refusal> {
+    let here = sandbox.journal().find(number);
+    if matches!(here, Looked::Found(_)) {
+        return Ok(here);
+    }
+    let there = sandbox.all_calls().await?.journal.find(number);
+    if there != Looked::Unknown {
+        return Ok(there);
+    }
+    turn.bank().ok_or_else(Refusal::defect)?.hear_others(sandbox, turn.data().wall).await;
+    Ok(sandbox.all_calls().await?.journal.find(number))
 }
 
 const ANSWERED: Said = Said::fixed("応答しました。", "The bank answered.");

@@ -3,12 +3,13 @@
 
 use crate::{
     bank::refusal::{Refusal, Said},
-    event::{CustomerNo, Jst},
+    event::{CustomerNo, Jst, Record, Seq, Wall},
     report::{CommandResult, Suite, SuiteTerms, suite},
     sandbox::{Sandbox, State},
     scenario::{self, Scenario},
     verdict::{Judged, Source, Trace, judge, judge_conduct, read},
 };
+use std::sync::Arc;
 
 /// What a run knows that a sandbox does not.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Ran<'a> {
     pub flags: &'a str,
     /// The command that was run, where one was.
     pub command: Option<CommandResult>,
+    /// Until which instant of wall time the calls of other replicas have to be known.
+    pub until: Wall,
 }
 
 /// Judges the calls up to this instant, by the scenario of the sandbox and by the general rules.
@@ -27,10 +30,15 @@ pub struct Ran<'a> {
 /// `store_unavailable`.
 pub async fn judged(sandbox: &Sandbox, state: &State, now: Jst, ran: Ran<'_>) -> Result<Suite, Refusal> {
     let facts = sandbox.log().await?;
-    let (calls, is_kept) = sandbox.journal().since(state.epoch());
-    let has_all_calls = is_kept && sandbox.was_told_since(state.epoch());
+    let began = began_at(&facts, state);
+    // First who has told what, then what was told.
+    let others_have_told = sandbox.others_have_told(began, ran.until).await;
+    let all = sandbox.all_calls().await?;
+    let (calls, is_kept) = all.journal.since(state.epoch());
+    let has_all_calls = is_kept && others_have_told && all.is_told_since(state.epoch(), began);
     let hours = state.profile().hours();
-    let trace = read(&Source { facts: &facts, calls: &calls, has_all_calls, ended_at: now, hours });
+    let trace =
+        read(&Source { facts: &facts, calls: &calls, is_joint: all.is_joint, has_all_calls, ended_at: now, hours });
     let opened = state.opened();
     let source = opened.scenario.as_ref();
     let scenario = source.and_then(|source| scenario::read_again(source, opened.start));
@@ -50,6 +58,12 @@ pub async fn judged(sandbox: &Sandbox, state: &State, now: Jst, ran: Ran<'_>) ->
         conduct: &judge_conduct(&trace, &names),
         trace: &trace,
     }))
+}
+
+/// When what is judged began, by the wall, where the log still says so.
+fn began_at(facts: &[Arc<Record>], state: &State) -> Option<Wall> {
+    let began = state.epoch().max(Seq(1));
+    facts.iter().find(|record| record.seq == began).map(|record| record.wall_at)
 }
 
 static UNREAD: Said = Said::fixed(

@@ -59,7 +59,9 @@ async fn answer(turn: &Turn) -> Result<Body, Refusal> {
     let strict = query.flag("strict")?.unwrap_or(false);
     let form = Form::asked(turn)?;
     let (sandbox, state) = (&turn.data().sandbox, turn.state());
-    let suite = judged(sandbox, state, turn.data().now, Ran::default()).await?;
+    let until = turn.data().wall;
+    turn.bank().ok_or_else(Refusal::defect)?.hear_others(sandbox, until).await;
+    let suite = judged(sandbox, state, turn.data().now, Ran { until, ..Ran::default() }).await?;
     let result = RunResult::of(strict, vec![suite]);
     let lang = turn.data().lang;
     Ok(match form {

@@ -65,6 +65,8 @@ pub struct TurnData {
     pub state: Arc<State>,
     /// The instant of wall time.
     pub wall: Wall,
+    /// When it came by this process's own clock, which is not the one that replicas share.
+    pub came_at: Wall,
     /// The instant of bank time.
     pub now: Jst,
     /// The number of the call.
@@ -94,6 +96,11 @@ pub struct TurnData {
 }
 
 impl TurnData {
+    /// The instant of wall time at which it is so late by this process's own clock.
+    pub fn wall_when(&self, here: Wall) -> Wall {
+        Wall(self.wall.0.saturating_add(here.0.saturating_sub(self.came_at.0).max(0)))
+    }
+
     /// What was asked for, as far as the call has come.
     pub fn operation(&self) -> Option<Operation> {
         self.operation.get()

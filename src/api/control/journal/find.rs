@@ -54,7 +54,7 @@ async fn found(turn: &Turn) -> Result<Body, Refusal> {
     })?;
     let sandbox = named(bank, name)?;
     sandbox.recall().await;
-    let record = explain::find(&sandbox, text)?;
+    let record = explain::find(turn, &sandbox, text).await?;
     let base_url = url_of(turn, &sandbox);
     Body::json(&FoundCall {
         sandbox: sandbox.name().to_string(),
