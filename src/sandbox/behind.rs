@@ -7,10 +7,7 @@ use crate::{
     journal::{CallRecord, Journal, Place},
     store::{Counted, Head, Store, StoreError},
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::OnceCell;
 
 /// How many calls are put down at once at most.
@@ -52,7 +49,7 @@ impl Sandbox {
             return Ok(self);
         };
         *self.calls.get_mut() = head.calls + if is_whole { 0 } else { SKIPPED };
-        self.journal = Arc::new(Journal::behind_others(head.end));
+        self.journal = Journal::behind_others(head.end);
         self.behind = Behind {
             noted: AtomicU64::new(head.end),
             called_at: head.called_at,

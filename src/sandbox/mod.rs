@@ -77,7 +77,7 @@ pub struct Sandbox {
     tallies: Tallies,
     fault_tallies: FaultTallies,
     closed: AtomicBool,
-    journal: Arc<Journal>,
+    journal: Journal,
     behind: Behind,
     /// Where somebody follows the calls.
     followed: OnceLock<Box<Notify>>,
@@ -146,7 +146,7 @@ impl Sandbox {
             tallies: Tallies::default(),
             fault_tallies: FaultTallies::default(),
             closed: AtomicBool::new(false),
-            journal: Arc::default(),
+            journal: Journal::default(),
             behind: Behind::default(),
             followed: OnceLock::new(),
         }
@@ -164,7 +164,7 @@ impl Sandbox {
     }
 
     /// Its journal: the calls that this process has answered.
-    pub fn journal(&self) -> &Journal {
+    pub const fn journal(&self) -> &Journal {
         &self.journal
     }
 

@@ -8,23 +8,32 @@ use crate::{
     journal::{CallRecord, Journal},
     store::{Beside, JointJournals},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
 /// A process that has told nothing for so long before something began was not there any more: each tells once a second.
 const SILENT_MS: i64 = 60_000;
 
 /// The calls of a sandbox, as far as they are known.
-pub struct AllCalls {
-    /// The calls: in the order in which they were answered; of several replicas, in which they arrived.
-    pub journal: Arc<Journal>,
-    /// Whether several processes have numbered them, so that a higher number does not mean a later call.
-    pub is_joint: bool,
+pub struct AllCalls<'a> {
+    here: &'a Journal,
+    /// Of several replicas.
+    joint: Option<Journal>,
     told_since: Option<Seq>,
     /// All that are forgotten were answered before this instant, where it is known.
     forgotten_by: Option<Wall>,
 }
 
-impl AllCalls {
+impl AllCalls<'_> {
+    /// The calls: in the order in which they were answered; of several replicas, in which they arrived.
+    pub fn journal(&self) -> &Journal {
+        self.joint.as_ref().unwrap_or(self.here)
+    }
+
+    /// Whether several processes have numbered them, so that a higher number does not mean a later call.
+    pub const fn is_joint(&self) -> bool {
+        self.joint.is_some()
+    }
+
     /// Whether the journal was told of every call that was decided at this place of the log or later, where the log was
     /// written at this instant, and has not forgotten any that was put down.
     pub fn is_told_since(&self, seq: Seq, at: Option<Wall>) -> bool {
@@ -43,11 +52,11 @@ impl Sandbox {
     ///
     /// # Errors
     /// `store_unavailable`.
-    pub async fn all_calls(&self) -> Result<AllCalls, Refusal> {
+    pub async fn all_calls(&self) -> Result<AllCalls<'_>, Refusal> {
         let Some(joint) = self.joint() else {
             // Of replicas that put nothing down only the own calls are known.
             let told_since = (!self.is_shared()).then(|| self.told_since());
-            return Ok(AllCalls { journal: self.journal.clone(), is_joint: false, told_since, forgotten_by: None });
+            return Ok(AllCalls { here: &self.journal, joint: None, told_since, forgotten_by: None });
         };
         let found = joint.together(&self.name).await.map_err(|_| Refusal::new(RefusalCode::StoreUnavailable))?;
         let mut calls: BTreeMap<u64, CallRecord> = found.calls.into_iter().map(|call| (call.call, call)).collect();
@@ -56,8 +65,8 @@ impl Sandbox {
         let mut calls: Vec<CallRecord> = calls.into_values().collect();
         calls.sort_by_key(|call| (call.wall_at, call.call));
         Ok(AllCalls {
-            journal: Arc::new(Journal::of(calls, found.forgotten)),
-            is_joint: true,
+            here: &self.journal,
+            joint: Some(Journal::of(calls, found.forgotten)),
             told_since: Some(found.told_since.max(self.told_since())),
             forgotten_by: (found.forgotten > 0).then_some(found.forgotten_by),
         })

@@ -205,12 +205,12 @@ async fn look_for(turn: &Turn, sandbox: &Sandbox, number: u64) -> Result<Looked,
     if matches!(here, Looked::Found(_)) {
         return Ok(here);
     }
-    let there = sandbox.all_calls().await?.journal.find(number);
+    let there = sandbox.all_calls().await?.journal().find(number);
     if there != Looked::Unknown {
         return Ok(there);
     }
     turn.bank().ok_or_else(Refusal::defect)?.hear_others(sandbox, turn.data().wall).await;
-    Ok(sandbox.all_calls().await?.journal.find(number))
+    Ok(sandbox.all_calls().await?.journal().find(number))
 }
 
 const ANSWERED: Said = Said::fixed("応答しました。", "The bank answered.");

@@ -34,11 +34,11 @@ pub async fn judged(sandbox: &Sandbox, state: &State, now: Jst, ran: Ran<'_>) ->
     // First who has told what, then what was told.
     let others_have_told = sandbox.others_have_told(began, ran.until).await;
     let all = sandbox.all_calls().await?;
-    let (calls, is_kept) = all.journal.since(state.epoch());
+    let (calls, is_kept) = all.journal().since(state.epoch());
     let has_all_calls = is_kept && others_have_told && all.is_told_since(state.epoch(), began);
     let hours = state.profile().hours();
     let trace =
-        read(&Source { facts: &facts, calls: &calls, is_joint: all.is_joint, has_all_calls, ended_at: now, hours });
+        read(&Source { facts: &facts, calls: &calls, is_joint: all.is_joint(), has_all_calls, ended_at: now, hours });
     let opened = state.opened();
     let source = opened.scenario.as_ref();
     let scenario = source.and_then(|source| scenario::read_again(source, opened.start));

@@ -166,7 +166,7 @@ async fn a_journal_at_the_store_is_bounded_and_says_what_it_has_forgotten() {
     let all = sandbox.all_calls().await.unwrap();
     assert!(!all.is_told_since(Seq(1), Some(sample.wall_at)), "calls are forgotten");
     assert!(all.is_told_since(Seq(2), Some(kept.forgotten_by.plus(1))), "but none of what began later");
-    let oldest = all.journal.latest(KEPT_CALLS).pop().unwrap().call;
+    let oldest = all.journal().latest(KEPT_CALLS).pop().unwrap().call;
     let evicted = a.get(&format!("/_sandbox/explain/default.{}", SERIES + 1)).await;
     assert_eq!(evicted.verdict(), "410 call_evicted");
     assert!(evicted.text().contains(&format!("default.{oldest}")), "{}", evicted.text());

@@ -89,8 +89,8 @@ async fn listed(turn: &Turn) -> Result<Body, Refusal> {
     let limit = query.number("limit", 1, MOST_CALLS)?.unwrap_or(SOME_CALLS);
     let format = format(turn, &query)?;
     let redact = redacts(&query)?;
-    let journal = turn.data().sandbox.all_calls().await?.journal;
-    let (calls, more) = select(&journal, &wanted, after, usize::try_from(limit).unwrap_or(usize::MAX));
+    let all = turn.data().sandbox.all_calls().await?;
+    let (calls, more) = select(all.journal(), &wanted, after, usize::try_from(limit).unwrap_or(usize::MAX));
     let next_after = calls.last().filter(|_| more).map(|call| call.call);
     let (sandbox, state) = (&turn.data().sandbox, turn.state());
     let views = calls.iter().map(|call| CallView::of(sandbox, state, call, redact)).collect::<Vec<_>>();
