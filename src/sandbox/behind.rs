@@ -20,14 +20,21 @@ const SKIPPED: u64 = 100_000;
 pub(super) struct Behind {
     /// The place behind the latest call that was put down.
     noted: AtomicU64,
-    /// When it was last called before this process began.
-    called_at: Wall,
-    /// Whether what was put down before this process began has been taken up.
-    recalled: OnceCell<()>,
-    /// How many calls were put down before.
-    older: u64,
+    /// What was put down before this process began, where anything was.
+    older: Option<Box<Older>>,
     /// The place of the log at which calls were forgotten before they were put down, where any were.
     lost_at: AtomicU64,
+}
+
+/// What was put down before this process began.
+#[derive(Debug)]
+struct Older {
+    /// When it was last called.
+    called_at: Wall,
+    /// How many calls.
+    calls: u64,
+    /// Whether they have been taken up.
+    recalled: OnceCell<()>,
 }
 
 impl Sandbox {
@@ -52,9 +59,7 @@ impl Sandbox {
         self.journal = Journal::behind_others(head.end);
         self.behind = Behind {
             noted: AtomicU64::new(head.end),
-            called_at: head.called_at,
-            recalled: OnceCell::new(),
-            older: head.end,
+            older: Some(Box::new(Older { called_at: head.called_at, calls: head.end, recalled: OnceCell::new() })),
             lost_at: AtomicU64::default(),
         };
         self.fault_tallies.take_up(head.counted.epoch, head.counted.faults);
@@ -64,20 +69,20 @@ impl Sandbox {
 
     /// Whether calls of before are still to be taken up.
     pub fn has_older_calls(&self) -> bool {
-        self.behind.older > 0 && !self.behind.recalled.initialized()
+        self.behind.older.as_ref().is_some_and(|older| older.calls > 0 && !older.recalled.initialized())
     }
 
     /// Takes up the calls that were put down before this process began: whoever looks at the journal sees them.
     pub async fn recall(&self) {
-        let Some(beside) = self.store.beside() else {
+        let (Some(beside), Some(older)) = (self.store.beside(), &self.behind.older) else {
             return;
         };
         let recall = async || {
-            self.journal.recall(beside.calls(&self.name, self.behind.older).await?);
+            self.journal.recall(beside.calls(&self.name, older.calls).await?);
             Ok::<(), StoreError>(())
         };
         // Where it fails, the next who looks tries again.
-        let _ = self.behind.recalled.get_or_try_init(recall).await;
+        let _ = older.recalled.get_or_try_init(recall).await;
     }
 
     /// Puts down the calls that have been answered since the last time; whether all of them are.
@@ -119,7 +124,7 @@ impl Sandbox {
     /// When it was last called, by the wall; when it was made, where nobody has called yet.
     pub fn last_called(&self) -> Wall {
         let here = self.journal.latest(1).first().map_or(self.made_at, |call| call.wall_at);
-        here.max(self.behind.called_at)
+        here.max(self.behind.older.as_ref().map_or(Wall::default(), |older| older.called_at))
     }
 
     /// Its journal was told of every call that was decided at this place of the log or later: what one process did not put
