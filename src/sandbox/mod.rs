@@ -21,6 +21,7 @@ mod state;
 mod strikes;
 mod tallies;
 mod telling;
+mod together;
 mod writes;
 
 pub use anew::Snapshot;
@@ -38,14 +39,15 @@ pub use outbox::Endpoint;
 pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
 pub use state::{Changed, State};
 pub use strikes::{Called, Drawn};
+pub use together::AllCalls;
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
     bank::{population::TOWN_VERSION, refusal::Refusal},
     event::{CallMoment, Cause, Fact, Operation, PartnerNo, Record, RefusalCode, SandboxName, Seq, Wall},
-    journal::{CallRecord, Journal, Place},
+    journal::{CallRecord, Journal, Place, SERIES},
     oauth::{Handle, Keys},
-    store::Store,
+    store::{Beside, Store},
 };
 use arc_swap::ArcSwap;
 use behind::Behind;
@@ -131,6 +133,7 @@ impl Sandbox {
         store: Arc<dyn Store>,
         wall: Wall,
     ) -> Self {
+        let calls = store.beside().and_then(Beside::joint).map_or(0, |joint| joint.replica() * SERIES);
         Self {
             name,
             secret,
@@ -140,7 +143,7 @@ impl Sandbox {
             store,
             made_at: wall,
             told_since: Seq::default(),
-            calls: AtomicU64::new(0),
+            calls: AtomicU64::new(calls),
             tallies: Tallies::default(),
             fault_tallies: FaultTallies::default(),
             closed: AtomicBool::new(false),
@@ -161,7 +164,7 @@ impl Sandbox {
         self.keys.get_or_init(derive)
     }
 
-    /// Its journal.
+    /// Its journal: the calls that this process has answered.
     pub const fn journal(&self) -> &Journal {
         &self.journal
     }

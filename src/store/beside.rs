@@ -76,4 +76,41 @@ pub trait Beside: Send + Sync {
 
     /// Whether the process before this one put everything down.
     fn was_closed(&self) -> bool;
+
+    /// The journals as ones that other processes write to as well; nothing where this process has them to itself.
+    fn joint(&self) -> Option<&dyn JointJournals> {
+        None
+    }
+}
+
+/// 合同控え. Journals that several replicas put down their calls in: what one has answered, each of them can look up.
+pub trait JointJournals: Beside {
+    /// The number of this process among all that ever wrote here, from 0: its calls are numbered apart from theirs.
+    fn replica(&self) -> u64;
+
+    /// What the clock says that is the same for every replica.
+    fn now(&self) -> Stored<'_, Wall>;
+
+    /// Says that this process has put down every call that it answered until this instant.
+    fn told_until(&self, until: Wall) -> Stored<'_, ()>;
+
+    /// Until when each other process has put down its calls. Those that have put down everything and ended are not among
+    /// them.
+    fn others_told_until(&self) -> Stored<'_, Vec<Wall>>;
+
+    /// What all processes have put down of a sandbox.
+    fn together<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, Together>;
+}
+
+/// What all replicas have put down of a sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Together {
+    /// The calls in the order in which they were put down.
+    pub calls: Vec<CallRecord>,
+    /// How many before them are forgotten.
+    pub forgotten: u64,
+    /// All that are forgotten were answered before this instant.
+    pub forgotten_by: Wall,
+    /// A process had to forget calls before it could put them down: none that was decided here or later.
+    pub told_since: Seq,
 }

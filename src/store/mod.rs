@@ -7,7 +7,7 @@ mod refused;
 mod sqlite;
 mod valkey;
 
-pub use beside::{Beside, Counted, CountedFault, Head};
+pub use beside::{Beside, Counted, CountedFault, Head, JointJournals, Together};
 pub use memory::MemoryStore;
 pub use refused::OpenError;
 pub use sqlite::SqliteStore;

@@ -33,6 +33,8 @@ pub struct ValkeyStore {
     /// Where each log ended when it was last looked at.
     known: Mutex<BTreeMap<SandboxName, Known>>,
     scripts: Scripts,
+    /// The number of this process among all that opened the store.
+    replica: u64,
     is_well: AtomicBool,
     requests: AtomicU64,
     say: Say,
@@ -44,6 +46,7 @@ struct Scripts {
     trim: Script,
     delete: Script,
     count: Script,
+    note: Script,
 }
 
 impl ValkeyStore {
@@ -70,17 +73,20 @@ impl ValkeyStore {
             }
         }
         warn_of_loss(&mut connection, &say).await;
+        let replica = beside::enter(&mut connection).await.map_err(unreachable)?;
         let scripts = Scripts {
             append: Script::new(scripts::APPEND),
             tail: Script::new(scripts::TAIL),
             trim: Script::new(scripts::TRIM),
             delete: Script::new(scripts::DELETE),
             count: Script::new(scripts::COUNT),
+            note: Script::new(scripts::NOTE),
         };
         Ok(Self {
             connection,
             known: Mutex::default(),
             scripts,
+            replica,
             is_well: AtomicBool::new(true),
             requests: AtomicU64::new(0),
             say,

@@ -15,12 +15,12 @@ use std::{collections::BTreeSet, sync::Arc};
 
 const ACCOUNTS: &str = "/institution/v1/accounts";
 
-async fn store(valkey: &Valkey) -> Arc<ValkeyStore> {
+pub async fn store(valkey: &Valkey) -> Arc<ValkeyStore> {
     Arc::new(ValkeyStore::open(&valkey.url(), "fingerprint", Box::new(|_| {})).await.unwrap())
 }
 
 /// A replica with a connection of its own.
-async fn replica(valkey: &Valkey) -> TestBank {
+pub async fn replica(valkey: &Valkey) -> TestBank {
     bank().open_on(store(valkey).await).await
 }
 
@@ -134,7 +134,7 @@ async fn a_hosted_sandbox_that_one_replica_is_called_for_does_not_end_at_the_oth
     let busy = SandboxName::parse("busy").unwrap();
     // Time is the server's, whatever the replicas take it for.
     let here = b.bank.registry.find(&busy).unwrap().last_called();
-    let elsewhere = Head { called_at: here.plus(3_000_000), ..Head::default() };
+    let elsewhere = Head { life: 1, called_at: here.plus(3_000_000), ..Head::default() };
     store(&valkey).await.beside().unwrap().note(&busy, Vec::new(), elsewhere).await.unwrap();
     b.bank.registry.beat(here.plus(3_700_000)).await;
     assert!(b.bank.registry.find(&busy).is_some(), "it was called elsewhere");
