@@ -16,6 +16,7 @@ mod registry;
 mod rotated;
 mod rounds;
 mod runs;
+mod sealing;
 mod staging;
 mod state;
 mod strikes;

@@ -1,6 +1,7 @@
 //! 控え. What is kept of a sandbox beside its log, so that a restart does not take it away: its latest calls, how far the
 //! calls were numbered, and the tallies of rules. It is written behind the answers, so nobody waits for it; what was not
-//! yet written when a process is killed is gone, and the next process knows that something may be.
+//! yet written when a process is killed is gone, and the next process knows that something may be. The keys of ID tokens
+//! stand there, too.
 
 use super::Stored;
 use crate::{
@@ -70,6 +71,9 @@ pub trait Beside: Send + Sync {
 
     /// Forgets what was put down of a sandbox.
     fn forget<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()>;
+
+    /// 署名鍵. Keeps this under a number, unless something is kept there already; what is.
+    fn keep_signing_key(&self, number: u32, sealed: Vec<u8>) -> Stored<'_, Vec<u8>>;
 
     /// Says that everything has been put down.
     fn close(&self) -> Stored<'_, ()>;

@@ -18,6 +18,8 @@ const TOLD: &str = "kumiai:told";
 const ENTERED: &str = "kumiai:entered";
 /// Until when each process that has not ended has put down its calls.
 const REPLICAS: &str = "kumiai:replicas";
+/// The key pairs of ID tokens, each sealed, by their numbers.
+const SIGNING_KEYS: &str = "kumiai:signing-keys";
 /// How many calls are read at once.
 const AT_ONCE: usize = 1_024;
 
@@ -98,6 +100,13 @@ impl Beside for ValkeyStore {
             let mut forget = redis::pipe();
             forget.del(calls_of(sandbox)).hdel(CALLED, sandbox.as_str()).hdel(TOLD, sandbox.as_str());
             self.answered(forget.exec_async(&mut self.connection.clone()).await)
+        })
+    }
+
+    fn keep_signing_key(&self, number: u32, sealed: Vec<u8>) -> Stored<'_, Vec<u8>> {
+        Box::pin(async move {
+            let _: bool = self.ask(redis::cmd("HSETNX").arg(SIGNING_KEYS).arg(number).arg(sealed)).await?;
+            self.ask(redis::cmd("HGET").arg(SIGNING_KEYS).arg(number)).await
         })
     }
 

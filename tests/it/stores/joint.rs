@@ -75,6 +75,18 @@ async fn a_call_that_one_replica_answered_is_found_explained_and_listed_by_the_o
 
 #[actix_web::test]
 #[ignore = "needs valkey"]
+async fn replicas_sign_id_tokens_with_the_same_keys() {
+    let valkey = Valkey::start("joint-keys");
+    let (a, b) = (replica(&valkey).await, replica(&valkey).await);
+    a.event(&json!({ "event": { "signing_key_rotated": { "overlap": "1h" } } })).await.good();
+    let (of_a, of_b) = join(a.get("/oauth/jwks"), b.get("/oauth/jwks")).await;
+    let (of_a, of_b) = (of_a.good(), of_b.good());
+    assert_eq!(of_a["keys"].as_array().map(Vec::len), Some(2));
+    assert_eq!(of_a, of_b);
+}
+
+#[actix_web::test]
+#[ignore = "needs valkey"]
 async fn no_two_replicas_give_a_call_the_same_number() {
     let valkey = Valkey::start("joint-numbers");
     let replicas = join_all((0..3).map(|_| replica(&valkey))).await;

@@ -154,3 +154,17 @@ async fn a_hosted_sandbox_is_not_over_because_the_server_was_started_again() {
     bank.bank.registry.beat((bank.bank.wall)()).await;
     assert_eq!(bank.get("/s/kept/_sandbox").await.verdict(), "410 sandbox_expired");
 }
+
+#[actix_web::test]
+async fn what_signed_id_tokens_before_a_restart_or_a_kill_signs_them_after_it() {
+    let scratch = Scratch::new("journals-keys");
+    let bank = start(&scratch).await;
+    bank.event(&json!({ "event": { "signing_key_rotated": { "overlap": "1h" } } })).await.good();
+    let keys = bank.get("/oauth/jwks").await.good();
+    assert_eq!(keys["keys"].as_array().map(Vec::len), Some(2));
+    kill(bank).await;
+    let bank = start(&scratch).await;
+    assert_eq!(bank.get("/oauth/jwks").await.good(), keys);
+    stop(bank).await;
+    assert_eq!(start(&scratch).await.get("/oauth/jwks").await.good(), keys);
+}
