@@ -265,15 +265,12 @@ impl Sandbox {
     /// replicas count.
     pub async fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
         let matching = strikes::matching(state, called);
-        let numbers = match self.store.shared().filter(|_| !matching.is_empty()) {
+        let counted = match self.store.shared().filter(|_| !matching.is_empty()) {
             None => None,
-            Some(store) => {
-                let tallies = matching.iter().map(|rule| strikes::tally(state, *rule, called.partner)).collect();
-                // Where the store does not answer, the replica goes on counting by itself.
-                store.count(&self.name, tallies).await.ok()
-            }
+            // Where the store does not answer, the replica goes on counting by itself.
+            Some(store) => strikes::count_together(store, &self.name, state, called, &matching).await.ok(),
         };
-        self.fault_tallies.draw(state, called, &matching, numbers.as_deref())
+        self.fault_tallies.draw(state, called, &matching, counted.as_deref())
     }
 
     /// The text of the token with this number, issued at this place of the log.

@@ -46,6 +46,7 @@ struct Scripts {
     trim: Script,
     delete: Script,
     count: Script,
+    count_rate: Script,
     note: Script,
 }
 
@@ -80,6 +81,7 @@ impl ValkeyStore {
             trim: Script::new(scripts::TRIM),
             delete: Script::new(scripts::DELETE),
             count: Script::new(scripts::COUNT),
+            count_rate: Script::new(scripts::COUNT_RATE),
             note: Script::new(scripts::NOTE),
         };
         Ok(Self {
@@ -258,6 +260,21 @@ impl SharedStore for ValkeyStore {
             let mut count = self.scripts.count.prepare_invoke();
             count.key(tallies_of(sandbox)).arg(&tallies);
             self.heard(self.invoke(&count).await)
+        })
+    }
+
+    fn count_rate<'a>(
+        &'a self,
+        sandbox: &'a SandboxName,
+        rate: String,
+        wall: Wall,
+        per_ms: i64,
+    ) -> Stored<'a, (Wall, u32)> {
+        Box::pin(async move {
+            let mut count = self.scripts.count_rate.prepare_invoke();
+            count.key(tallies_of(sandbox)).arg(rate).arg(wall.0).arg(per_ms);
+            let (began, counted) = self.heard(self.invoke(&count).await)?;
+            Ok((Wall(began), counted))
         })
     }
 }

@@ -121,6 +121,26 @@ async fn replicas_count_calls_together() {
 
 #[actix_web::test]
 #[ignore = "needs valkey"]
+async fn replicas_count_together_against_a_rate_whose_stretch_begins_with_its_first_call() {
+    let valkey = Valkey::start("valkey-rates");
+    let rules = "  - { id: limit, match: { operation: list_accounts }, when: { between: ['12:00', '13:00'] }, inject: { rate_limit: { calls: 5, per: 10h } } }\n";
+    let begin = async || bank().faults(rules).open_on(store(&valkey).await).await;
+    let replicas = [begin().await, begin().await];
+    let token = replicas[0].link("kakeibo", "plain").await;
+    let mut said = Vec::new();
+    for n in 0..4 {
+        said.push(replicas[n % 2].get_as(&token, ACCOUNTS).await.status);
+    }
+    replicas[0].post("/_sandbox/clock/advance", &json!({ "to": "2026-06-10T12:00:00+09:00" })).await.good();
+    let token = replicas[0].link("kakeibo", "plain").await;
+    for n in 0..8 {
+        said.push(replicas[n % 2].get_as(&token, ACCOUNTS).await.status);
+    }
+    assert_eq!(said, [200, 200, 200, 200, 200, 200, 200, 200, 200, 429, 429, 429]);
+}
+
+#[actix_web::test]
+#[ignore = "needs valkey"]
 async fn a_hosted_sandbox_that_one_replica_is_called_for_does_not_end_at_the_other() {
     let valkey = Valkey::start("valkey-idle");
     let begin = async || {
