@@ -16,6 +16,7 @@ mod reading;
 mod standing;
 mod tokens;
 mod trouble;
+mod waits;
 
 pub use habit::{Habit, Manner};
 pub use halt::Halt;
@@ -24,6 +25,7 @@ pub use partner::{Partner, Visit};
 pub use play::{Part, Stage, play, run_out};
 pub use standing::BankTime;
 pub use trouble::Trouble;
+pub use waits::Waits;
 
 use std::time::Duration;
 

@@ -2,9 +2,8 @@
 //! has on its calendar, until the run is over. Time moves by the control plane, as it does for a wrapped test.
 
 use super::{
-    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings,
+    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings, Waits,
     http::{Answer, Http},
-    trouble::Trouble,
 };
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
@@ -62,11 +61,12 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let (mut partners, mut offices) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
     loop {
-        for nth in 0..partners.len() {
+        for partner in &mut partners {
             if stage.halt.is_told() {
                 return Ok(());
             }
-            visit(&mut partners, nth);
+            // What stops it is the partner's business; what it did about it is seen by the bank.
+            drop(partner.visit());
         }
         for office in &mut offices {
             drop(office.visit());
@@ -81,21 +81,6 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
         let usual = now + stride(now - start, stage.until - start);
         let next = levers.next_event(now)?.unwrap_or(usual).min(usual).min(stage.until);
         levers.advance(&json!({ "to": next.to_rfc3339() }))?;
-    }
-}
-
-/// One visit. What stops it is the partner's business; what it did about it is seen by the bank. Where the bank said until
-/// when it is closed, it said so to the partner for all its customers.
-fn visit(partners: &mut [Partner], nth: usize) {
-    let Some(partner) = partners.get_mut(nth) else { return };
-    let knew = partner.closed_until();
-    let visited = partner.visit();
-    if let Err(Trouble::Closed(Some(until))) = visited
-        && partner.closed_until() != knew
-    {
-        let client_id = partner.settings.client_id.clone();
-        let same = partners.iter_mut().filter(|other| other.settings.client_id == client_id);
-        same.for_each(|other| other.leave_alone_until(until));
     }
 }
 
@@ -125,9 +110,10 @@ fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
+        let waits = Waits::new(manner);
         if known["client_secret"].is_string() {
             let settings = settings(stage, &sandbox, known);
-            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)));
+            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)).sharing(&waits));
         }
         for customer in &part.customers {
             if person(&people, customer).is_none() {
@@ -139,7 +125,7 @@ fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result
             let login = move || login(&levers.get(PEOPLE).unwrap_or_default(), &customer, &channel);
             let settings = settings(stage, &sandbox, known);
             let nth = u8::try_from(partners.len()).unwrap_or(u8::MAX);
-            partners.push(Partner::new(settings, manner, machine(stage, seed, nth, login)));
+            partners.push(Partner::new(settings, manner, machine(stage, seed, nth, login)).sharing(&waits));
         }
     }
     Ok((partners, offices))
@@ -193,7 +179,9 @@ fn machine(stage: &Stage, seed: u64, nth: u8, login: impl FnMut() -> Vec<(String
     let pause = move |time: time::Duration| {
         let is_flowing = levers.get("/clock").is_ok_and(|clock| clock["mode"] == "flowing");
         // Where the clock stands still, nobody need wait: it is moved.
-        if is_flowing || levers.advance(&json!({ "by": format!("{}s", time.as_secs().max(1)) })).is_err() {
+        if is_flowing
+            || levers.advance(&json!({ "by": format!("{}s", time.as_millis().div_ceil(1000).max(1)) })).is_err()
+        {
             halt.pause(time);
         }
     };
