@@ -25,6 +25,9 @@ impl Partner {
         let most = if self.manner.has(Habit::Hammers) { CARELESS_TRIES } else { MOST_TRIES };
         let mut renewed = false;
         for tried in 0..most {
+            if (self.machine.is_over)() {
+                break;
+            }
             let bearer = format!("Bearer {}", self.access()?);
             let answer = match self.http.get(url, &[("authorization", &bearer), ("accept", "application/json")]) {
                 Ok(answer) => answer,

@@ -63,6 +63,8 @@ pub struct Machine {
     pub pause: Box<dyn FnMut(Duration)>,
     /// 256 random bits.
     pub entropy: Box<dyn FnMut() -> [u8; 32]>,
+    /// Whether the partner is told to end: then it reads nothing more.
+    pub is_over: Box<dyn Fn() -> bool>,
     /// What time it is at the bank: a partner of a bank in its own time zone reads it off its own clock.
     pub clock: Box<dyn FnMut() -> BankTime>,
 }

@@ -17,8 +17,6 @@ const BETWEEN_VISITS: Duration = Duration::hours(6);
 /// A long run has at most about this many visits after that, beside those that events bring about.
 const MOST_VISITS: i32 = 40;
 
-/// Where the customers are listed, the cast and those whom the scenario states first.
-const PEOPLE: &str = "/people?limit=100";
 /// How long a lever may take.
 const CONTROL_PATIENCE: time::Duration = time::Duration::from_secs(30);
 
@@ -71,6 +69,9 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
         for office in &mut offices {
             drop(office.visit());
         }
+        if stage.halt.is_told() {
+            return Ok(());
+        }
         let now = levers.now()?;
         if now >= stage.until {
             if stage.leaves {
@@ -105,7 +106,6 @@ fn stride(passed: Duration, whole: Duration) -> Duration {
 /// A partner for each customer of each part, and an office for each that has a secret of its own.
 fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<(Vec<Partner>, Vec<Office>), String> {
     let sandbox = levers.get("")?;
-    let people = levers.get(PEOPLE)?;
     let (mut partners, mut offices) = (Vec::new(), Vec::new());
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
@@ -116,13 +116,11 @@ fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result
             offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)).sharing(&waits));
         }
         for customer in &part.customers {
-            if person(&people, customer).is_none() {
-                return Err(format!("the sandbox has no customer `{customer}`"));
-            }
+            levers.person(customer)?;
             let channel = known["channel"].as_str().unwrap_or_default().to_owned();
             let (mut levers, customer) = (Levers::new(stage), customer.clone());
             // A number that was changed is known to its customer at once.
-            let login = move || login(&levers.get(PEOPLE).unwrap_or_default(), &customer, &channel);
+            let login = move || login(&levers.person(&customer).unwrap_or_default(), &channel);
             let settings = settings(stage, &sandbox, known);
             let nth = u8::try_from(partners.len()).unwrap_or(u8::MAX);
             partners.push(Partner::new(settings, manner, machine(stage, seed, nth, login)).sharing(&waits));
@@ -135,15 +133,9 @@ fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
     list.as_array()?.iter().find(|entry| is_meant(entry))
 }
 
-/// A customer of the sandbox, by persona or `customer_id`.
-fn person<'p>(people: &'p Value, customer: &str) -> Option<&'p Value> {
-    entry(&people["people"], |person| person["persona"] == *customer || person["customer_id"] == *customer)
-}
-
-/// What a customer types into the login form of a channel.
-fn login(people: &Value, customer: &str, channel: &str) -> Vec<(String, String)> {
-    let fields = person(people, customer).and_then(|person| person["login"][channel].as_object());
-    let fields = fields.into_iter().flatten();
+/// What this customer types into the login form of a channel.
+fn login(person: &Value, channel: &str) -> Vec<(String, String)> {
+    let fields = person["login"][channel].as_object().into_iter().flatten();
     fields.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
 }
 
@@ -175,8 +167,11 @@ fn machine(stage: &Stage, seed: u64, nth: u8, login: impl FnMut() -> Vec<(String
     let mut levers = Levers::new(stage);
     // A control plane that does not answer ends the play elsewhere.
     let clock = move || levers.now().unwrap_or(DateTime::UNIX_EPOCH.fixed_offset());
-    let (mut levers, halt) = (Levers::new(stage), stage.halt.clone());
+    let (mut levers, halt, told) = (Levers::new(stage), stage.halt.clone(), stage.halt.clone());
     let pause = move |time: time::Duration| {
+        if halt.is_told() {
+            return;
+        }
         let is_flowing = levers.get("/clock").is_ok_and(|clock| clock["mode"] == "flowing");
         // Where the clock stands still, nobody need wait: it is moved.
         if is_flowing
@@ -185,7 +180,13 @@ fn machine(stage: &Stage, seed: u64, nth: u8, login: impl FnMut() -> Vec<(String
             halt.pause(time);
         }
     };
-    Machine { login: Box::new(login), pause: Box::new(pause), entropy: Box::new(entropy), clock: Box::new(clock) }
+    Machine {
+        login: Box::new(login),
+        pause: Box::new(pause),
+        entropy: Box::new(entropy),
+        is_over: Box::new(move || told.is_told()),
+        clock: Box::new(clock),
+    }
 }
 
 /// The control plane, as a test uses it.
@@ -209,6 +210,13 @@ impl Levers {
 
     fn now(&mut self) -> Result<BankTime, String> {
         instant(&self.get("/clock")?["now"]).ok_or_else(|| "the clock has no `now`".to_owned())
+    }
+
+    /// A customer of the sandbox, by the name that scenarios use or by `customer_id`.
+    fn person(&mut self, customer: &str) -> Result<Value, String> {
+        let name: String = form_urlencoded::byte_serialize(customer.as_bytes()).collect();
+        let mut found = self.get(&format!("/people?customer={name}"))?;
+        Ok(found["people"][0].take())
     }
 
     /// The next instant at which something is planned to happen.

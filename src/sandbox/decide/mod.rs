@@ -34,3 +34,4 @@ pub use procedure::{change as change_link, discontinuation};
 pub use tokens::{
     Exchange, Given, Grantee, client_credentials, code, code_too_old, exchange_code, issue, refresh, revoke,
 };
+pub use who::customer as named_customer;
