@@ -28,8 +28,8 @@ pub use apply::FoldError;
 pub use decide::{
     Approval, Asked, Exchange, Given, Grantee, Letter, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS,
     Opening, OwnIncident, Tried, acknowledged, approve, change_link, claim_delivery, client_credentials,
-    code as issue_code, code_too_old, discontinuation, exchange_code, issue, link as decide_link, linkable,
-    login as decide_login, named_customer, own_incident, prospect, refresh, register_partner, remove_partner,
+    code as issue_code, code_is_over, code_too_old, discontinuation, exchange_code, issue, link as decide_link,
+    linkable, login as decide_login, named_customer, own_incident, prospect, refresh, register_partner, remove_partner,
     replay_delivery, reported, revoke, settle_delivery, take_snapshot, to_keep, unknown_snapshot,
 };
 pub use draft::Draft;
