@@ -251,8 +251,8 @@ fn a_play_finds_its_customers_wherever_they_live_in_the_town_and_says_who_does_n
         halt: Arc::default(),
     };
     play(&stage(&far), Manner::GOOD, 1).unwrap();
-    let state = bank.sandbox().published();
-    let linked: Vec<String> = state.links().map(|link| state.town().customer_id(link.customer()).to_string()).collect();
+    let seen = bank.sandbox().published();
+    let linked: Vec<String> = seen.links().map(|link| seen.town().customer_id(link.customer()).to_string()).collect();
     assert_eq!(linked, [far]);
     let why = play(&stage("plane"), Manner::GOOD, 1).unwrap_err();
     assert!(why.contains("`plane` はありません") && why.contains("`plain`"), "{why}");

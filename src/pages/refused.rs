@@ -86,18 +86,18 @@ pub fn refused_page(lang: Lang, view: &RefusedView) -> Markup {
 
 /// What has come of it, and what the customer can do.
 const fn meanwhile(lang: Lang, because: RefusedBecause) -> &'static str {
-    match because {
-        RefusedBecause::FormAnswered => say(
+    if matches!(because, RefusedBecause::FormAnswered) {
+        return say(
             lang,
             "同意は一度だけ受け付け、連携は一つです。この画面を閉じ、ご利用のサービスに戻ってください。",
             "Your consent was taken once, and there is one link. Close this page and go back to the service you came from.",
-        ),
-        _ => say(
-            lang,
-            "この画面では何も連携していません。この画面を閉じ、ご利用のサービスからもう一度お試しください。安全のため、元のサービスへの転送は行いません。",
-            "This page has linked nothing. Close it and start again from the service you came from. To be safe, we do not send you back to it.",
-        ),
+        );
     }
+    say(
+        lang,
+        "この画面では何も連携していません。この画面を閉じ、ご利用のサービスからもう一度お試しください。安全のため、元のサービスへの転送は行いません。",
+        "This page has linked nothing. Close it and start again from the service you came from. To be safe, we do not send you back to it.",
+    )
 }
 
 /// At most [`SHOWN`] characters of a value, with a mark where something was left out.

@@ -338,6 +338,7 @@ impl Sandbox {
     }
 
     fn publish(&self, state: State) -> Arc<State> {
+        self.journal.make_room(!state.runs().is_empty());
         let state = Arc::new(state);
         self.published.store(state.clone());
         state
