@@ -63,6 +63,7 @@ impl HostedBank {
         };
         let thread = thread::Builder::new().name("bank".to_owned()).spawn(serve).map_err(|error| error.to_string())?;
         let bank = opens.recv().map_err(|_| "the bank did not open".to_owned())??;
+        bank.registry.default_sandbox().journal().make_most_room();
         Ok(Self { url, bank, stop: Some(stop), thread: Some(thread) })
     }
 

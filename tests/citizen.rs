@@ -63,6 +63,7 @@ fn machine(url: &str, persona: &str, channel: &str) -> Machine {
         login: Box::new(move || typed.clone()),
         pause: Box::new(|_| {}),
         entropy: Box::new(entropy),
+        is_over: Box::new(|| false),
         clock: Box::new(clock),
     }
 }
@@ -228,6 +229,33 @@ fn it_gives_its_link_back_when_it_leaves() {
     good.leave().unwrap();
     let again = good.visit().unwrap();
     assert_ne!(again.link_id, before.link_id, "the old tokens are gone, so it had to link anew");
+}
+
+#[test]
+fn a_play_finds_its_customers_wherever_they_live_in_the_town_and_says_who_does_not() {
+    let bank = bank();
+    let url = bank.url();
+    let mut answer = ureq::get(format!("{url}/_sandbox/people?offset=7000&limit=50")).call().unwrap();
+    let people: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
+    let has_card = |person: &&Value| person["login"]["institution"].is_object();
+    let far = people["people"].as_array().unwrap().iter().find(has_card).unwrap();
+    let far = far["customer_id"].as_str().unwrap().to_owned();
+    let stage = |customer: &str| Stage {
+        control_url: format!("{url}/_sandbox"),
+        control_key: None,
+        bank_code: "2404".to_owned(),
+        parts: vec![Part { partner_id: "kakeibo".to_owned(), customers: vec![customer.to_owned()] }],
+        until: chrono::DateTime::parse_from_rfc3339("2026-06-10T10:05:00+09:00").unwrap(),
+        leaves: false,
+        patience: PATIENCE,
+        halt: Arc::default(),
+    };
+    play(&stage(&far), Manner::GOOD, 1).unwrap();
+    let seen = bank.sandbox().published();
+    let linked: Vec<String> = seen.links().map(|link| seen.town().customer_id(link.customer()).to_string()).collect();
+    assert_eq!(linked, [far]);
+    let why = play(&stage("plane"), Manner::GOOD, 1).unwrap_err();
+    assert!(why.contains("`plane` はありません") && why.contains("`plain`"), "{why}");
 }
 
 /// Plays from Wednesday 10:00 to Friday 10:00 and counts the calls that the sandbox has numbered.

@@ -5,6 +5,7 @@ use super::{
     http::Answer,
     standing::{code, reopens, retry_after},
     trouble::Trouble,
+    waits::Counter,
 };
 use serde_json::Value;
 use std::time::Duration;
@@ -24,6 +25,9 @@ impl Partner {
         let most = if self.manner.has(Habit::Hammers) { CARELESS_TRIES } else { MOST_TRIES };
         let mut renewed = false;
         for tried in 0..most {
+            if (self.machine.is_over)() {
+                break;
+            }
             let bearer = format!("Bearer {}", self.access()?);
             let answer = match self.http.get(url, &[("authorization", &bearer), ("accept", "application/json")]) {
                 Ok(answer) => answer,
@@ -85,6 +89,9 @@ impl Partner {
         }
         let now = (self.machine.clock)();
         let until = reopens(answer, now);
+        if let Some(until) = until {
+            self.waits.told(Counter::Data, until);
+        }
         let is_soon = until.is_some_and(|until| (until - now).to_std().is_ok_and(|wait| wait <= LONGEST_WAIT));
         match asked.filter(|wait| is_soon && *wait <= LONGEST_WAIT && tried + 1 < MOST_TRIES) {
             Some(wait) => {

@@ -3,6 +3,10 @@
 use std::{collections::BTreeMap, time::Duration};
 use ureq::{Agent, http::Response};
 
+/// How long a connection that was not used is used again: servers close theirs after some seconds, and what is sent at that
+/// moment is lost.
+const LONGEST_IDLE: Duration = Duration::from_secs(2);
+
 /// An answer, read to its end.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -40,6 +44,7 @@ impl Http {
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)
+            .max_idle_age(LONGEST_IDLE)
             .timeout_connect(Some(patience))
             .timeout_send_request(Some(patience))
             .timeout_send_body(Some(patience))

@@ -1,6 +1,6 @@
 //! API連携認証（第4条第1項）, from the partner's side: authorization code with PKCE through the bank's own pages.
 
-use super::{Machine, Settings, forms::Form, http::Http, metadata::Metadata, standing::reopens, trouble::Trouble};
+use super::{Machine, Settings, forms::Form, http::Http, metadata::Metadata, standing, trouble::Trouble};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
@@ -49,10 +49,14 @@ pub fn link(
             };
         }
         if page.status == 503 {
-            reopens_at = reopens(&page, (machine.clock)());
+            reopens_at = standing::reopens(&page, (machine.clock)());
         }
-        let form = Form::first(&page.body)
-            .ok_or_else(|| Trouble::Protocol(format!("status {} without a form", page.status)))?;
+        let Some(form) = Form::first(&page.body) else {
+            let turned_away = standing::turned_away(&page, (machine.clock)());
+            return Err(
+                turned_away.unwrap_or_else(|| Trouble::Protocol(format!("status {} without a form", page.status)))
+            );
+        };
         let fields = fill(&form, &mut machine.login, page.status);
         let pairs: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         page = http.post_form(&absolute(&metadata.authorization_endpoint, &form.action), &pairs, &[])?;

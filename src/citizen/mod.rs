@@ -16,6 +16,7 @@ mod reading;
 mod standing;
 mod tokens;
 mod trouble;
+mod waits;
 
 pub use habit::{Habit, Manner};
 pub use halt::Halt;
@@ -24,6 +25,7 @@ pub use partner::{Partner, Visit};
 pub use play::{Part, Stage, play, run_out};
 pub use standing::BankTime;
 pub use trouble::Trouble;
+pub use waits::Waits;
 
 use std::time::Duration;
 
@@ -61,6 +63,8 @@ pub struct Machine {
     pub pause: Box<dyn FnMut(Duration)>,
     /// 256 random bits.
     pub entropy: Box<dyn FnMut() -> [u8; 32]>,
+    /// Whether the partner is told to end: then it reads nothing more.
+    pub is_over: Box<dyn Fn() -> bool>,
     /// What time it is at the bank: a partner of a bank in its own time zone reads it off its own clock.
     pub clock: Box<dyn FnMut() -> BankTime>,
 }

@@ -5,9 +5,10 @@ use super::{
     Habit, Machine, Manner, Settings,
     http::{Answer, Http},
     metadata::{Metadata, discover},
-    standing::{BankTime, Standing, reopens},
+    standing::{BankTime, Standing, turned_away},
     tokens,
     trouble::Trouble,
+    waits::{Counter, Waits},
 };
 use chrono::Duration;
 use serde_json::{Value, json};
@@ -24,6 +25,7 @@ pub struct Office {
     metadata: Option<Metadata>,
     token: Option<String>,
     standing: Standing,
+    waits: Waits,
     next_look: BankTime,
 }
 
@@ -39,8 +41,16 @@ impl Office {
             metadata: None,
             token: None,
             standing: Standing::default(),
+            waits: Waits::new(manner),
             next_look,
         }
+    }
+
+    /// The same, of a partner whose customers call as well: what the bank says to one of them about waiting holds for all.
+    #[must_use]
+    pub fn sharing(mut self, waits: &Waits) -> Self {
+        self.waits = waits.clone();
+        self
     }
 
     /// Looks for news where it is time to, and does what is asked for.
@@ -116,10 +126,8 @@ impl Office {
         } else {
             answer
         };
-        let now = (self.machine.clock)();
         match answer.status {
             200 if answer.json().is_object() => Ok(answer.json()),
-            429 | 500.. => Err(Trouble::Closed(reopens(&answer, now))),
             status => Err(Trouble::Protocol(format!("{path}: status {status}"))),
         }
     }
@@ -128,9 +136,13 @@ impl Office {
         let bearer = format!("Bearer {}", self.access()?);
         let url = format!("{}{path}", self.settings.base_url);
         let headers = [("authorization", bearer.as_str()), ("accept", "application/json")];
-        Ok(match body {
-            Some(body) => self.http.post_json(&url, body, &headers)?,
-            None => self.http.get(&url, &headers)?,
+        let now = (self.machine.clock)();
+        self.waits.call(Counter::Partner, now, || {
+            let answer = match body {
+                Some(body) => self.http.post_json(&url, body, &headers)?,
+                None => self.http.get(&url, &headers)?,
+            };
+            turned_away(&answer, now).map_or(Ok(answer), Err)
         })
     }
 
@@ -138,12 +150,13 @@ impl Office {
         if let Some(token) = &self.token {
             return Ok(token.clone());
         }
+        let now = (self.machine.clock)();
         let metadata = match &self.metadata {
             Some(metadata) => metadata.clone(),
-            None => self.metadata.insert(discover(&mut self.http, &self.settings.base_url)?).clone(),
+            None => self.metadata.insert(discover(&mut self.http, &self.settings.base_url, now)?).clone(),
         };
-        let now = (self.machine.clock)();
-        let token = tokens::own(&mut self.http, &self.settings, &metadata, now)?;
+        let token =
+            self.waits.call(Counter::Tokens, now, || tokens::own(&mut self.http, &self.settings, &metadata, now))?;
         Ok(self.token.insert(token).clone())
     }
 }

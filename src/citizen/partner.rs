@@ -11,9 +11,13 @@ use super::{
     standing::{BankTime, Standing},
     tokens::{self, Tokens},
     trouble::Trouble,
+    waits::{Counter, Waits},
 };
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
+
+/// How long a partner waits with a code in its hand: a code does not live much longer.
+const CODE_WAIT: Duration = Duration::from_secs(30);
 
 /// What a visit brought home.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -32,6 +36,7 @@ pub struct Partner {
     pub(super) http: Http,
     pub(super) tokens: Option<Tokens>,
     pub(super) standing: Standing,
+    pub(super) waits: Waits,
     metadata: Option<Metadata>,
     first_refresh: Option<String>,
 }
@@ -46,9 +51,17 @@ impl Partner {
             machine,
             tokens: None,
             standing: Standing::default(),
+            waits: Waits::new(manner),
             metadata: None,
             first_refresh: None,
         }
+    }
+
+    /// The same, one of several who call for one partner: what the bank says to one of them about waiting holds for all.
+    #[must_use]
+    pub fn sharing(mut self, waits: &Waits) -> Self {
+        self.waits = waits.clone();
+        self
     }
 
     /// Links if there is no live link, then reads everything. Does not call at all where the bank is known to be closed
@@ -64,6 +77,7 @@ impl Partner {
         if self.standing.is_closed(now) && !self.manner.has(Habit::CallsAllNight) {
             return Err(Trouble::Closed(self.standing.closed_until()));
         }
+        self.waits.look(Counter::Data, now)?;
         let visited = self.read_all();
         match &visited {
             Ok(_) => self.standing.well(),
@@ -83,41 +97,22 @@ impl Partner {
         let metadata = self.metadata()?;
         if let Some(tokens) = &self.tokens {
             let token = tokens.refresh.as_ref().unwrap_or(&tokens.access).clone();
-            let now = (self.machine.clock)();
-            tokens::revoke(&mut self.http, &self.settings, &metadata, &token, now)?;
+            self.patiently(Counter::Revocation, LONGEST_WAIT, |this, now| {
+                tokens::revoke(&mut this.http, &this.settings, &metadata, &token, now)
+            })?;
         }
         self.tokens = None;
         Ok(())
     }
 
-    /// Leaves, trying again where the bank does not take the link back at once.
+    /// Leaves, trying again where the bank does not take the link back at once. One that wants to be left alone for long is.
     pub(super) fn leave_at_last(&mut self) {
         for _ in 0..MOST_TRIES {
-            let now = (self.machine.clock)();
             match self.leave() {
-                // It does not wait, and is turned away again.
-                Err(Trouble::Closed(_)) if self.manner.has(Habit::IgnoresRetryAfter) => {}
-                Err(Trouble::Closed(Some(until))) => {
-                    let wait = (until - now).to_std().unwrap_or_default().clamp(FIRST_WAIT, LONGEST_WAIT);
-                    (self.machine.pause)(wait);
-                }
                 Err(Trouble::Closed(None) | Trouble::Wire(_) | Trouble::Lost) => (self.machine.pause)(LONGEST_WAIT),
                 Ok(()) | Err(_) => return,
             }
         }
-    }
-
-    /// The bank has told it, about another of its customers, until when it is closed.
-    pub(super) fn leave_alone_until(&mut self, until: BankTime) {
-        let now = (self.machine.clock)();
-        if !self.standing.is_closed(now) {
-            self.standing.closed(now, Some(until));
-        }
-    }
-
-    /// When it is worth visiting again, where the partner knows that it is not now.
-    pub const fn closed_until(&self) -> Option<BankTime> {
-        self.standing.closed_until()
     }
 
     fn read_all(&mut self) -> Result<Visit, Trouble> {
@@ -196,9 +191,15 @@ impl Partner {
     pub(super) fn link(&mut self) -> Result<(), Trouble> {
         let metadata = self.metadata()?;
         let with_pkce = !self.manner.has(Habit::SendsNoPkce);
-        let granted = linking::link(&mut self.http, &self.settings, &metadata, &mut self.machine, with_pkce)?;
         let now = (self.machine.clock)();
-        self.tokens = Some(tokens::exchange(&mut self.http, &self.settings, &metadata, &granted, now)?);
+        // A code that cannot be exchanged is not asked for: it would be over before it can be.
+        self.waits.look(Counter::Tokens, now)?;
+        let granted = self.waits.call(Counter::Pages, now, || {
+            linking::link(&mut self.http, &self.settings, &metadata, &mut self.machine, with_pkce)
+        })?;
+        self.tokens = Some(self.patiently(Counter::Tokens, CODE_WAIT, |this, now| {
+            tokens::exchange(&mut this.http, &this.settings, &metadata, &granted, now)
+        })?);
         if self.manner.has(Habit::ReusesCode) && self.first_refresh.is_none() {
             // The careless partner does not even look at what the second exchange gave.
             let _ = tokens::exchange(&mut self.http, &self.settings, &metadata, &granted, now);
@@ -217,8 +218,10 @@ impl Partner {
         let twice = self.manner.has(Habit::RefreshesConcurrently);
         let exchange = if twice { tokens::refresh_twice } else { tokens::refresh };
         for tried in 0..MOST_TRIES {
-            let now = (self.machine.clock)();
-            match exchange(&mut self.http, &self.settings, &metadata, &token, now) {
+            let exchanged = self.patiently(Counter::Tokens, LONGEST_WAIT, |this, now| {
+                exchange(&mut this.http, &this.settings, &metadata, &token, now)
+            });
+            match exchanged {
                 Ok(newer) => {
                     self.tokens = Some(newer);
                     return Ok(());
@@ -250,11 +253,36 @@ impl Partner {
         self.link()
     }
 
+    /// Calls at a counter, and again where it says that it will be open within this time.
+    fn patiently<T>(
+        &mut self,
+        counter: Counter,
+        longest: Duration,
+        mut call: impl FnMut(&mut Self, BankTime) -> Result<T, Trouble>,
+    ) -> Result<T, Trouble> {
+        let waits = self.waits.clone();
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let now = (self.machine.clock)();
+            let done = waits.call(counter, now, || call(self, now));
+            let Err(Trouble::Closed(Some(until))) = &done else { return done };
+            let wait = (*until - now).to_std().unwrap_or_default().max(FIRST_WAIT);
+            if wait > longest || tried == MOST_TRIES {
+                return done;
+            }
+            if !self.manner.has(Habit::IgnoresRetryAfter) {
+                (self.machine.pause)(wait);
+            }
+        }
+    }
+
     fn metadata(&mut self) -> Result<Metadata, Trouble> {
         if let Some(metadata) = &self.metadata {
             return Ok(metadata.clone());
         }
-        let found = discover(&mut self.http, &self.settings.base_url)?;
+        let now = (self.machine.clock)();
+        let found = discover(&mut self.http, &self.settings.base_url, now)?;
         Ok(self.metadata.insert(found).clone())
     }
 }

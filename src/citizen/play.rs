@@ -2,9 +2,8 @@
 //! has on its calendar, until the run is over. Time moves by the control plane, as it does for a wrapped test.
 
 use super::{
-    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings,
+    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings, Waits,
     http::{Answer, Http},
-    trouble::Trouble,
 };
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
@@ -18,8 +17,6 @@ const BETWEEN_VISITS: Duration = Duration::hours(6);
 /// A long run has at most about this many visits after that, beside those that events bring about.
 const MOST_VISITS: i32 = 40;
 
-/// Where the customers are listed, the cast and those whom the scenario states first.
-const PEOPLE: &str = "/people?limit=100";
 /// How long a lever may take.
 const CONTROL_PATIENCE: time::Duration = time::Duration::from_secs(30);
 
@@ -62,14 +59,18 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
     let (mut partners, mut offices) = cast(stage, &mut levers, manner, seed)?;
     let start = levers.now()?;
     loop {
-        for nth in 0..partners.len() {
+        for partner in &mut partners {
             if stage.halt.is_told() {
                 return Ok(());
             }
-            visit(&mut partners, nth);
+            // What stops it is the partner's business; what it did about it is seen by the bank.
+            drop(partner.visit());
         }
         for office in &mut offices {
             drop(office.visit());
+        }
+        if stage.halt.is_told() {
+            return Ok(());
         }
         let now = levers.now()?;
         if now >= stage.until {
@@ -81,21 +82,6 @@ pub fn play(stage: &Stage, manner: Manner, seed: u64) -> Result<(), String> {
         let usual = now + stride(now - start, stage.until - start);
         let next = levers.next_event(now)?.unwrap_or(usual).min(usual).min(stage.until);
         levers.advance(&json!({ "to": next.to_rfc3339() }))?;
-    }
-}
-
-/// One visit. What stops it is the partner's business; what it did about it is seen by the bank. Where the bank said until
-/// when it is closed, it said so to the partner for all its customers.
-fn visit(partners: &mut [Partner], nth: usize) {
-    let Some(partner) = partners.get_mut(nth) else { return };
-    let knew = partner.closed_until();
-    let visited = partner.visit();
-    if let Err(Trouble::Closed(Some(until))) = visited
-        && partner.closed_until() != knew
-    {
-        let client_id = partner.settings.client_id.clone();
-        let same = partners.iter_mut().filter(|other| other.settings.client_id == client_id);
-        same.for_each(|other| other.leave_alone_until(until));
     }
 }
 
@@ -120,26 +106,24 @@ fn stride(passed: Duration, whole: Duration) -> Duration {
 /// A partner for each customer of each part, and an office for each that has a secret of its own.
 fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result<(Vec<Partner>, Vec<Office>), String> {
     let sandbox = levers.get("")?;
-    let people = levers.get(PEOPLE)?;
     let (mut partners, mut offices) = (Vec::new(), Vec::new());
     for part in &stage.parts {
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
+        let waits = Waits::new(manner);
         if known["client_secret"].is_string() {
             let settings = settings(stage, &sandbox, known);
-            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)));
+            offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)).sharing(&waits));
         }
         for customer in &part.customers {
-            if person(&people, customer).is_none() {
-                return Err(format!("the sandbox has no customer `{customer}`"));
-            }
+            levers.person(customer)?;
             let channel = known["channel"].as_str().unwrap_or_default().to_owned();
             let (mut levers, customer) = (Levers::new(stage), customer.clone());
             // A number that was changed is known to its customer at once.
-            let login = move || login(&levers.get(PEOPLE).unwrap_or_default(), &customer, &channel);
+            let login = move || login(&levers.person(&customer).unwrap_or_default(), &channel);
             let settings = settings(stage, &sandbox, known);
             let nth = u8::try_from(partners.len()).unwrap_or(u8::MAX);
-            partners.push(Partner::new(settings, manner, machine(stage, seed, nth, login)));
+            partners.push(Partner::new(settings, manner, machine(stage, seed, nth, login)).sharing(&waits));
         }
     }
     Ok((partners, offices))
@@ -149,15 +133,9 @@ fn entry(list: &Value, is_meant: impl Fn(&Value) -> bool) -> Option<&Value> {
     list.as_array()?.iter().find(|entry| is_meant(entry))
 }
 
-/// A customer of the sandbox, by persona or `customer_id`.
-fn person<'p>(people: &'p Value, customer: &str) -> Option<&'p Value> {
-    entry(&people["people"], |person| person["persona"] == *customer || person["customer_id"] == *customer)
-}
-
-/// What a customer types into the login form of a channel.
-fn login(people: &Value, customer: &str, channel: &str) -> Vec<(String, String)> {
-    let fields = person(people, customer).and_then(|person| person["login"][channel].as_object());
-    let fields = fields.into_iter().flatten();
+/// What this customer types into the login form of a channel.
+fn login(person: &Value, channel: &str) -> Vec<(String, String)> {
+    let fields = person["login"][channel].as_object().into_iter().flatten();
     fields.map(|(name, value)| (name.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
 }
 
@@ -189,15 +167,26 @@ fn machine(stage: &Stage, seed: u64, nth: u8, login: impl FnMut() -> Vec<(String
     let mut levers = Levers::new(stage);
     // A control plane that does not answer ends the play elsewhere.
     let clock = move || levers.now().unwrap_or(DateTime::UNIX_EPOCH.fixed_offset());
-    let (mut levers, halt) = (Levers::new(stage), stage.halt.clone());
+    let (mut levers, halt, told) = (Levers::new(stage), stage.halt.clone(), stage.halt.clone());
     let pause = move |time: time::Duration| {
+        if halt.is_told() {
+            return;
+        }
         let is_flowing = levers.get("/clock").is_ok_and(|clock| clock["mode"] == "flowing");
         // Where the clock stands still, nobody need wait: it is moved.
-        if is_flowing || levers.advance(&json!({ "by": format!("{}s", time.as_secs().max(1)) })).is_err() {
+        if is_flowing
+            || levers.advance(&json!({ "by": format!("{}s", time.as_millis().div_ceil(1000).max(1)) })).is_err()
+        {
             halt.pause(time);
         }
     };
-    Machine { login: Box::new(login), pause: Box::new(pause), entropy: Box::new(entropy), clock: Box::new(clock) }
+    Machine {
+        login: Box::new(login),
+        pause: Box::new(pause),
+        entropy: Box::new(entropy),
+        is_over: Box::new(move || told.is_told()),
+        clock: Box::new(clock),
+    }
 }
 
 /// The control plane, as a test uses it.
@@ -221,6 +210,13 @@ impl Levers {
 
     fn now(&mut self) -> Result<BankTime, String> {
         instant(&self.get("/clock")?["now"]).ok_or_else(|| "the clock has no `now`".to_owned())
+    }
+
+    /// A customer of the sandbox, by the name that scenarios use or by `customer_id`.
+    fn person(&mut self, customer: &str) -> Result<Value, String> {
+        let name: String = form_urlencoded::byte_serialize(customer.as_bytes()).collect();
+        let mut found = self.get(&format!("/people?customer={name}"))?;
+        Ok(found["people"][0].take())
     }
 
     /// The next instant at which something is planned to happen.

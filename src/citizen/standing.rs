@@ -1,6 +1,6 @@
 //! 立場. What a partner remembers from one visit to the next: until when the bank is closed to it, and whether it has to stop.
 
-use super::http::Answer;
+use super::{http::Answer, trouble::Trouble};
 use chrono::{DateTime, Duration, FixedOffset};
 
 /// Bank time, by the partner's own clock.
@@ -65,6 +65,16 @@ pub fn code(answer: &Answer) -> String {
 pub fn reopens(answer: &Answer, now: BankTime) -> Option<BankTime> {
     let named = answer.header("sandbox-bank-retry-at").and_then(|at| DateTime::parse_from_rfc3339(at).ok());
     named.max(retry_after(answer).map(|secs| now + Duration::seconds(secs)))
+}
+
+/// What an answer means that is none: closed until then where the bank turns the partner away or says when to come back,
+/// and else lost.
+pub fn turned_away(answer: &Answer, now: BankTime) -> Option<Trouble> {
+    match answer.status {
+        429 | 503 => Some(Trouble::Closed(reopens(answer, now))),
+        500.. => Some(reopens(answer, now).map_or(Trouble::Lost, |until| Trouble::Closed(Some(until)))),
+        _ => None,
+    }
 }
 
 /// The seconds of `Retry-After`.

@@ -5,7 +5,7 @@ use super::{
     http::{Answer, Http},
     linking::Granted,
     metadata::Metadata,
-    standing::{BankTime, reopens},
+    standing::{BankTime, turned_away},
     trouble::Trouble,
 };
 use data_encoding::BASE64;
@@ -130,10 +130,8 @@ fn tokens(answer: &Answer, now: BankTime) -> Result<Tokens, Trouble> {
 }
 
 fn refused(answer: &Answer, now: BankTime) -> Trouble {
-    match (answer.status, answer.json()["error"].as_str()) {
-        (429 | 503, _) => Trouble::Closed(reopens(answer, now)),
-        (500.., _) => Trouble::Lost,
-        (_, Some("invalid_grant")) => Trouble::LinkIsDead,
-        (status, error) => Trouble::Protocol(format!("status {status}, error {error:?}")),
-    }
+    turned_away(answer, now).unwrap_or_else(|| match answer.json()["error"].as_str() {
+        Some("invalid_grant") => Trouble::LinkIsDead,
+        error => Trouble::Protocol(format!("status {}, error {error:?}", answer.status)),
+    })
 }

@@ -78,6 +78,9 @@ pub struct CodeTerms {
     pub nonce: Option<String>,
     /// When the customer logged in.
     pub auth_at: Wall,
+    /// The call that began the request whose form was answered with this code; none where no form was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub form: Option<u64>,
 }
 
 word_enum! {

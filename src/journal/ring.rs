@@ -4,11 +4,20 @@ use super::CallRecord;
 use crate::event::{Seq, Wall};
 use std::{
     collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 /// How many calls a sandbox remembers.
 pub const KEPT_CALLS: usize = 16_384;
+
+/// How many calls a sandbox remembers while it has runs that are judged: about 50 MB of them.
+pub const KEPT_CALLS_OF_RUNS: usize = 131_072;
+
+/// How many calls a sandbox remembers that is there to be judged, alone in its process: about 400 MB of them.
+pub const KEPT_CALLS_OF_JUDGED_BANK: usize = 1_048_576;
 
 /// So many numbers of calls each process has to itself in a sandbox that several of them serve: the first counts from 1,
 /// the next from 10,000,000,001.
@@ -18,6 +27,8 @@ pub const SERIES: u64 = 10_000_000_000;
 #[derive(Default)]
 pub struct Journal {
     ring: Mutex<Ring>,
+    /// For how many calls there is room beside the usual ones.
+    more: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -26,6 +37,19 @@ struct Ring {
     forgotten: u64,
     /// How many of them this process has forgotten.
     dropped: u64,
+}
+
+impl Ring {
+    /// Forgets the oldest, so that there is room for one more.
+    fn make_way(&mut self, room: usize) {
+        let too_many = self.calls.len() + 1 - room;
+        self.calls.drain(..too_many);
+        self.forgotten += too_many as u64;
+        self.dropped += too_many as u64;
+        if too_many > 1 {
+            self.calls.shrink_to(room);
+        }
+    }
 }
 
 /// A place between two calls, in the order in which they were answered.
@@ -67,9 +91,27 @@ impl Journal {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// For how many calls there is room.
+    fn room(&self) -> usize {
+        KEPT_CALLS + self.more.load(Ordering::Relaxed)
+    }
+
+    /// Makes room for a run that is judged, or gives it back where there is none any more.
+    pub fn make_room(&self, has_runs: bool) {
+        let (usual, more) = (0, KEPT_CALLS_OF_RUNS - KEPT_CALLS);
+        let (before, after) = if has_runs { (usual, more) } else { (more, usual) };
+        // Whatever else it has room for stays.
+        let _ = self.more.compare_exchange(before, after, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// Makes room for good, as for a bank that is there to be judged.
+    pub fn make_most_room(&self) {
+        self.more.store(KEPT_CALLS_OF_JUDGED_BANK - KEPT_CALLS, Ordering::Relaxed);
+    }
+
     /// A journal of which so many calls are kept elsewhere.
     pub fn behind_others(many: u64) -> Self {
-        Self { ring: Mutex::new(Ring { forgotten: many, ..Ring::default() }) }
+        Self { ring: Mutex::new(Ring { forgotten: many, ..Ring::default() }), ..Self::default() }
     }
 
     /// A journal of these calls, as many of the latest as there is room for, before which so many others are forgotten.
@@ -77,15 +119,17 @@ impl Journal {
         let mut calls = VecDeque::from(calls);
         let too_many = calls.len().saturating_sub(KEPT_CALLS);
         calls.drain(..too_many);
-        Self { ring: Mutex::new(Ring { calls, forgotten: forgotten + too_many as u64, dropped: 0 }) }
+        let ring = Ring { calls, forgotten: forgotten + too_many as u64, dropped: 0 };
+        Self { ring: Mutex::new(ring), ..Self::default() }
     }
 
     /// Takes up the calls that were kept elsewhere, as many as there is room for: the oldest first, the last of them right
     /// before the oldest that is here.
     pub fn recall(&self, calls: Vec<CallRecord>) {
+        let room = self.room();
         let mut ring = self.ring();
         for call in calls.into_iter().rev() {
-            if ring.calls.len() == KEPT_CALLS || ring.forgotten == 0 {
+            if ring.calls.len() >= room || ring.forgotten == 0 {
                 return;
             }
             ring.calls.push_front(call);
@@ -95,11 +139,10 @@ impl Journal {
 
     /// Remembers a call.
     pub fn push(&self, call: CallRecord) {
+        let room = self.room();
         let mut ring = self.ring();
-        if ring.calls.len() == KEPT_CALLS {
-            ring.calls.pop_front();
-            ring.forgotten += 1;
-            ring.dropped += 1;
+        if ring.calls.len() >= room {
+            ring.make_way(room);
         }
         ring.calls.push_back(call);
     }
@@ -247,6 +290,33 @@ mod tests {
         assert!(read(journal.end(), 5).is_empty());
         let (place, last) = journal.from(journal.behind(10), 1).remove(0);
         assert_eq!((read(place, 1), last.call), (vec![12], 11));
+    }
+
+    #[test]
+    fn nothing_is_forgotten_while_there_is_a_run_and_its_room_is_given_back_after_it() {
+        let journal = Journal::default();
+        let oldest = |journal: &Journal| journal.from(Place::START, 1).remove(0).1.call;
+        let (usual, most) = (KEPT_CALLS as u64, KEPT_CALLS_OF_RUNS as u64);
+        journal.make_room(true);
+        (1..=most).for_each(|n| journal.push(call(n)));
+        journal.make_room(true);
+        assert_eq!((oldest(&journal), journal.dropped()), (1, 0));
+        journal.push(call(most + 1));
+        assert_eq!(oldest(&journal), 2, "it is bounded all the same");
+        journal.make_room(false);
+        journal.push(call(most + 2));
+        assert_eq!(oldest(&journal), most + 3 - usual);
+        assert_eq!((journal.end(), journal.dropped()), (Place(most + 2), most + 2 - usual));
+    }
+
+    #[test]
+    fn a_bank_that_is_there_to_be_judged_keeps_its_room_whatever_runs_there_are() {
+        let journal = Journal::default();
+        journal.make_most_room();
+        for has_runs in [true, false, true] {
+            journal.make_room(has_runs);
+            assert_eq!(journal.room(), KEPT_CALLS_OF_JUDGED_BANK);
+        }
     }
 
     #[test]

@@ -44,8 +44,10 @@ pub enum RefusedBecause {
     RequestUriUnknown,
     /// The form did not come from a page of ours in this browser.
     FormForeign,
-    /// The form is too old, or has been answered already.
+    /// The form is too old.
     FormOver,
+    /// The form was answered before, and the service has what came of it.
+    FormAnswered,
 }
 
 /// The longest value that is shown back.
@@ -58,9 +60,7 @@ pub fn refused_page(lang: Lang, view: &RefusedView) -> Markup {
     let body = html! {
         h1 { (title) }
         p.lead { (what) }
-        p { (say(lang,
-            "まだ何も連携していません。この画面を閉じ、ご利用のサービスからもう一度お試しください。安全のため、元のサービスへの転送は行いません。",
-            "Nothing has been linked. Close this page and start again from the service you came from. To be safe, we do not send you back to it.")) }
+        p { (meanwhile(lang, view.because)) }
         section.card aria-labelledby="developers" {
             h2 #developers { (say(lang, "開発者の方へ", "For developers")) }
             p { (advice) }
@@ -82,6 +82,22 @@ pub fn refused_page(lang: Lang, view: &RefusedView) -> Markup {
         }
     };
     document(lang, &view.frame, LINKING, title, &body)
+}
+
+/// What has come of it, and what the customer can do.
+const fn meanwhile(lang: Lang, because: RefusedBecause) -> &'static str {
+    if matches!(because, RefusedBecause::FormAnswered) {
+        return say(
+            lang,
+            "同意は一度だけ受け付け、連携は一つです。この画面を閉じ、ご利用のサービスに戻ってください。",
+            "Your consent was taken once, and there is one link. Close this page and go back to the service you came from.",
+        );
+    }
+    say(
+        lang,
+        "この画面では何も連携していません。この画面を閉じ、ご利用のサービスからもう一度お試しください。安全のため、元のサービスへの転送は行いません。",
+        "This page has linked nothing. Close it and start again from the service you came from. To be safe, we do not send you back to it.",
+    )
 }
 
 /// At most [`SHOWN`] characters of a value, with a mark where something was left out.
@@ -134,12 +150,20 @@ const fn words(lang: Lang, because: RefusedBecause) -> [&'static str; 2] {
             "The field request, the cookie and the Origin do not belong together. Keep cookies, and post the form from the client that opened it.",
         ],
         (RefusedBecause::FormOver, Lang::Ja) => [
-            "この手続きは時間切れか、すでに終わっています。",
-            "フォームの有効期間が過ぎたか、二度送られました。時計を進めたときも時間切れになります。認可リクエストからやり直してください。",
+            "この手続きは時間切れです。",
+            "フォームの有効期間が過ぎました。時計を進めたときも時間切れになります。認可リクエストからやり直してください。",
         ],
         (RefusedBecause::FormOver, Lang::En) => [
-            "This linking took too long, or is done already.",
-            "The form is too old or was sent twice. Moving the clock makes it old, too. Start again with the authorization request.",
+            "This linking took too long.",
+            "The form is too old. Moving the clock makes it old, too. Start again with the authorization request.",
+        ],
+        (RefusedBecause::FormAnswered, Lang::Ja) => [
+            "この手続きへの同意は、すでにいただいています。",
+            "同じ認可リクエストのフォームが二度送られました。認可コードは、交換されたか、60 秒を過ぎたかのどちらかです。連携し直すには、認可リクエストからやり直してください。",
+        ],
+        (RefusedBecause::FormAnswered, Lang::En) => [
+            "You have consented to this already.",
+            "A form of the same authorization request was sent twice, and its code has been exchanged or is older than 60 seconds. To link again, start again with the authorization request.",
         ],
     }
 }

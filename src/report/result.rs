@@ -60,7 +60,7 @@ pub struct Suite {
     pub calls: usize,
     /// The line that replays it.
     pub replay: String,
-    /// The command that was run, where one was.
+    /// The command that was run, where one was; or the built-in partner that took too long.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub command: Option<CommandResult>,
     /// 期待. What the scenario expects, in its order.
@@ -75,7 +75,7 @@ pub struct Suite {
     pub journal: Vec<CallMark>,
 }
 
-/// The partner's own command.
+/// The partner's own command; or the built-in partner, where its time was over before the scenario was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandResult {
     /// What was run.

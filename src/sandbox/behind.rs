@@ -57,6 +57,7 @@ impl Sandbox {
         };
         *self.calls.get_mut() = head.calls + if is_whole { 0 } else { SKIPPED };
         self.journal = Journal::behind_others(head.end);
+        self.journal.make_room(!self.published.load().runs().is_empty());
         self.behind = Behind {
             noted: AtomicU64::new(head.end),
             older: Some(Box::new(Older { called_at: head.called_at, calls: head.end, recalled: OnceCell::new() })),

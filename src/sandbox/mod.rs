@@ -30,9 +30,9 @@ pub use apply::FoldError;
 pub use decide::{
     Approval, Asked, Exchange, Given, Grantee, Letter, LinkAsked, Linkable, LoginAsked, LoginOutcome, MOST_SNAPSHOTS,
     Opening, OwnIncident, Tried, acknowledged, approve, change_link, claim_delivery, client_credentials,
-    code as issue_code, code_too_old, discontinuation, exchange_code, issue, link as decide_link, linkable,
-    login as decide_login, own_incident, prospect, refresh, register_partner, remove_partner, replay_delivery,
-    reported, revoke, settle_delivery, take_snapshot, to_keep, unknown_snapshot,
+    code as issue_code, code_is_over, code_too_old, discontinuation, exchange_code, issue, link as decide_link,
+    linkable, login as decide_login, named_customer, own_incident, prospect, refresh, register_partner, remove_partner,
+    replay_delivery, reported, revoke, settle_delivery, take_snapshot, to_keep, unknown_snapshot,
 };
 pub use draft::Draft;
 pub use due::Due;
@@ -338,6 +338,7 @@ impl Sandbox {
     }
 
     fn publish(&self, state: State) -> Arc<State> {
+        self.journal.make_room(!state.runs().is_empty());
         let state = Arc::new(state);
         self.published.store(state.clone());
         state

@@ -244,6 +244,17 @@ impl State {
         }
     }
 
+    /// How many tokens have been given.
+    pub const fn tokens_given(&self) -> u32 {
+        self.tokens.given()
+    }
+
+    /// The code with which a form of the request that this call began was answered, behind so many tokens.
+    pub fn code_of_form(&self, form: u64, behind: u32) -> Option<&Arc<Token>> {
+        let given = (behind..self.tokens.given()).rev().filter_map(|no| self.tokens.get(no));
+        given.into_iter().find(|token| token.issued.code.as_ref().is_some_and(|code| code.form == Some(form)))
+    }
+
     /// The token with this number, if it is still kept.
     pub fn token_by_no(&self, no: u32) -> Option<&Arc<Token>> {
         self.tokens.get(no)

@@ -25,7 +25,13 @@ pub fn about_tokens(draft: &mut Draft, step: &Step) {
                 let facts = if days_ago % 2 == 0 {
                     issue(draft.state(), now, &link, link.scope(), &by, None).0
                 } else {
-                    let terms = CodeTerms { redirect_uri: None, code_challenge: None, nonce: None, auth_at: wall };
+                    let terms = CodeTerms {
+                        redirect_uri: None,
+                        code_challenge: None,
+                        nonce: None,
+                        auth_at: wall,
+                        form: Some(7),
+                    };
                     let (fact, no) = issue_code(draft.state(), &link, terms);
                     draft.push(now, &Cause::Request, vec![fact]);
                     let code = draft.state().token_by_no(no);

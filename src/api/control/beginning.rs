@@ -56,6 +56,11 @@ pub fn opening(
     }
     if let Some(scenario) = &scenario {
         opening.stage(scenario, secret_of);
+    } else if said.profile.is_some()
+        && let Some(staged) = opening.scenario.as_ref().and_then(|kept| scenario::read_again(kept, opening.start))
+    {
+        // Another institution under the scenario of the server keeps the hours that this one states.
+        staged.calendar.hours.put_into(Arc::make_mut(&mut opening.profile));
     }
     opening.seed = said.seed.unwrap_or(opening.seed);
     opening.customers = said.customers.unwrap_or(opening.customers);

@@ -176,5 +176,6 @@ fn code_terms(turn: &Turn, asked: &LinkRequest) -> Result<Option<CodeTerms>, Ref
         code_challenge: asked.code_challenge.clone(),
         nonce: None,
         auth_at: turn.data().wall,
+        form: None,
     }))
 }

@@ -4,10 +4,11 @@ use crate::{
     api::turn::{Body, Turn},
     bank::population::Customer,
     event::{AccountKind, AccountNo, CustomerNo, Operation},
-    sandbox::State,
+    sandbox::{State, named_customer},
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
+use std::iter;
 use utoipa::{IntoParams, ToSchema};
 
 /// How many people one answer lists at most.
@@ -26,6 +27,9 @@ pub struct PeopleQuery {
     /// How many people to list.
     #[param(minimum = 1, maximum = 500, default = 50)]
     limit: Option<u32>,
+    /// Only this one: a name of the cast or of the scenario, or a `customer_id`.
+    #[param(example = "all-kinds")]
+    customer: Option<String>,
 }
 
 /// Some of the people of the town.
@@ -169,15 +173,20 @@ impl PersonView {
 
 /// List the people of the town.
 ///
-/// The cast comes first: customers with a story that recurs whatever day the clock shows. Then everybody else.
+/// The cast comes first: customers with a story that recurs whatever day the clock shows. Then everybody else. With
+/// `customer`, that one alone.
 #[utoipa::path(tag = "people", params(PeopleQuery), responses((status = 200, description = "People with their logins.", body = PeopleView)))]
 #[get("/people")]
 pub async fn list_people(turn: Turn) -> HttpResponse {
     turn.answer(Operation::ListPeople, || {
-        let query = turn.query(&["offset", "limit"])?;
+        let query = turn.query(&["offset", "limit", "customer"])?;
         let offset = query.number("offset", 0, u32::MAX)?.unwrap_or(0);
         let limit = query.number("limit", 1, MOST_PEOPLE)?.unwrap_or(SOME_PEOPLE);
         let state = turn.state();
+        let named = query.text("customer").map(|name| named_customer(state, name, "customer")).transpose()?;
+        if let Some(no) = named {
+            return Body::json(&PeopleView::of(state, iter::once(no)));
+        }
         let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let listed = state.town().everybody().skip(place(offset)).take(place(limit));
         Body::json(&PeopleView::of(state, listed))

@@ -33,7 +33,7 @@ pub struct NewSandbox {
     /// The seed of everything drawn.
     #[schema(example = 1)]
     seed: Option<u64>,
-    /// The institution profile.
+    /// The institution profile. Hours that the scenario states hold in any institution.
     #[schema(example = "toyama")]
     profile: Option<String>,
     /// How many customers live in the town: 12 to 10,000,000.

@@ -12,12 +12,12 @@ use crate::{
     },
     bank::refusal::Refusal,
     event::{AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Operation, RefusalCode, Scope, ScopeSet, TokenKind},
-    oauth::Parameters,
+    oauth::{Parameters, Token},
     pages::{
         ConsentTrouble, ConsentView, Holder, LinkableAccount, RefusedBecause, Unlinkable, UnlinkableAccount,
         consent_page,
     },
-    sandbox::{Approval, Draft, Linkable, approve, issue_code, linkable, to_keep},
+    sandbox::{Approval, Draft, Linkable, State, approve, code_is_over, issue_code, linkable, to_keep},
 };
 use actix_web::{HttpResponse, http::StatusCode, post, web::Payload};
 use utoipa::ToSchema;
@@ -48,7 +48,7 @@ pub struct ConsentForm {
         ("deny" = (summary = "The customer says no", value = json!({"request": "…", "account_id": [], "decision": "deny"}))))), responses(
     (status = 200, description = "The consent page with what was missing.", content_type = "text/html", body = String),
     (status = 303, description = "Back to the client, with `code` or `error`, `state` and `iss`."),
-    (status = 400, description = "The form lay open for too long.", content_type = "text/html", body = String),
+    (status = 400, description = "The form lay open for too long, or was answered before and its code is used.", content_type = "text/html", body = String),
     (status = 403, description = "The form was not shown to this browser.", content_type = "text/html", body = String),
     (status = 503, description = "The page of a closed bank.", content_type = "text/html", body = String)))]
 #[post("/oauth/consent")]
@@ -74,6 +74,10 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         Stage::Login => return Ok(refused(turn, &typed, RefusedBecause::FormOver)),
         Stage::Consent { customer, auth_at } => (customer, auth_at),
     };
+    // Whoever sends a form twice has decided once.
+    if let Some(code) = form.answer(turn.state()) {
+        return Ok(answered(turn, turn.state(), &asking, &typed, code));
+    }
     match typed.one("decision").ok().flatten() {
         Some("approve") => {}
         Some("deny") => return Ok(way_back(turn, &asking.request, "access_denied", "the customer denied the link")),
@@ -95,18 +99,19 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         code_challenge: asking.request.code_challenge.clone(),
         nonce: asking.request.nonce.clone(),
         auth_at,
+        form: Some(form.begun()),
     };
     let approved = Approved {
         client_id: asking.request.client_id.clone(),
         customer,
         accounts: chosen,
         scope: asking.request.scope,
+        form: form.clone(),
     };
     match turn.write(move |draft| approved.carry_out(draft, terms)).await {
         Ok((written, no)) => {
-            let token = written.state.token_by_no(no).ok_or_else(Refusal::defect)?;
-            let code = turn.data().sandbox.token_text(TokenKind::Code, no, token.seq);
-            Ok(back(turn, &asking.request.redirect_uri, asking.request.state.as_deref(), &[("code", &code)]))
+            let code = written.state.token_by_no(no).ok_or_else(Refusal::defect)?;
+            Ok(answered(turn, &written.state, &asking, &typed, code))
         }
         Err(refusal) if refusal.code == RefusalCode::EligibilityLost => {
             turn.note_refusal(refusal);
@@ -115,6 +120,16 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         Err(refusal) if is_not_now(refusal.code) => Ok(not_now(turn, &asking, &form.request, refusal)),
         Err(refusal) => Err(refusal),
     }
+}
+
+/// The way back with the code that the form was answered with; a page, where that code leads nowhere any more.
+fn answered(turn: &Turn, state: &State, asking: &Asking<'_>, typed: &Parameters, code: &Token) -> Body {
+    let data = turn.data();
+    if state.was_exchanged(code) || code_is_over(state, code, (data.now, data.wall)) {
+        return refused(turn, typed, RefusedBecause::FormAnswered);
+    }
+    let text = data.sandbox.token_text(TokenKind::Code, code.issued.no, code.seq);
+    back(turn, &asking.request.redirect_uri, asking.request.state.as_deref(), &[("code", &text)])
 }
 
 /// Whether it is the moment that is wrong, and not the customer.
@@ -135,12 +150,16 @@ struct Approved {
     customer: CustomerNo,
     accounts: Vec<AccountKind>,
     scope: ScopeSet,
+    form: Remembered,
 }
 
 impl Approved {
-    /// The link and its code; the number of the code.
+    /// The link and its code, where the form was not answered just before; the number of the code.
     fn carry_out(self, draft: &mut Draft, terms: CodeTerms) -> Result<u32, Refusal> {
-        let Self { client_id, customer, accounts, scope } = self;
+        let Self { client_id, customer, accounts, scope, form } = self;
+        if let Some(code) = form.answer(draft.state()) {
+            return Ok(code.issued.no);
+        }
         let partner = draft.state().find_client(&client_id).cloned().ok_or_else(Refusal::defect)?;
         let at = draft.now();
         let step = Operation::Consent;

@@ -170,7 +170,7 @@ pub fn refused(turn: &Turn, parameters: &Parameters, because: RefusedBecause) ->
         value: parameters.one(parameter).ok().flatten().map(str::to_owned),
     });
     let shown = match because {
-        RefusedBecause::FormForeign | RefusedBecause::FormOver => Vec::new(),
+        RefusedBecause::FormForeign | RefusedBecause::FormOver | RefusedBecause::FormAnswered => Vec::new(),
         RefusedBecause::ClientUnknown
         | RefusedBecause::RedirectUriUnregistered
         | RefusedBecause::ParameterRepeated
@@ -180,6 +180,7 @@ pub fn refused(turn: &Turn, parameters: &Parameters, because: RefusedBecause) ->
     let status = match because {
         RefusedBecause::FormForeign => StatusCode::FORBIDDEN,
         RefusedBecause::FormOver
+        | RefusedBecause::FormAnswered
         | RefusedBecause::ClientUnknown
         | RefusedBecause::RedirectUriUnregistered
         | RefusedBecause::ParameterRepeated

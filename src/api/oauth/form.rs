@@ -4,11 +4,13 @@
 use crate::{
     api::turn::Turn,
     event::{CustomerNo, Jst, Seq, Wall},
-    oauth::handshake_ms,
+    oauth::{Token, handshake_ms},
     pages::{RefusedBecause, SealedForm},
+    sandbox::State,
 };
 use actix_web::http::header;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 
 /// How long a form may lie open, in milliseconds of handshake time.
@@ -24,6 +26,8 @@ pub struct Remembered {
     pub request: String,
     /// The call that began it: its cookie is asked for.
     begun: u64,
+    /// How many tokens had been given then: what answers the form comes behind them.
+    given: u32,
     /// The epoch of the sandbox in which it was shown: a form does not outlive it.
     epoch: Seq,
     /// The instant of bank time at which the form was shown.
@@ -54,12 +58,23 @@ impl Remembered {
     pub fn begin(turn: &Turn, stage: Stage, request: String) -> Self {
         let data = turn.data();
         let epoch = data.state.epoch();
-        Self { stage, request, begun: data.call, epoch, shown_at: data.now, shown_wall: data.wall }
+        let given = data.state.tokens_given();
+        Self { stage, request, begun: data.call, given, epoch, shown_at: data.now, shown_wall: data.wall }
     }
 
     /// The next form of the same browser.
     pub fn next(&self, turn: &Turn, stage: Stage) -> Self {
-        Self { begun: self.begun, ..Self::begin(turn, stage, self.request.clone()) }
+        Self { begun: self.begun, given: self.given, ..Self::begin(turn, stage, self.request.clone()) }
+    }
+
+    /// The call that began the request: one of its forms is answered once.
+    pub const fn begun(&self) -> u64 {
+        self.begun
+    }
+
+    /// The code that a form of this request was answered with, as the state stands.
+    pub fn answer<'s>(&self, state: &'s State) -> Option<&'s Arc<Token>> {
+        state.code_of_form(self.begun, self.given)
     }
 
     /// The form for a page.

@@ -1,6 +1,7 @@
 //! `kumiai run`: scenarios, each at a bank of its own, with the partner's own tests or a built-in partner; and what became
 //! of what was expected.
 
+mod built_in;
 pub(super) mod command;
 mod environment;
 pub(super) mod one;

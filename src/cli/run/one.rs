@@ -1,6 +1,7 @@
 //! One scenario: a bank is opened, the partner plays, bank time runs to its end, and what was seen is judged.
 
 use super::{
+    built_in,
     command::{self, Ended},
     environment,
     plan::Planned,
@@ -17,7 +18,7 @@ use crate::{
     sandbox::Sandbox,
 };
 use chrono::DateTime;
-use std::{ffi::OsString, time::Duration};
+use std::{ffi::OsString, sync::Arc, time::Duration};
 
 /// How long a built-in partner waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -54,19 +55,23 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
         until: bank_time(planned.until)?,
         leaves: planned.scenario.faults.iter().any(is_about_leaving),
         patience: PATIENCE,
-        halt: stopping.halt.clone(),
+        halt: Arc::default(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
+    let limit = planned.scenario.run.wall_limit_ms.and_then(|ms| u64::try_from(ms).ok());
+    let limit = limit.map(Duration::from_millis);
     let (command, output) = match player {
         Player::BuiltIn(manner) => {
-            citizen::play(&stage, *manner, planned.opening.seed)?;
-            (None, None)
+            let timed_out = built_in::play(&stage, *manner, planned.opening.seed, limit, stopping, &runtime)?;
+            if timed_out {
+                citizen::run_out(&stage)?;
+            }
+            let line = format!("--partner {manner}");
+            (timed_out.then_some(CommandResult { line, exit_code: None, timed_out }), None)
         }
         Player::Command(line, shown) => {
             let environment = environment::of(planned, &bank);
-            let limit = planned.scenario.run.wall_limit_ms.and_then(|ms| u64::try_from(ms).ok());
-            let limit = limit.map(Duration::from_millis);
             let ended = runtime.block_on(command::run(line, &environment, limit, *shown, stopping));
             citizen::run_out(&stage)?;
             let Ended { exit_code, timed_out, output } = ended;

@@ -83,7 +83,7 @@ pub fn run_quietly(
                     let Some(&nth) = order.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
                     let Some(one) = planned.get(nth) else { return };
                     if is_shown {
-                        let _ = done.send(News::Begun(nth));
+                        announce(nth, &done);
                     }
                     let result = one::run(one, player, flags, stopping);
                     // What was cut off proves nothing.
@@ -104,8 +104,18 @@ pub fn run_quietly(
 
 /// What the one who tells people hears.
 enum News {
-    Begun(usize),
+    /// One begins; who said so goes on when the other end is dropped.
+    Begun(usize, mpsc::Sender<()>),
     Done(usize, Box<Result<Played, String>>),
+}
+
+/// Says that one begins, and waits until that stands where its command is going to write.
+fn announce(nth: usize, done: &mpsc::Sender<News>) {
+    let (heard, is_heard) = mpsc::channel();
+    if done.send(News::Begun(nth, heard)).is_ok() {
+        // Nothing is ever sent: it ends when the other end is dropped.
+        let _ = is_heard.recv();
+    }
 }
 
 fn follow(
@@ -121,7 +131,7 @@ fn follow(
     let name_of = |nth: usize| planned.get(nth).map_or("", |one| &*one.name);
     for news in results {
         match news {
-            News::Begun(nth) => {
+            News::Begun(nth, _heard) => {
                 let _ = writeln!(out.stderr, "── {} ({}/{all})", name_of(nth), nth + 1);
             }
             News::Done(nth, played) => {

@@ -232,6 +232,7 @@ fn refusals(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
         ("refused-request-uri", page(RefusedBecause::RequestUriUnknown, &[])),
         ("refused-foreign", page(RefusedBecause::FormForeign, &[])),
         ("refused-over", page(RefusedBecause::FormOver, &[])),
+        ("refused-answered", page(RefusedBecause::FormAnswered, &[])),
     ]
 }
 

@@ -32,5 +32,7 @@ pub use opening::{Opening, beginning, opened};
 pub use partner::{register as register_partner, remove as remove_partner};
 pub use procedure::{change as change_link, discontinuation};
 pub use tokens::{
-    Exchange, Given, Grantee, client_credentials, code, code_too_old, exchange_code, issue, refresh, revoke,
+    Exchange, Given, Grantee, client_credentials, code, code_is_over, code_too_old, exchange_code, issue, refresh,
+    revoke,
 };
+pub use who::customer as named_customer;

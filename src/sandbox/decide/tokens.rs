@@ -140,8 +140,7 @@ pub fn exchange_code(
         let why = "the code has been used before; the tokens that it gave are revoked";
         return Exchange { facts, outcome: Err(OauthError::invalid_grant(why)) };
     }
-    let passed = handshake_ms(state.clock(), (code.issued_at, code.issued_wall), (now, wall));
-    if passed >= CODE_LIFETIME_MS || code.standing(Some(link), now) != TokenStanding::Live {
+    if code_is_over(state, code, (now, wall)) || code.standing(Some(link), now) != TokenStanding::Live {
         return Exchange::refused(code_too_old());
     }
     if terms.redirect_uri.as_deref() != redirect_uri {
@@ -231,6 +230,11 @@ pub fn revoke(partner: &Partner, token: Option<&Arc<Token>>) -> Vec<Fact> {
         (TokenKind::Access, _) => vec![Fact::TokenRevoked { no: token.issued.no }],
         (TokenKind::Refresh | TokenKind::Code, _) => Vec::new(),
     }
+}
+
+/// Whether a code has waited too long to be exchanged.
+pub fn code_is_over(state: &State, code: &Token, (now, wall): (Jst, Wall)) -> bool {
+    handshake_ms(state.clock(), (code.issued_at, code.issued_wall), (now, wall)) >= CODE_LIFETIME_MS
 }
 
 /// Why a code is no good that waited too long.

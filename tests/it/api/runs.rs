@@ -1,6 +1,7 @@
 //! Runs without a wrapper: begun, played and finished by control calls; and waiting for what is to happen.
 
 use crate::support::{Answered, TestBank, bank};
+use kumiai::journal::KEPT_CALLS;
 use serde_json::{Value, json};
 
 /// A scenario that stops the service, and expects that the partner stops calling.
@@ -52,6 +53,25 @@ async fn a_run_is_judged_by_what_is_called_between_its_beginning_and_its_end() {
     trespass(&bank, &token).await;
     let told = finish(&bank, &another).await;
     assert_eq!((told.header("sandbox-exit-code"), &told.json()["exit_code"]), (Some("1"), &json!(1)));
+}
+
+#[actix_web::test]
+async fn no_call_of_a_run_is_forgotten_and_without_a_run_only_the_latest_are_kept() {
+    for has_run in [true, false] {
+        let bank = bank().open().await;
+        let token = bank.link("kakeibo", "plain").await;
+        let run = if has_run { Some(begin(&bank, &json!({})).await) } else { None };
+        bank.get_as(&token, "/institution/v1/accounts").await.good();
+        for _ in 0..KEPT_CALLS + 9 {
+            bank.get("/x").await;
+        }
+        let told = match run {
+            Some(run) => finish(&bank, &run).await.good(),
+            None => bank.get("/_sandbox/verdict").await.good(),
+        };
+        let suite = &told["suites"][0];
+        assert_eq!((&suite["is_whole"], &suite["calls"]), (&json!(has_run), &json!(usize::from(has_run))), "{has_run}");
+    }
 }
 
 #[actix_web::test]

@@ -298,3 +298,30 @@ async fn what_a_sandbox_was_made_with_beside_its_scenario_outlives_the_scenario(
     let second = said(&bank, "/s/made").await;
     assert_eq!((&second["seed"], &second["profile"]), (&json!(4), &json!("worst-bank")));
 }
+
+#[actix_web::test]
+async fn a_sandbox_of_another_institution_keeps_the_hours_of_the_servers_scenario_and_only_as_long_as_that() {
+    let text = "format: 1\nname: early\ncalendar: { service_hours: { weekday: \"07:00-16:30\" } }\n";
+    let mut begin = bank().staged("early.yaml", text);
+    begin.opening.scenario =
+        Some(ScenarioSource { name: "early".to_owned(), text: text.into(), fragments: Vec::new() });
+    let bank = begin.open().await;
+    let closes = async |name: &str| {
+        let edge = json!({ "to_edge": "service.close" });
+        let moved = bank.post(&format!("/s/{name}/_sandbox/clock/advance"), &edge).await.good();
+        moved["now"].as_str().unwrap()[11..16].to_owned()
+    };
+    for (name, said) in [
+        ("as-usual", json!({})),
+        ("of-another", json!({ "profile": "worst-bank" })),
+        ("of-the-same", json!({ "profile": "toyama", "seed": 7 })),
+    ] {
+        let mut asked = said;
+        asked["name"] = json!(name);
+        assert_eq!(bank.post("/_sandboxes", &asked).await.status, 201, "{name}");
+        assert_eq!(closes(name).await, "16:30", "{name}");
+    }
+    let own = json!({ "name": "own", "profile": "worst-bank", "scenario": { "format": 1, "name": "second" } });
+    assert_eq!(bank.post("/_sandboxes", &own).await.status, 201);
+    assert_ne!(closes("own").await, "16:30", "another scenario states no hours");
+}

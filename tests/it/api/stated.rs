@@ -54,6 +54,23 @@ async fn a_stated_customer_is_listed_after_the_cast_with_the_accounts_that_the_f
 }
 
 #[actix_web::test]
+async fn one_customer_is_found_by_name_or_id_and_a_name_that_nobody_has_is_refused_with_the_nearest() {
+    let bank = tanaka().open().await;
+    let all = bank.get("/_sandbox/people?limit=500").await.good();
+    let all = all["people"].as_array().unwrap();
+    let stated = all.iter().find(|person| person["persona"] == "tanaka").unwrap();
+    let last = all.last().unwrap();
+    for (name, person) in [("tanaka", stated), (last["customer_id"].as_str().unwrap(), last)] {
+        let found = bank.get(&format!("/_sandbox/people?customer={name}")).await.good();
+        assert_eq!((&found["total"], &found["people"]), (&json!(10_002), &json!([person])));
+    }
+    let refused = bank.get("/_sandbox/people?customer=tanaca").await;
+    assert_eq!(refused.status, 400);
+    let said = &refused.json()["errors"][0];
+    assert!(said["parameter"] == "customer" && said["reason"].as_str().unwrap().contains("`tanaka`"), "{said}");
+}
+
+#[actix_web::test]
 async fn a_stated_balance_is_met_at_the_start_on_every_kind_of_account() {
     let bank = tanaka().open().await;
     assert_eq!(balance(&bank, "ordinary_deposit").await["balance"], "120000");

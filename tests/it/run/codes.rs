@@ -65,3 +65,26 @@ fn the_good_partner_passes_where_the_naive_one_fails() {
     assert_eq!(exit, 1, "{told}");
     assert!(told.contains("replay: kumiai run scenarios/02-service-hours/night_closing.yaml --seed 1 --partner naive"));
 }
+
+#[test]
+fn a_built_in_partner_whose_time_is_over_has_failed_as_a_command_has_and_what_it_did_is_judged() {
+    let folder = folder("built-in-limit");
+    // Each answer takes a while, and time flows: the run would go on for minutes.
+    let slow = "clock: { mode: flowing }\nfaults: [{ id: slow, match: { operation: list_accounts }, inject: { latency: { fixed: 300ms } } }]\n";
+    let pkce = "expectations: [{ id: proof, must: { use_pkce: {} } }]\n";
+    let never = "expectations: [{ id: never, must_not: { call_api: { operations: [list_accounts] } } }]\n";
+    let rest = "expectations: [{ id: later, must: { page_to_end: {} } }]\n";
+    let over = "run: { wall_limit: 3s, until: \"2026-06-30T10:00:00+09:00\" }\n";
+    let enough = "run: { wall_limit: 10m, until: \"10:00:01\" }\n";
+    for (name, expected, until, exit) in [
+        ("over", pkce, over, 5),
+        ("over-and-wrong", never, over, 1),
+        ("over-and-open", rest, over, 5),
+        ("in-time", pkce, enough, 0),
+    ] {
+        let file = scenario(&folder, name, &format!("{slow}{expected}{until}"));
+        let (code, told, beside) = run(&[file.to_str().unwrap(), "--strict"]);
+        assert_eq!(code, exit, "{name}: {told}\n{beside}");
+        assert_eq!(told.contains("--partner good → timed out"), exit != 0, "{name}: {told}");
+    }
+}

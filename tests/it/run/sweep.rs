@@ -89,6 +89,21 @@ fn a_built_in_partner_gets_over_a_lost_answer_and_a_careless_one_does_not_wait()
 }
 
 #[test]
+fn whoever_calls_for_the_good_partner_waits_where_one_of_them_was_told_to() {
+    let rest = "partners: { kakeibo: { channel: institution, linked: [plain, all-kinds] } }\nexpectations:\n  \
+        - { id: wait, partner: kakeibo, must: { honour_retry_after: { tolerance: 200ms } } }\nrun: { until: \"12:00\" }\n";
+    let file = scenario(&folder("sweep-shared"), "shared", rest).to_str().unwrap().to_owned();
+    for fault in [
+        "{ error: { status: 503, retry_after: 20m } }",
+        "{ error: { status: 429, retry_after: 3s } }",
+        "{ error: { status: 500, retry_after: 20m } }",
+    ] {
+        let (code, told, beside) = sweep(&[&file, "--fault", fault, "--operation", "issue_token"]);
+        assert_eq!(code, 0, "{fault}\n{told}\n{beside}");
+    }
+}
+
+#[test]
 fn what_cannot_be_swept_is_said() {
     let file = file("sweep-invalid");
     let quiet = ["--", "sh", "-c", READS];

@@ -72,7 +72,7 @@ enum Format {
 /// List calls.
 ///
 /// What was asked and answered, by both clocks: the oldest first, or the latest ones unless `after` says from where on. The
-/// latest 16,384 calls are kept. NDJSON and HAR by `Accept` (`application/x-ndjson`, `application/har+json`) or `format`.
+/// latest 16,384 calls are kept, while there is a run 131,072. NDJSON and HAR by `Accept` (`application/x-ndjson`, `application/har+json`) or `format`.
 #[utoipa::path(tag = "journal", params(JournalQuery), responses((status = 200, description = "The calls.", content(
     (CallList = "application/json"), (CallView = "application/x-ndjson"), (Object = "application/har+json")))))]
 #[get("/journal")]
@@ -104,7 +104,7 @@ async fn listed(turn: &Turn) -> Result<Body, Refusal> {
 /// The calls that are wanted, the oldest first, and whether there are more behind them.
 fn select(journal: &Journal, wanted: &Wanted, after: Option<u64>, limit: usize) -> (Vec<CallRecord>, bool) {
     let place = after.map_or(Place::START, |call| journal.behind(call));
-    let mut calls: Vec<CallRecord> = journal.from(place, KEPT_CALLS).into_iter().map(|(_, call)| call).collect();
+    let mut calls: Vec<CallRecord> = journal.from(place, usize::MAX).into_iter().map(|(_, call)| call).collect();
     calls.retain(|call| wanted.takes(call));
     let more = calls.len() > limit;
     if after.is_none() {

@@ -1,7 +1,8 @@
 //! `POST /oauth/consent`: what is linked, and whose form it is.
 
-use super::{ASKED, CALLBACK, KAIKEI, Pairs, Shown, authorize::assert_secure, text, with};
+use super::{ASKED, CALLBACK, KAIKEI, KAKEIBO, Pairs, Shown, authorize::assert_secure, text, with};
 use crate::support::{Answered, bank};
+use futures_util::future::join_all;
 use serde_json::json;
 
 /// A refused form leads nowhere.
@@ -66,6 +67,48 @@ async fn without_an_account_or_without_the_terms_nothing_is_linked() {
     assert!(undecided.status == 200 && undecided.hidden().is_some(), "no button was pressed");
     let first = bank.linked(&json!({ "partner": "kakeibo", "customer": "corporate" })).await;
     assert_eq!(first["link_id"], "link-0", "nothing has been linked before");
+}
+
+#[actix_web::test]
+async fn a_form_that_is_sent_twice_makes_one_link_and_leads_back_with_the_same_code() {
+    let bank = bank().open().await;
+    let page = bank.at_consent(&with(ASKED, &[("state", "x")]), "institution").await;
+    let own = bank.account_id("plain", "ordinary_deposit").await;
+    let approve = [("account_id", &*own), ("accept_terms", "on"), ("decision", "approve")];
+    let sent = join_all((0..8).map(|_| bank.send_form("/oauth/consent", &page, &approve))).await;
+    let code = sent[0].said("code").unwrap();
+    let deny = [("decision", "deny")];
+    let later =
+        [bank.send_form("/oauth/consent", &page, &approve).await, bank.send_form("/oauth/consent", &page, &deny).await];
+    for answered in sent.iter().chain(&later) {
+        assert_eq!((answered.said("code"), answered.said("state")), (Some(code.clone()), Some("x".to_owned())));
+    }
+    let fields = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", CALLBACK)];
+    let tokens = bank.submit("/oauth/token", &[KAKEIBO], &fields).await.good();
+    assert_eq!(tokens["link_id"], "link-0");
+    for fields in [&approve[..], &deny[..]] {
+        let answered = bank.send_form("/oauth/consent", &page, fields).await;
+        assert_refused(&answered, 400, "the code is used");
+        assert!(answered.text().contains("すでにいただいています"), "{}", answered.text());
+    }
+    let path = bank.path("institution", "plain", "ordinary_deposit").await;
+    bank.get_as(text(&tokens, "access_token"), &format!("{path}/balance")).await.good();
+    let next = bank.linked(&json!({ "partner": "kakeibo", "customer": "corporate" })).await;
+    assert_eq!(next["link_id"], "link-1", "one link was made before");
+}
+
+#[actix_web::test]
+async fn a_form_that_was_answered_is_still_answered_when_its_code_is_too_old_and_a_new_request_links_anew() {
+    let bank = bank().open().await;
+    let page = bank.at_consent(ASKED, "institution").await;
+    let own = bank.account_id("plain", "ordinary_deposit").await;
+    let approve = [("account_id", &*own), ("accept_terms", "on"), ("decision", "approve")];
+    let first = bank.send_form("/oauth/consent", &page, &approve).await.said("code").unwrap();
+    bank.advance_to("2026-06-10T10:01:01+09:00").await;
+    assert_refused(&bank.send_form("/oauth/consent", &page, &approve).await, 400, "the code is too old");
+    let again = bank.at_consent(ASKED, "institution").await;
+    let second = bank.send_form("/oauth/consent", &again, &approve).await.said("code").unwrap();
+    assert_ne!(first, second);
 }
 
 #[actix_web::test]
