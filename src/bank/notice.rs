@@ -39,6 +39,8 @@ fn terms(notice: &Notice) -> Option<&TermsChanged> {
         Announcement::Notice(_)
         | Announcement::Hours(_)
         | Announcement::Sunset(_)
+        | Announcement::Offer(_)
+        | Announcement::SigningKey(_)
         | Announcement::WebhookDisabled(_) => None,
     }
 }
@@ -50,6 +52,8 @@ pub fn sunset<'a>(notices: impl Iterator<Item = &'a Notice>, operation: Operatio
         Announcement::Notice(_)
         | Announcement::Terms(_)
         | Announcement::Hours(_)
+        | Announcement::Offer(_)
+        | Announcement::SigningKey(_)
         | Announcement::WebhookDisabled(_) => None,
     });
     sunsets.filter(|sunset| sunset.operation == operation).last()

@@ -25,7 +25,10 @@ pub fn about_partners() -> impl Strategy<Value = Word> {
                 Word::PartnerRegistered(Arc::new(PartnerTerms { webhook, certificate, ..PartnerTerms::clone(&ready) }))
             }
             2 => Word::AccountIdsRotated(PartnerMeant { partner }),
-            3 => Word::SigningKeyRotated(SigningKeyRotated { overlap_ms: i64::from(overlap_secs) }),
+            3 => Word::SigningKeyRotated(SigningKeyRotated {
+                overlap_ms: i64::from(overlap_secs),
+                effective: (secret == 1).then(|| bank().opening.start.plus(i64::from(overlap_secs) * 1_000)),
+            }),
             _ => Word::CertificateExpired(PartnerMeant { partner }),
         }
     })
