@@ -13,3 +13,4 @@ mod served;
 mod shared;
 mod valkey;
 mod webhooks;
+mod webhooks_of_two;
