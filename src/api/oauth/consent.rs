@@ -14,7 +14,7 @@ use crate::{
     event::{AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Operation, RefusalCode, Scope, ScopeSet, TokenKind},
     oauth::Parameters,
     pages::{
-        ConsentTrouble, ConsentView, Holder, LinkableAccount, RefusedBecause, Unlinkable, UnlinkableAccount,
+        ConsentTrouble, ConsentView, Holder, LinkableAccount, Reconsent, RefusedBecause, Unlinkable, UnlinkableAccount,
         consent_page,
     },
     sandbox::{Approval, Draft, Linkable, approve, issue_code, linkable, to_keep},
@@ -86,6 +86,10 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     }
     if typed.one("accept_terms").ok().flatten().is_none() {
         troubles.push(ConsentTrouble::TermsNotAccepted);
+    }
+    if form.has_old_terms(turn) {
+        let form = form.next(turn, form.stage);
+        return Ok(consent_form(turn, &asking, &form, customer, vec![ConsentTrouble::TermsChanged], Some(&chosen)));
     }
     if !troubles.is_empty() {
         return Ok(consent_form(turn, &asking, &form, customer, troubles, Some(&chosen)));
@@ -184,9 +188,11 @@ pub fn consent_form(
     let drawn = town.customer(customer);
     let branch = drawn.as_ref().and_then(|drawn| terms.branches.get(drawn.branch)).map(|branch| branch.name.clone());
     let branch = branch.unwrap_or_default();
-    let kept = to_keep(state, partner.no, customer, turn.data().now).map(|link| link.made.accounts.as_slice());
+    let kept = to_keep(state, partner.no, customer, turn.data().now);
+    let mut theirs = state.links().filter(|link| link.partner() == partner.no && link.customer() == customer);
+    let live = theirs.find(|link| link.ended(turn.data().now).is_none());
     // Whoever accepts new terms begins with what is linked already.
-    let chosen = chosen.or(kept);
+    let chosen = chosen.or(kept.map(|link| link.made.accounts.as_slice()));
     let (mut offered, mut withheld) = (Vec::new(), Vec::new());
     for kind in drawn.iter().flat_map(|drawn| drawn.kinds.iter()) {
         let account = AccountNo { customer, kind };
@@ -195,7 +201,8 @@ pub fn consent_form(
             Linkable::Yes => {
                 let is_chosen = chosen.is_none_or(|chosen| chosen.contains(&kind));
                 let account_id = town.account_id_turned(account, state.id_turn(partner.no)).to_string();
-                offered.push(LinkableAccount { account_id, kind, branch, account_number, is_chosen });
+                let is_linked = live.is_some_and(|link| link.made.accounts.contains(&kind));
+                offered.push(LinkableAccount { account_id, kind, branch, account_number, is_chosen, is_linked });
                 continue;
             }
             Linkable::KindNotOnChannel => Unlinkable::KindNotOnChannel,
@@ -205,6 +212,12 @@ pub fn consent_form(
     }
     let scopes = Scope::ALL.iter().copied().filter(|scope| asking.request.scope.contains(*scope)).collect();
     let now = turn.data().now;
+    let in_force = state.terms_in_force(now);
+    let reconsent = kept.filter(|link| link.made.scope == asking.request.scope).map(|link| Reconsent {
+        accepted_version: link.made.terms_version.clone(),
+        changes: in_force.summary.map(|summary| summary.in_lang(asking.lang).to_owned()),
+        until: link.made.expires_at,
+    });
     let view = ConsentView {
         frame: turn.frame(asking.lang, None),
         form: form.seal(turn, "/oauth/consent"),
@@ -224,8 +237,8 @@ pub fn consent_form(
         linkable: offered,
         unlinkable: withheld,
         expires_at: now.plus(i64::from(partner.terms.lifetimes(&terms.lifetimes).link_secs) * 1000),
-        terms_version: state.terms_in_force(now).version.to_owned(),
-        reconsents: kept.is_some(),
+        terms_version: in_force.version.to_owned(),
+        reconsent,
         troubles,
     };
     page(StatusCode::OK, asking.lang, consent_page(asking.lang, &view), Some(&asking.request.redirect_uri))

@@ -24,6 +24,8 @@ pub struct Remembered {
     pub request: String,
     /// The call that began it: its cookie is asked for.
     begun: u64,
+    /// 規定の版（第9条第1項）. The version of the terms that held when the form was shown: nobody accepts another one by it.
+    terms_version: String,
     /// The epoch of the sandbox in which it was shown: a form does not outlive it.
     epoch: Seq,
     /// The instant of bank time at which the form was shown.
@@ -53,13 +55,18 @@ impl Remembered {
     /// A form that this turn shows first.
     pub fn begin(turn: &Turn, stage: Stage, request: String) -> Self {
         let data = turn.data();
-        let epoch = data.state.epoch();
-        Self { stage, request, begun: data.call, epoch, shown_at: data.now, shown_wall: data.wall }
+        let (epoch, terms_version) = (data.state.epoch(), data.state.terms_in_force(data.now).version.to_owned());
+        Self { stage, request, begun: data.call, terms_version, epoch, shown_at: data.now, shown_wall: data.wall }
     }
 
     /// The next form of the same browser.
     pub fn next(&self, turn: &Turn, stage: Stage) -> Self {
         Self { begun: self.begun, ..Self::begin(turn, stage, self.request.clone()) }
+    }
+
+    /// Whether other terms hold by now than those that the form showed.
+    pub fn has_old_terms(&self, turn: &Turn) -> bool {
+        turn.state().terms_in_force(turn.data().now).version != self.terms_version
     }
 
     /// The form for a page.
