@@ -76,8 +76,8 @@ pub enum IncidentStepWhat {
 /// The page of an incident.
 pub fn incident_page(lang: Lang, view: &IncidentPage) -> Markup {
     let title = match lang {
-        Lang::Ja => format!("事故 {}", view.incident_id),
-        Lang::En => format!("Incident {}", view.incident_id),
+        Lang::Ja => format!("事故: {}", view.incident_id),
+        Lang::En => format!("Incident: {}", view.incident_id),
     };
     let body = html! {
         h1 { (title) }
@@ -126,7 +126,7 @@ fn steps(lang: Lang, steps: &[IncidentStep]) -> Markup {
                     } }
                     tbody { @for step in steps { tr {
                         td.nowrap { (short_instant(lang, step.at)) }
-                        td { (who(lang, step.by)) }
+                        td.nowrap { (who(lang, step.by)) }
                         td { (what(lang, &step.what)) }
                     } } }
                 }
@@ -164,7 +164,7 @@ fn what(lang: Lang, what: &IncidentStepWhat) -> Markup {
                 @if *is_late { (say(lang, "（期限の後）", " (late)")) }
             },
             IncidentStepWhat::Due(duty) => {
-                span.tag { (say(lang, "期限", "due")) } " " (duty_name(lang, *duty))
+                (say(lang, "期限: ", "Due: ")) (duty_name(lang, *duty))
             },
             IncidentStepWhat::Missed(duty) => {
                 span.tag.bad { (say(lang, "期限切れ", "missed")) } " " (duty_name(lang, *duty))

@@ -166,8 +166,8 @@ fn chosen(turn: &Turn, asking: &Asking<'_>, customer: CustomerNo, typed: &Parame
     });
     let mut kinds: Vec<AccountKind> = accounts
         .filter(|account| account.customer == customer)
+        .filter(|account| linkable(state, asking.partner, *account) == Linkable::Yes)
         .map(|account| account.kind)
-        .filter(|kind| linkable(state, asking.partner, *kind) == Linkable::Yes)
         .collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -197,7 +197,7 @@ pub fn consent_form(
     for kind in drawn.iter().flat_map(|drawn| drawn.kinds.iter()) {
         let account = AccountNo { customer, kind };
         let (branch, account_number) = (branch.clone(), town.account_number(account).to_string());
-        let reason = match linkable(state, partner, kind) {
+        let reason = match linkable(state, partner, account) {
             Linkable::Yes => {
                 let is_chosen = chosen.is_none_or(|chosen| chosen.contains(&kind));
                 let account_id = town.account_id_turned(account, state.id_turn(partner.no)).to_string();
@@ -207,6 +207,7 @@ pub fn consent_form(
             }
             Linkable::KindNotOnChannel => Unlinkable::KindNotOnChannel,
             Linkable::KindNotForPartner => Unlinkable::KindNotForPartner,
+            Linkable::Closed => Unlinkable::Closed,
         };
         withheld.push(UnlinkableAccount { kind, branch, account_number, reason });
     }

@@ -1,5 +1,6 @@
 //! What a partner and the bank have to tell each other: links, incidents, changes.
 
+mod causes;
 mod changes;
 mod coverage;
 mod drills;
