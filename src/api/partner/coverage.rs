@@ -10,6 +10,7 @@ use crate::{
     bank::{
         coverage::{Touch, touch},
         linkage::Partner,
+        refusal::Refusal,
     },
     event::{AccountKind, Announcement, Channel, Jst, Operation, Plane},
     sandbox::State,
@@ -82,11 +83,14 @@ struct Use {
 }
 
 impl Used {
-    /// What the journal knows of this partner.
-    pub fn by(partner: &Partner, turn: &Turn) -> Self {
+    /// What the journal knows of this partner, whichever replica it has called.
+    ///
+    /// # Errors
+    /// `store_unavailable`.
+    pub async fn by(partner: &Partner, turn: &Turn) -> Result<Self, Refusal> {
         let mut calls = Vec::new();
         // The journal is held no longer than it takes to find the calls.
-        turn.data().sandbox.journal().each(|call| {
+        turn.data().sandbox.all_calls().await?.journal().each(|call| {
             if let Some(operation) = call.operation.filter(|_| call.partner == Some(partner.no)) {
                 calls.push((operation, call.bank_at, call.status, call.target.clone()));
             }
@@ -98,7 +102,7 @@ impl Used {
             let kind = was_answered.then(|| kind_asked(turn.state(), partner, operation, &target)).flatten();
             used.note(operation, kind, at, was_answered, &target);
         }
-        used
+        Ok(used)
     }
 
     fn note(&mut self, operation: Operation, kind: Option<AccountKind>, at: Jst, was_answered: bool, target: &str) {

@@ -6,7 +6,11 @@ use super::{
 };
 use crate::{
     api::turn::{Body, Turn},
-    bank::{linkage::Partner, notice::Notice, refusal::Said},
+    bank::{
+        linkage::Partner,
+        notice::Notice,
+        refusal::{Refusal, Said},
+    },
     event::{AccountKind, Announcement, Jst, Lang, Operation},
 };
 use actix_web::{HttpResponse, get};
@@ -99,17 +103,22 @@ pub enum NoticeKind {
 #[utoipa::path(tag = "status", responses((status = 200, description = "What was announced.", body = NoticesView)))]
 #[get("/notices")]
 pub async fn list_notices(turn: Turn) -> HttpResponse {
-    turn.answer(Operation::ListNotices, || {
-        let access = turn.admit_partner(Operation::ListNotices)?;
-        turn.query(&[])?;
-        let (state, now, lang) = (turn.state(), access.now(), turn.data().lang);
-        let used = Used::by(access.partner(), &turn);
-        let theirs = state.notices().filter(|notice| is_for(&notice.announced.what, access.partner()));
-        Body::json(&NoticesView {
-            terms_version: state.terms_in_force(now).version.to_owned(),
-            notices: theirs.map(|notice| NoticeView::of(notice, now, lang, &used)).collect(),
-            maintenance: maintenance(state, now),
-        })
+    turn.begin(Operation::ListNotices);
+    turn.respond(list(&turn).await)
+}
+
+async fn list(turn: &Turn) -> Result<Body, Refusal> {
+    let access = turn.admit_partner(Operation::ListNotices)?;
+    turn.query(&[])?;
+    let (state, now, lang, partner) = (turn.state(), access.now(), turn.data().lang, access.partner());
+    let theirs: Vec<_> = state.notices().filter(|notice| is_for(&notice.announced.what, partner)).collect();
+    // Where nothing was announced, nobody asks what it touches.
+    let used = if theirs.is_empty() { None } else { Some(Used::by(partner, turn).await?) };
+    let shown = used.iter().flat_map(|used| theirs.iter().map(|notice| NoticeView::of(notice, now, lang, used)));
+    Body::json(&NoticesView {
+        terms_version: state.terms_in_force(now).version.to_owned(),
+        notices: shown.collect(),
+        maintenance: maintenance(state, now),
     })
 }
 
