@@ -120,6 +120,22 @@ fn authlib_links_reads_refreshes_and_meets_every_stop() {
     run(command, &STEPS);
 }
 
+#[test]
+#[ignore = "needs python and standardwebhooks"]
+fn the_python_library_of_standard_webhooks_takes_what_the_bank_signs_through_rotation_replay_and_retries() {
+    let mut command = Command::new(installed().join("venv/bin/python"));
+    command.arg(scripts("foreign").join("webhooks.py"));
+    let steps = [
+        "a message is taken: ",
+        "another body, another secret, another id and an old timestamp are refused: ",
+        "while a secret gives way to another, either one takes the message: two signatures",
+        "after the overlap the new secret alone takes it: ",
+        "a message that is asked for anew has its id, its body and a signature of its own",
+        "a message that is tried again has its id: three tries",
+    ];
+    run(command, &steps);
+}
+
 /// A script that drives Chromium; its pictures of the pages stay in `target/foreign/shots`.
 fn browser(script: &str) -> Command {
     let shots = installed().join("shots");
@@ -144,6 +160,23 @@ fn customers_find_their_way_by_mouse_and_by_keyboard_in_both_languages() {
         "nothing left 127.0.0.1, no console error, axe-core found nothing: 30 pages looked at",
     ];
     run(browser("journey.mjs"), &steps);
+}
+
+#[test]
+#[ignore = "needs chromium"]
+fn customers_accept_new_terms_and_add_accounts_by_keyboard_and_without_script_in_both_languages() {
+    let steps = [
+        "ja: new terms are accepted by keyboard, and the link goes on",
+        "ja: new terms are accepted without script, and the link goes on",
+        "en: new terms are accepted by keyboard, and the link goes on",
+        "en: new terms are accepted without script, and the link goes on",
+        "ja: terms that change while the page lies open are shown before they are accepted",
+        "en: terms that change while the page lies open are shown before they are accepted",
+        "ja: an account is taken out by the partner, and added again on the page",
+        "en: an account is taken out by the partner, and added again on the page",
+        "nothing left 127.0.0.1, no console error, axe-core found nothing: 6 pages looked at",
+    ];
+    run(browser("terms.mjs"), &steps);
 }
 
 #[test]

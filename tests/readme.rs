@@ -30,6 +30,27 @@ fn every_command_of_the_japanese_readme_does_what_it_says() {
     played::play("README.ja.md", &block::read("README.ja.md", &text("README.ja.md")));
 }
 
+/// The same page in both languages.
+const REHEARSALS: [&str; 2] = ["docs/rehearsals.md", "docs/rehearsals.ja.md"];
+
+#[test]
+fn a_leak_and_new_terms_are_rehearsed_as_the_english_page_says() {
+    played::play("rehearsals", &block::read(REHEARSALS[0], &text(REHEARSALS[0])));
+}
+
+#[test]
+fn both_pages_of_rehearsals_show_the_same_commands_and_each_rehearsal_takes_at_most_eight_control_calls() {
+    let [english, japanese] = REHEARSALS.map(|name| {
+        let blocks = block::read(name, &text(name)).into_iter();
+        blocks.map(|block| (block.code, block.expected)).collect::<Vec<_>>()
+    });
+    assert_eq!(english, japanese);
+    let page = text(REHEARSALS[0]);
+    let calls: Vec<usize> = page.split("\n## ").skip(1).map(|part| part.matches("control /").count()).collect();
+    assert_eq!(calls.len(), 2);
+    assert!(calls.iter().all(|calls| (3..=8).contains(calls)), "{calls:?}");
+}
+
 #[test]
 fn both_readmes_show_the_same_commands() {
     let [english, japanese] = BOTH.map(|name| {

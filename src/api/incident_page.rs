@@ -7,7 +7,7 @@ use crate::{
         incident::{self, DutyStanding, Incident},
         refusal::{Refusal, Said},
     },
-    event::{Discoverer, EventId, Jst, Lang, RefusalCode, ReportItem},
+    event::{Discoverer, DutyWhat, EventId, Jst, Lang, RefusalCode},
     oauth::Parameters,
     pages::{IncidentPage, IncidentStep, IncidentStepWhat as What, incident_page},
 };
@@ -38,7 +38,7 @@ fn show(turn: &Turn) -> Result<Body, Refusal> {
         partner: partner.unwrap_or_default(),
         ground: opened.ground,
         clause: incident::clause(opened.ground),
-        measures: opened.measures.iter().map(|measure| measure.word()).collect(),
+        measures: opened.measures.clone(),
         closed_at: incident.closed_at,
         steps: steps(incident, lang),
     };
@@ -56,14 +56,18 @@ fn steps(incident: &Incident, lang: Lang) -> Vec<IncidentStep> {
     steps.extend(updates.map(|update| bank(update.at, What::Updated(update.summary.in_lang(lang).to_owned()))));
     steps.extend(incident.acknowledged_at.map(|at| partner(at, What::Acknowledged)));
     steps.extend(incident.reports.iter().map(|reported| {
-        let missing = incident::missing(&reported.report).into_iter().map(ReportItem::word).collect();
-        partner(reported.at, What::Reported { stage: reported.report.stage.word(), missing })
+        let missing = incident::missing(&reported.report);
+        partner(reported.at, What::Reported { stage: reported.report.stage, missing })
     }));
     steps.extend(incident.duties.iter().filter_map(|duty| {
-        let word = incident::duty_word(duty.what);
+        let what = duty.what;
         match duty.standing {
-            DutyStanding::Open if incident.is_open() => Some(partner(duty.due_at, What::Due(word))),
-            DutyStanding::Missed => Some(partner(duty.due_at, What::Missed(word))),
+            DutyStanding::Open if incident.is_open() => Some(partner(duty.due_at, What::Due(what))),
+            DutyStanding::Missed => Some(partner(duty.due_at, What::Missed(what))),
+            // That it acknowledged or reported stands there anyway.
+            DutyStanding::Met(at) if matches!(what, DutyWhat::Task(_)) => {
+                Some(partner(at, What::Done { what, is_late: at > duty.due_at }))
+            }
             DutyStanding::Open | DutyStanding::Met(_) => None,
         }
     }));

@@ -75,6 +75,7 @@ impl Bank {
 
     /// 鼓動. What falls due while nobody asks happens all the same, and what is to be sent is.
     pub async fn beat(&self) {
+        self.registry.look_around((self.wall)()).await;
         self.registry.beat((self.wall)()).await;
         for sandbox in self.registry.all() {
             self.courier.set_out(&sandbox);

@@ -1,6 +1,6 @@
 //! 告知と規定の版（第9条第1項）. What the bank has announced, and which version of the terms holds: before the day nothing changes.
 
-use crate::event::{Announced, Announcement, EndpointSunset, Jst, Operation, Seq, TermsChanged};
+use crate::event::{Announced, Announcement, BothLangs, EndpointSunset, Jst, Operation, Seq, TermsChanged};
 use std::sync::Arc;
 
 /// 告知. What was announced, and when.
@@ -21,15 +21,18 @@ pub struct TermsInForce<'a> {
     pub version: &'a str,
     /// Whether accepting it on the consent page keeps a link.
     pub reconsent: bool,
+    /// What it changed, where the bank has said so.
+    pub summary: Option<&'a BothLangs>,
 }
 
 /// The version of the terms that holds at `now`: `first` until the day of the first change.
 pub fn terms_in_force<'a>(first: &'a str, notices: impl Iterator<Item = &'a Notice>, now: Jst) -> TermsInForce<'a> {
     let changes = notices.filter_map(|notice| Some((notice, terms(notice)?)));
     let latest = changes.filter(|(_, terms)| terms.effective <= now).max_by_key(|(n, t)| (t.effective, n.seq));
-    latest.map_or(TermsInForce { version: first, reconsent: true }, |(_, terms)| TermsInForce {
+    latest.map_or(TermsInForce { version: first, reconsent: true, summary: None }, |(_, terms)| TermsInForce {
         version: &terms.version,
         reconsent: terms.reconsent,
+        summary: terms.summary.as_ref(),
     })
 }
 
@@ -39,6 +42,8 @@ fn terms(notice: &Notice) -> Option<&TermsChanged> {
         Announcement::Notice(_)
         | Announcement::Hours(_)
         | Announcement::Sunset(_)
+        | Announcement::Offer(_)
+        | Announcement::SigningKey(_)
         | Announcement::WebhookDisabled(_) => None,
     }
 }
@@ -50,6 +55,8 @@ pub fn sunset<'a>(notices: impl Iterator<Item = &'a Notice>, operation: Operatio
         Announcement::Notice(_)
         | Announcement::Terms(_)
         | Announcement::Hours(_)
+        | Announcement::Offer(_)
+        | Announcement::SigningKey(_)
         | Announcement::WebhookDisabled(_) => None,
     });
     sunsets.filter(|sunset| sunset.operation == operation).last()

@@ -146,4 +146,7 @@ pub struct OfferChanged {
     /// How many months back statements begin from now on; absent = as before.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub window_months: Option<u32>,
+    /// From when on it holds, told beforehand; absent = at once, told to nobody.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub effective: Option<Jst>,
 }

@@ -1,10 +1,12 @@
 //! Words for what a bank tells its partners and for what changes then: notices, terms, hours, maintenance, suspensions.
 
 use super::{
+    books_word::OfferChanged,
     ids::{EventId, PartnerId, PartnerNo},
     kind::{Channel, Purpose},
     lang::Lang,
     operation::Operation,
+    partner_word::SigningKeyRotated,
     profile_terms::Hours,
     reach::Reach,
     time::Jst,
@@ -48,6 +50,23 @@ pub struct NoticePosted {
     /// From when on it holds; absent = at once.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub effective: Option<Jst>,
+    /// What it touches, where the bank says so.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub touches: Option<NoticeTouches>,
+}
+
+/// 影響を受けるもの（第9条第1項）. What an announcement touches of these operations.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeTouches {
+    /// Which operations.
+    pub operations: Vec<Operation>,
+    /// Which of their parameters.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub parameters: Vec<String>,
+    /// Which fields of their answers, such as `balance` or `transactions.amount`; a field stands for all that is in it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub fields: Vec<String>,
 }
 
 /// 規定の変更（第9条第1項）. A new version of the terms.
@@ -165,6 +184,10 @@ pub enum Announcement {
     Hours(HoursChanged),
     /// 操作の提供終了.
     Sunset(EndpointSunset),
+    /// 連携対象・提供期間の変更.
+    Offer(OfferChanged),
+    /// 署名鍵の交換.
+    SigningKey(SigningKeyRotated),
     /// 通知の停止. To this partner alone: its webhook is no longer called.
     WebhookDisabled(PartnerNo),
 }
@@ -177,6 +200,8 @@ impl Announcement {
             Self::Terms(_) => "terms_changed",
             Self::Hours(_) => "hours_changed",
             Self::Sunset(_) => "endpoint_sunset",
+            Self::Offer(_) => "offer_changed",
+            Self::SigningKey(_) => "signing_key_rotated",
             Self::WebhookDisabled(_) => "webhook_disabled",
         }
     }

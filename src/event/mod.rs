@@ -33,7 +33,7 @@ pub use books_word::{
 };
 pub use change::{
     Announced, Announcement, BothLangs, EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted,
-    PartnerSuspended, PartnerSuspension, TermsChanged,
+    NoticeTouches, PartnerSuspended, PartnerSuspension, TermsChanged,
 };
 pub use fact::{Cause, ClockSetting, Fact, OutageBegan, Record, Scheduled};
 pub use fault::{

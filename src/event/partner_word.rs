@@ -20,6 +20,9 @@ pub struct PartnerMeant {
 pub struct SigningKeyRotated {
     /// 併用期間. How long the key before it is published as well, in milliseconds of bank time.
     pub overlap_ms: i64,
+    /// From when on the other key signs, told beforehand; absent = at once, told to nobody.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub effective: Option<Jst>,
 }
 
 /// 署名鍵の世代. Which key signs ID tokens.

@@ -3,10 +3,11 @@
 
 use super::{
     frame::{Frame, Width, document},
+    incident_words::{duty_name, ground_name, item_name, measure_name, stage_name},
     instant::{instant, short_instant},
     say::say,
 };
-use crate::event::{Discoverer, Ground, Jst, Lang};
+use crate::event::{Discoverer, DutyWhat, Ground, Jst, Lang, Measure, ReportItem, ReportStage};
 use maud::{Markup, html};
 
 /// What the page of an incident shows.
@@ -23,7 +24,7 @@ pub struct IncidentPage {
     /// The clause that it rests on.
     pub clause: &'static str,
     /// The measures that were taken.
-    pub measures: Vec<&'static str>,
+    pub measures: Vec<Measure>,
     /// When it was closed.
     pub closed_at: Option<Jst>,
     /// What happened and what is still due, the earliest first.
@@ -53,14 +54,21 @@ pub enum IncidentStepWhat {
     /// 報告, with its stage and what was missing.
     Reported {
         /// How far it went.
-        stage: &'static str,
+        stage: ReportStage,
         /// The items that were missing.
-        missing: Vec<&'static str>,
+        missing: Vec<ReportItem>,
+    },
+    /// 対応済み. What the bank had asked for was done, maybe late.
+    Done {
+        /// What.
+        what: DutyWhat,
+        /// Whether its deadline had passed.
+        is_late: bool,
     },
     /// 期限. Something falls due.
-    Due(&'static str),
+    Due(DutyWhat),
     /// A deadline passed before it was met.
-    Missed(&'static str),
+    Missed(DutyWhat),
     /// 終結.
     Closed,
 }
@@ -68,20 +76,23 @@ pub enum IncidentStepWhat {
 /// The page of an incident.
 pub fn incident_page(lang: Lang, view: &IncidentPage) -> Markup {
     let title = match lang {
-        Lang::Ja => format!("事故 {}", view.incident_id),
-        Lang::En => format!("Incident {}", view.incident_id),
+        Lang::Ja => format!("事故: {}", view.incident_id),
+        Lang::En => format!("Incident: {}", view.incident_id),
     };
     let body = html! {
         h1 { (title) }
         dl.facts {
             div { dt { (say(lang, "連携事業者", "Partner")) } dd { code { (view.partner) } } }
-            div { dt { (say(lang, "事由", "Ground")) } dd { code { (view.ground) } } }
-            div { dt { (say(lang, "条項", "Clause")) } dd { (view.clause) } }
+            div { dt { (say(lang, "事由", "Ground")) } dd { (ground_name(lang, view.ground)) " " code { (view.ground) } } }
+            div { dt { (say(lang, "条項", "Clause")) } dd { (article(lang, view.clause)) } }
             div {
                 dt { (say(lang, "措置", "Measures")) }
                 dd {
                     @if view.measures.is_empty() { (say(lang, "なし", "none")) }
-                    @for measure in &view.measures { code { (measure) } " " }
+                    @for (i, measure) in view.measures.iter().enumerate() {
+                        @if i > 0 { (say(lang, "、", ", ")) }
+                        (measure_name(lang, *measure)) " " code { (measure) }
+                    }
                 }
             }
             div {
@@ -115,7 +126,7 @@ fn steps(lang: Lang, steps: &[IncidentStep]) -> Markup {
                     } }
                     tbody { @for step in steps { tr {
                         td.nowrap { (short_instant(lang, step.at)) }
-                        td { (who(lang, step.by)) }
+                        td.nowrap { (who(lang, step.by)) }
                         td { (what(lang, &step.what)) }
                     } } }
                 }
@@ -138,18 +149,36 @@ fn what(lang: Lang, what: &IncidentStepWhat) -> Markup {
             IncidentStepWhat::Updated(said) => { (say(lang, "続報: ", "Said more: ")) (said) },
             IncidentStepWhat::Acknowledged => { (say(lang, "受領の確認", "Acknowledged")) },
             IncidentStepWhat::Reported { stage, missing } => {
-                (say(lang, "報告 ", "Reported ")) code { (stage) }
-                @if !missing.is_empty() {
-                    (say(lang, "（未記載: ", " (missing: "))
-                    @for (i, item) in missing.iter().enumerate() { @if i > 0 { ", " } code { (item) } }
+                (say(lang, "報告: ", "Reported: ")) (stage_name(lang, *stage))
+                @if missing.is_empty() { (say(lang, "（9項目すべて）", " (all nine items)")) } @else {
+                    (say(lang, "（まだない項目: ", " (still missing: "))
+                    @for (i, item) in missing.iter().enumerate() {
+                        @if i > 0 { (say(lang, "、", ", ")) }
+                        (item_name(lang, *item))
+                    }
                     (say(lang, "）", ")"))
                 }
             },
-            IncidentStepWhat::Due(duty) => { (say(lang, "期限: ", "Due: ")) code { (duty) } },
+            IncidentStepWhat::Done { what, is_late } => {
+                (say(lang, "対応済み: ", "Done: ")) (duty_name(lang, *what))
+                @if *is_late { (say(lang, "（期限の後）", " (late)")) }
+            },
+            IncidentStepWhat::Due(duty) => {
+                (say(lang, "期限: ", "Due: ")) (duty_name(lang, *duty))
+            },
             IncidentStepWhat::Missed(duty) => {
-                span.tag.bad { (say(lang, "期限切れ", "missed")) } " " code { (duty) }
+                span.tag.bad { (say(lang, "期限切れ", "missed")) } " " (duty_name(lang, *duty))
             },
             IncidentStepWhat::Closed => { (say(lang, "終結", "Closed")) },
         }
+    }
+}
+
+/// 条項. A clause such as `4.6` as readers cite it.
+fn article(lang: Lang, clause: &str) -> String {
+    let (article, paragraph) = clause.split_once('.').unwrap_or((clause, ""));
+    match lang {
+        Lang::Ja => format!("規定第{article}条第{paragraph}項"),
+        Lang::En => format!("terms, Art. {article}({paragraph})"),
     }
 }

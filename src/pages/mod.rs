@@ -14,6 +14,7 @@ mod field;
 mod form;
 mod frame;
 mod incident;
+mod incident_words;
 mod instant;
 mod login;
 mod notice;
@@ -26,7 +27,9 @@ mod tests;
 pub use call::CallLink;
 pub use cast::{AnserLogin, CastMember, InstitutionLogin};
 pub use closed::{ClosedFor, ClosedView, closed_page};
-pub use consent::{ConsentTrouble, ConsentView, Holder, LinkableAccount, Unlinkable, UnlinkableAccount, consent_page};
+pub use consent::{
+    ConsentTrouble, ConsentView, Holder, LinkableAccount, Reconsent, Unlinkable, UnlinkableAccount, consent_page,
+};
 pub use dashboard::{
     CallRow, ClockView, CurlLine, DashboardView, DocLink, DoorState, DoorView, PartnerView, UpcomingRow, dashboard_page,
 };

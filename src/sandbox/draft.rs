@@ -261,7 +261,12 @@ impl Draft {
             }
             Due::Period(link, edge) => self.fire_told(at, WebhookFact::PeriodReached { link, edge }),
             Due::MaintenanceNotice(id) => self.fire_told(at, WebhookFact::MaintenanceAnnounced { id }),
-            Due::Effective(id) => self.push(at, &Cause::Timeline, vec![Fact::TookEffect { id }]),
+            Due::Effective(id) => {
+                self.push(at, &Cause::Timeline, vec![Fact::TookEffect { id: id.clone() }]);
+                let facts = decide::took_effect(&self.state, at, &id);
+                let facts = facts.unwrap_or_else(|why| vec![Fact::DidNotHappen { id, reason: reason_of(&why) }]);
+                self.push(at, &Cause::Timeline, facts);
+            }
             Due::Duty(incident, what) => self.push(at, &Cause::Timeline, vec![Fact::DutyMissed { incident, what }]),
             Due::Event(scheduled) => {
                 let id = scheduled.id.clone();

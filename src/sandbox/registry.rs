@@ -8,7 +8,7 @@ use crate::{
 };
 use arc_swap::ArcSwap;
 use rpds::RedBlackTreeMapSync;
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicUsize};
 use tokio::sync::Mutex;
 
 /// The most sandboxes that are remembered after their end.
@@ -50,6 +50,8 @@ pub struct Registry {
     template: State,
     seats: ArcSwap<RedBlackTreeMapSync<SandboxName, Seat>>,
     pub(super) opened_at: Wall,
+    /// How many sandboxes of the round that is going on have been looked at, where others write to the same store.
+    pub(super) looked: AtomicUsize,
     /// Sandboxes are made and deleted one at a time.
     seating: Mutex<Seating>,
 }
@@ -123,13 +125,14 @@ impl Registry {
             },
         };
         let seats = ArcSwap::from_pointee(RedBlackTreeMapSync::new_sync());
-        let registry = Self { settings, secret, default, template, seats, opened_at: wall, seating: Mutex::default() };
+        let (seating, looked) = (Mutex::default(), AtomicUsize::new(0));
+        let registry = Self { settings, secret, default, template, seats, opened_at: wall, looked, seating };
         registry.take_up().await?;
         Ok(registry)
     }
 
     /// Takes up the sandboxes that the store keeps from before. One that cannot be read is told of when it is called.
-    async fn take_up(&self) -> Result<(), FoldError> {
+    pub(super) async fn take_up(&self) -> Result<(), FoldError> {
         for name in self.settings.store.list().await.map_err(FoldError::Store)? {
             if name != SandboxName::default_name() {
                 let _ = self.find_kept(&name).await;

@@ -3,6 +3,10 @@
 
 use super::{Gone, Registry, Sandbox};
 use crate::{event::Wall, store::Beside};
+use std::sync::atomic::Ordering;
+
+/// How many sandboxes are looked at in one beat, where others write to the same store.
+const LOOKED_AT: usize = 64;
 
 impl Registry {
     /// 鼓動. A turn that nobody asked for, in every sandbox in which something has fallen due; and the end of those that
@@ -14,6 +18,27 @@ impl Registry {
                 let _ = self.delete(sandbox.name(), Gone::Expired, wall).await;
             } else {
                 sandbox.beat(wall).await;
+            }
+        }
+    }
+
+    /// Learns what other replicas have written to the same store, of some sandboxes at a time: what falls due and what is to be
+    /// sent does not wait for a call here when the replica that knew of it is gone.
+    pub async fn look_around(&self, wall: Wall) {
+        if self.settings.store.shared().is_none() {
+            return;
+        }
+        let from = self.looked.load(Ordering::Relaxed);
+        if from == 0 && self.take_up().await.is_err() {
+            return;
+        }
+        let all = self.all();
+        let next = from + LOOKED_AT;
+        self.looked.store(if next < all.len() { next } else { 0 }, Ordering::Relaxed);
+        for sandbox in all.iter().skip(from).take(LOOKED_AT) {
+            // Where the store does not answer now, it may the next time round.
+            if sandbox.write(wall, |_| Ok(())).await.is_err() {
+                return;
             }
         }
     }

@@ -295,6 +295,11 @@ impl State {
         }
     }
 
+    /// 口座の解約（第5条第2項）. Whether an account has been closed since the beginning.
+    pub fn has_been_closed(&self, account: AccountNo) -> bool {
+        self.closed.contains(&account)
+    }
+
     /// The next edges of service hours, with their names.
     pub fn edges_ahead(&self, now: Jst) -> Vec<(Jst, String)> {
         let hours = self.profile.hours();

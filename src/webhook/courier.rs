@@ -16,6 +16,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+/// How long after it asked for a claim a sender may still begin, in milliseconds of wall time: what it sends is back before
+/// anybody else may take the message up.
+const LATEST_START_MS: i64 = 10_000;
+
 /// Reads the wall clock.
 pub type WallClock = Arc<dyn Fn() -> Wall + Send + Sync>;
 
@@ -83,7 +87,8 @@ impl Courier {
 
     /// Sends one message, if one is due; whether there was one, and what came of it is written.
     async fn deliver_one(&self, sandbox: &Arc<Sandbox>, partner: PartnerNo) -> bool {
-        let claimed = sandbox.write((self.wall)(), move |draft| {
+        let asked_at = (self.wall)();
+        let claimed = sandbox.write(asked_at, move |draft| {
             let claim = claim_delivery(draft.state(), draft.now(), draft.wall(), partner);
             Ok(claim.map(|(fact, letter)| {
                 draft.push(draft.now(), &Cause::Delivery, vec![fact]);
@@ -93,7 +98,7 @@ impl Courier {
         let Ok((_, Some(letter))) = claimed.await else {
             return false;
         };
-        let Some(tried) = self.send(sandbox, letter).await else {
+        let Some(tried) = self.send(sandbox, letter, asked_at).await else {
             return false;
         };
         let settled = sandbox.write((self.wall)(), move |draft| {
@@ -104,16 +109,22 @@ impl Courier {
         settled.await.is_ok()
     }
 
-    async fn send(&self, sandbox: &Sandbox, letter: Letter) -> Option<Tried> {
+    /// Sends a message, unless too long a time has passed since the claim on it was asked for: then it waits until that has
+    /// run out.
+    async fn send(&self, sandbox: &Sandbox, letter: Letter, asked_at: Wall) -> Option<Tried> {
         let id = message_id(sandbox.keys(), letter.delivery.seq);
-        let sender = self.sender.clone();
+        let (sender, wall) = (self.sender.clone(), self.wall.clone());
         let sent = tokio::task::spawn_blocking(move || {
+            if wall() >= asked_at.plus(LATEST_START_MS) {
+                return None;
+            }
             let (body, timestamp) = (body(&letter), letter.sent_at.0.div_euclid(1000));
             let signatures = signatures(&letter.secrets, &id, timestamp, &body);
             let post = Post { url: &letter.url, id: &id, timestamp, signatures: &signatures, body: &body };
             let (outcome, retry_after_secs) = sender.send(&post);
-            Tried { delivery: letter.delivery.seq, outcome, sent_at: letter.sent_at, retry_after_secs }
+            let (delivery, claim, sent_at) = (letter.delivery.seq, letter.claim, letter.sent_at);
+            Some(Tried { delivery, claim, outcome, sent_at, retry_after_secs })
         });
-        sent.await.ok()
+        sent.await.ok().flatten()
     }
 }

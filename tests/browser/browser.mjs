@@ -26,8 +26,8 @@ export class Watched {
   }
 
   /** A browser of its own: no cookies, one language. */
-  async window(locale, viewport = { width: 900, height: 900 }) {
-    const context = await this.browser.newContext({ locale, viewport })
+  async window(locale, viewport = { width: 900, height: 900 }, more = {}) {
+    const context = await this.browser.newContext({ locale, viewport, ...more })
     context.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url())
       if (protocol !== 'data:' && hostname !== '127.0.0.1') this.complaints.push(`left 127.0.0.1: ${request.url()}`)

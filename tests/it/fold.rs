@@ -99,6 +99,7 @@ fn word() -> impl Strategy<Value = Word> {
 fn about_books() -> impl Strategy<Value = Word> {
     let amount = (1_i64..50_000).prop_map(Yen);
     (0..10_u8, 0..4_usize, amount, 1_u32..300).prop_map(|(which, who, amount, n)| {
+        let later = bank().opening.start.plus(i64::from(n) * 1_000_000);
         let account = format!("{}/ordinary_deposit", CUSTOMERS[who]);
         let (of, allow_overdraft) = ("last".to_owned(), n % 2 == 0);
         match which {
@@ -119,6 +120,7 @@ fn about_books() -> impl Strategy<Value = Word> {
                 channel: None,
                 kinds: (n % 3 > 0).then(|| vec![AccountKind::OrdinaryDeposit]),
                 window_months: Some(n % 24),
+                effective: (n % 5 == 0).then_some(later),
             }),
         }
     })
@@ -151,7 +153,7 @@ fn between_bank_and_partner() -> impl Strategy<Value = Word> {
                 summary: None,
                 reconsent: who > 1,
             }),
-            6 => Word::NoticePosted(NoticePosted { title: text(), body: None, effective: Some(later) }),
+            6 => Word::NoticePosted(NoticePosted { title: text(), body: None, effective: Some(later), touches: None }),
             7 => {
                 let hours = bank().opening.profile.hours[&Channel::Anser].data.clone();
                 let purpose = (who > 1).then_some(Purpose::Linking);

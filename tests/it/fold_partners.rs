@@ -25,7 +25,10 @@ pub fn about_partners() -> impl Strategy<Value = Word> {
                 Word::PartnerRegistered(Arc::new(PartnerTerms { webhook, certificate, ..PartnerTerms::clone(&ready) }))
             }
             2 => Word::AccountIdsRotated(PartnerMeant { partner }),
-            3 => Word::SigningKeyRotated(SigningKeyRotated { overlap_ms: i64::from(overlap_secs) }),
+            3 => Word::SigningKeyRotated(SigningKeyRotated {
+                overlap_ms: i64::from(overlap_secs),
+                effective: (secret == 1).then(|| bank().opening.start.plus(i64::from(overlap_secs) * 1_000)),
+            }),
             _ => Word::CertificateExpired(PartnerMeant { partner }),
         }
     })
@@ -51,7 +54,8 @@ pub fn deliver(draft: &mut Draft, partner: u16, outcome: Outcome, comes: bool) {
     let (now, wall) = (draft.now(), draft.wall());
     let Some((claim, letter)) = claim_delivery(draft.state(), now, wall, PartnerNo(partner)) else { return };
     draft.push(now, &Cause::Delivery, vec![claim]);
-    let tried = Tried { delivery: letter.delivery.seq, outcome, sent_at: wall, retry_after_secs: None };
+    let tried =
+        Tried { delivery: letter.delivery.seq, claim: letter.claim, outcome, sent_at: wall, retry_after_secs: None };
     if comes {
         let facts = settle_delivery(draft.state(), now, &tried);
         draft.push(now, &Cause::Delivery, facts);

@@ -6,8 +6,9 @@ use std::{
     collections::{BTreeMap, VecDeque},
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
-    sync::{Arc, Mutex},
+    sync::{Arc, Condvar, Mutex},
     thread,
+    time::Duration,
 };
 
 /// A secret that tests sign with.
@@ -40,12 +41,18 @@ struct Told {
     usual: Option<String>,
     /// The sockets of those who get no answer.
     hung: Option<Vec<TcpStream>>,
+    /// Every message is answered after so long, each by a thread of its own.
+    slow: Option<Duration>,
+    /// The ids of the messages that are being answered.
+    under_way: Vec<String>,
+    /// The ids of messages that came while the same message was being answered.
+    overlapped: Vec<String>,
 }
 
 /// A receiver on a port of its own.
 pub struct Receiver {
     pub url: String,
-    told: Arc<Mutex<Told>>,
+    told: Arc<(Mutex<Told>, Condvar)>,
 }
 
 /// An answer with this status, and maybe a header.
@@ -57,11 +64,16 @@ impl Receiver {
     pub fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let told = Arc::new(Mutex::new(Told::default()));
+        let told = Arc::new((Mutex::new(Told::default()), Condvar::new()));
         let kept = told.clone();
         thread::spawn(move || {
             for socket in listener.incoming().flatten() {
-                receive(socket, &kept);
+                if kept.0.lock().unwrap().slow.is_some() {
+                    let kept = kept.clone();
+                    thread::spawn(move || receive(socket, &kept));
+                } else {
+                    receive(socket, &kept);
+                }
             }
         });
         Self { url, told }
@@ -69,22 +81,44 @@ impl Receiver {
 
     /// Answers the next messages like this, one after another.
     pub fn answers(&self, answers: &[String]) {
-        self.told.lock().unwrap().answers.extend(answers.iter().cloned());
+        self.told.0.lock().unwrap().answers.extend(answers.iter().cloned());
     }
 
     /// Answers every message like this from now on.
     pub fn always(&self, answer: Option<String>) {
-        self.told.lock().unwrap().usual = answer;
+        self.told.0.lock().unwrap().usual = answer;
     }
 
     /// Takes every message from now on, and says nothing.
     pub fn hang(&self) {
-        self.told.lock().unwrap().hung = Some(Vec::new());
+        self.told.0.lock().unwrap().hung = Some(Vec::new());
+    }
+
+    /// Answers from now on, and breaks off those who got no answer.
+    pub fn wake(&self) {
+        self.told.0.lock().unwrap().hung = None;
+    }
+
+    /// Takes so long for each message from now on, and several at a time.
+    pub fn slowly(&self, each: Duration) {
+        self.told.0.lock().unwrap().slow = Some(each);
+    }
+
+    /// The ids of messages that came while the same message was being answered.
+    pub fn overlapped(&self) -> Vec<String> {
+        self.told.0.lock().unwrap().overlapped.clone()
+    }
+
+    /// Everything that has arrived as soon as it is so many messages, or as many as there are by then.
+    pub fn await_messages(&self, many: usize, at_most: Duration) -> Vec<Received> {
+        let (told, arrived) = &*self.told;
+        let fewer = |told: &mut Told| told.received.len() < many;
+        arrived.wait_timeout_while(told.lock().unwrap(), at_most, fewer).unwrap().0.received.clone()
     }
 
     /// What has arrived so far.
     pub fn received(&self) -> Vec<Received> {
-        self.told.lock().unwrap().received.clone()
+        self.told.0.lock().unwrap().received.clone()
     }
 
     /// The types of what has arrived so far.
@@ -93,7 +127,7 @@ impl Receiver {
     }
 }
 
-fn receive(mut socket: TcpStream, told: &Mutex<Told>) -> Option<()> {
+fn receive(mut socket: TcpStream, (told, arrived): &(Mutex<Told>, Condvar)) -> Option<()> {
     let mut lines = BufReader::new(socket.try_clone().ok()?);
     let mut line = || {
         let mut text = String::new();
@@ -107,14 +141,26 @@ fn receive(mut socket: TcpStream, told: &Mutex<Told>) -> Option<()> {
     }
     let mut body = vec![0; headers.get("content-length")?.parse().ok()?];
     lines.read_exact(&mut body).ok()?;
+    let id = headers.get("webhook-id").cloned().unwrap_or_default();
     let answer = {
         let mut told = told.lock().unwrap();
         told.received.push(Received { path, headers, body });
+        arrived.notify_all();
+        if told.under_way.contains(&id) {
+            told.overlapped.push(id.clone());
+        }
+        told.under_way.push(id.clone());
         if let Some(hung) = &mut told.hung {
             hung.push(socket);
             return None;
         }
         let usual = told.usual.clone();
+        if let Some(each) = told.slow {
+            told = arrived.wait_timeout_while(told, each, |_| true).unwrap().0;
+        }
+        if let Some(at) = told.under_way.iter().position(|under_way| *under_way == id) {
+            told.under_way.swap_remove(at);
+        }
         told.answers.pop_front().or(usual).unwrap_or_else(|| status(204, ""))
     };
     socket.write_all(answer.as_bytes()).ok()

@@ -76,7 +76,7 @@ impl Document {
     }
 
     /// What the routes themselves say: the same registration that serves them.
-    fn registered(self) -> OpenApi {
+    pub(super) fn registered(self) -> OpenApi {
         let mut routes = Describing::default();
         match self {
             Self::Institution => institution::routes(&mut routes),

@@ -1,6 +1,7 @@
 //! 公開文書. The published documents: generated from the registration of the routes, the table of refusals and one file of
 //! translations; committed under `openapi/`, served as committed, and shown in Swagger UI.
 
+mod answers;
 mod document;
 mod example;
 mod headers;
@@ -17,6 +18,7 @@ mod schema;
 mod security;
 mod ui;
 
+pub use answers::{Described, described};
 pub use document::Document;
 pub use japanese::unused as unused_translations;
 pub use scenario_schema::{routes as schema_routes, scenario_schema};

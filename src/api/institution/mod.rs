@@ -7,6 +7,8 @@ mod row;
 mod time_deposits;
 mod transactions;
 
+pub use card_loan::CardLoanBalanceView;
+
 use crate::api::{register::Register, turn::Shortcut};
 
 /// The questions that are asked most.

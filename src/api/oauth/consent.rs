@@ -14,7 +14,7 @@ use crate::{
     event::{AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Operation, RefusalCode, Scope, ScopeSet, TokenKind},
     oauth::{Parameters, Token},
     pages::{
-        ConsentTrouble, ConsentView, Holder, LinkableAccount, RefusedBecause, Unlinkable, UnlinkableAccount,
+        ConsentTrouble, ConsentView, Holder, LinkableAccount, Reconsent, RefusedBecause, Unlinkable, UnlinkableAccount,
         consent_page,
     },
     sandbox::{Approval, Draft, Linkable, State, approve, code_is_over, issue_code, linkable, to_keep},
@@ -90,6 +90,10 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     }
     if typed.one("accept_terms").ok().flatten().is_none() {
         troubles.push(ConsentTrouble::TermsNotAccepted);
+    }
+    if form.has_old_terms(turn) {
+        let form = form.next(turn, form.stage);
+        return Ok(consent_form(turn, &asking, &form, customer, vec![ConsentTrouble::TermsChanged], Some(&chosen)));
     }
     if !troubles.is_empty() {
         return Ok(consent_form(turn, &asking, &form, customer, troubles, Some(&chosen)));
@@ -181,8 +185,8 @@ fn chosen(turn: &Turn, asking: &Asking<'_>, customer: CustomerNo, typed: &Parame
     });
     let mut kinds: Vec<AccountKind> = accounts
         .filter(|account| account.customer == customer)
+        .filter(|account| linkable(state, asking.partner, *account) == Linkable::Yes)
         .map(|account| account.kind)
-        .filter(|kind| linkable(state, asking.partner, *kind) == Linkable::Yes)
         .collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -203,27 +207,37 @@ pub fn consent_form(
     let drawn = town.customer(customer);
     let branch = drawn.as_ref().and_then(|drawn| terms.branches.get(drawn.branch)).map(|branch| branch.name.clone());
     let branch = branch.unwrap_or_default();
-    let kept = to_keep(state, partner.no, customer, turn.data().now).map(|link| link.made.accounts.as_slice());
+    let kept = to_keep(state, partner.no, customer, turn.data().now);
+    let mut theirs = state.links().filter(|link| link.partner() == partner.no && link.customer() == customer);
+    let live = theirs.find(|link| link.ended(turn.data().now).is_none());
     // Whoever accepts new terms begins with what is linked already.
-    let chosen = chosen.or(kept);
+    let chosen = chosen.or(kept.map(|link| link.made.accounts.as_slice()));
     let (mut offered, mut withheld) = (Vec::new(), Vec::new());
     for kind in drawn.iter().flat_map(|drawn| drawn.kinds.iter()) {
         let account = AccountNo { customer, kind };
         let (branch, account_number) = (branch.clone(), town.account_number(account).to_string());
-        let reason = match linkable(state, partner, kind) {
+        let reason = match linkable(state, partner, account) {
             Linkable::Yes => {
                 let is_chosen = chosen.is_none_or(|chosen| chosen.contains(&kind));
                 let account_id = town.account_id_turned(account, state.id_turn(partner.no)).to_string();
-                offered.push(LinkableAccount { account_id, kind, branch, account_number, is_chosen });
+                let is_linked = live.is_some_and(|link| link.made.accounts.contains(&kind));
+                offered.push(LinkableAccount { account_id, kind, branch, account_number, is_chosen, is_linked });
                 continue;
             }
             Linkable::KindNotOnChannel => Unlinkable::KindNotOnChannel,
             Linkable::KindNotForPartner => Unlinkable::KindNotForPartner,
+            Linkable::Closed => Unlinkable::Closed,
         };
         withheld.push(UnlinkableAccount { kind, branch, account_number, reason });
     }
     let scopes = Scope::ALL.iter().copied().filter(|scope| asking.request.scope.contains(*scope)).collect();
     let now = turn.data().now;
+    let in_force = state.terms_in_force(now);
+    let reconsent = kept.filter(|link| link.made.scope == asking.request.scope).map(|link| Reconsent {
+        accepted_version: link.made.terms_version.clone(),
+        changes: in_force.summary.map(|summary| summary.in_lang(asking.lang).to_owned()),
+        until: link.made.expires_at,
+    });
     let view = ConsentView {
         frame: turn.frame(asking.lang, None),
         form: form.seal(turn, "/oauth/consent"),
@@ -243,8 +257,8 @@ pub fn consent_form(
         linkable: offered,
         unlinkable: withheld,
         expires_at: now.plus(i64::from(partner.terms.lifetimes(&terms.lifetimes).link_secs) * 1000),
-        terms_version: state.terms_in_force(now).version.to_owned(),
-        reconsents: kept.is_some(),
+        terms_version: in_force.version.to_owned(),
+        reconsent,
         troubles,
     };
     page(StatusCode::OK, asking.lang, consent_page(asking.lang, &view), Some(&asking.request.redirect_uri))

@@ -28,6 +28,8 @@ pub struct Remembered {
     begun: u64,
     /// How many tokens had been given then: what answers the form comes behind them.
     given: u32,
+    /// 規定の版（第9条第1項）. The version of the terms that held when the form was shown: nobody accepts another one by it.
+    terms_version: String,
     /// The epoch of the sandbox in which it was shown: a form does not outlive it.
     epoch: Seq,
     /// The instant of bank time at which the form was shown.
@@ -57,9 +59,17 @@ impl Remembered {
     /// A form that this turn shows first.
     pub fn begin(turn: &Turn, stage: Stage, request: String) -> Self {
         let data = turn.data();
-        let epoch = data.state.epoch();
-        let given = data.state.tokens_given();
-        Self { stage, request, begun: data.call, given, epoch, shown_at: data.now, shown_wall: data.wall }
+        let (data, state) = (turn.data(), turn.state());
+        Self {
+            stage,
+            request,
+            begun: data.call,
+            given: state.tokens_given(),
+            terms_version: state.terms_in_force(data.now).version.to_owned(),
+            epoch: state.epoch(),
+            shown_at: data.now,
+            shown_wall: data.wall,
+        }
     }
 
     /// The next form of the same browser.
@@ -75,6 +85,11 @@ impl Remembered {
     /// The code that a form of this request was answered with, as the state stands.
     pub fn answer<'s>(&self, state: &'s State) -> Option<&'s Arc<Token>> {
         state.code_of_form(self.begun, self.given)
+    }
+
+    /// Whether other terms hold by now than those that the form showed.
+    pub fn has_old_terms(&self, turn: &Turn) -> bool {
+        turn.state().terms_in_force(turn.data().now).version != self.terms_version
     }
 
     /// The form for a page.

@@ -1,5 +1,6 @@
 //! 連携事業者向けAPI. What a partner and the bank have to tell each other besides account data: refusals are problems.
 
+mod coverage;
 mod incident_reply;
 mod incident_view;
 mod incidents;

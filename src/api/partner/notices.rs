@@ -1,14 +1,20 @@
 //! お知らせ（第9条第1項）. What the bank has announced, with the day from which it holds, and what of it touches this partner.
 
-use super::status::{MaintenanceView, maintenance};
+use super::{
+    coverage::{TouchedView, Used},
+    status::{MaintenanceView, maintenance},
+};
 use crate::{
     api::turn::{Body, Turn},
-    bank::{notice::Notice, partner_access::PartnerAccess, refusal::Said},
-    event::{Announcement, Jst, Lang, Operation, Plane},
+    bank::{
+        linkage::Partner,
+        notice::Notice,
+        refusal::{Refusal, Said},
+    },
+    event::{AccountKind, Announcement, Jst, Lang, Operation},
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// What the bank has announced.
@@ -56,12 +62,21 @@ pub struct NoticeView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     deprecated_at: Option<Jst>,
-    /// The operations that it touches and that this partner has called, as far as the journal reaches back.
+    /// Of a change of what is offered: the kinds of account that are offered from then on（第2条第2項）.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kinds: Option<Vec<AccountKind>>,
+    /// Of a change of what is offered: how many months back statements begin from then on（第2条第4項）.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 2)]
+    window_months: Option<u32>,
+    /// What of it touches this partner: the operations that it has called, the parameters that it has sent and the fields
+    /// that it was given, as far as the journal reaches back. What the partner itself reads of an answer the bank cannot
+    /// know: reading is inferred from what was sent.
     touches: Vec<TouchedView>,
 }
 
 /// お知らせの種類. What an announcement is about: `notice` anything, `terms` 規定の変更, `hours` サービス時間帯の変更,
-/// `endpoint_sunset` 操作の提供終了, `webhook_disabled` 通知の停止.
+/// `endpoint_sunset` 操作の提供終了, `offer` 連携対象・提供期間の変更, `signing_key` 署名鍵の交換, `webhook_disabled` 通知の停止.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
@@ -73,65 +88,59 @@ pub enum NoticeKind {
     Hours,
     /// 操作の提供終了.
     EndpointSunset,
+    /// 連携対象・提供期間の変更.
+    Offer,
+    /// 署名鍵の交換.
+    SigningKey,
     /// 通知の停止. Told to this partner alone.
     WebhookDisabled,
-}
-
-/// An operation that an announcement touches.
-#[derive(Serialize, ToSchema)]
-pub struct TouchedView {
-    /// Which operation.
-    operation: Operation,
-    /// How many calls of it the journal holds of this partner.
-    #[schema(example = 17)]
-    calls: u32,
-    /// When the latest of them was.
-    #[schema(value_type = String, format = DateTime, example = "2026-06-10T10:00:00+09:00")]
-    last_called_at: Jst,
 }
 
 /// List notices.
 ///
 /// Changes of the terms, of hours, of operations, and whatever else the bank tells its partners, each with the instant from
-/// which it holds and with which of this partner's calls it touches（第9条第1項）.
+/// which it holds and with what of it touches this partner（第9条第1項）: operations, parameters and fields of answers.
 #[utoipa::path(tag = "status", responses((status = 200, description = "What was announced.", body = NoticesView)))]
 #[get("/notices")]
 pub async fn list_notices(turn: Turn) -> HttpResponse {
-    turn.answer(Operation::ListNotices, || {
-        let access = turn.admit_partner(Operation::ListNotices)?;
-        turn.query(&[])?;
-        let (state, now, lang) = (turn.state(), access.now(), turn.data().lang);
-        let used = used(&turn, &access);
-        let of_another = |notice: &Notice| {
-            matches!(notice.announced.what, Announcement::WebhookDisabled(partner) if partner != access.partner().no)
-        };
-        let theirs = state.notices().filter(|notice| !of_another(notice));
-        Body::json(&NoticesView {
-            terms_version: state.terms_in_force(now).version.to_owned(),
-            notices: theirs.map(|notice| NoticeView::of(notice, now, lang, &used)).collect(),
-            maintenance: maintenance(state, now),
-        })
+    turn.begin(Operation::ListNotices);
+    turn.respond(list(&turn).await)
+}
+
+async fn list(turn: &Turn) -> Result<Body, Refusal> {
+    let access = turn.admit_partner(Operation::ListNotices)?;
+    turn.query(&[])?;
+    let (state, now, lang, partner) = (turn.state(), access.now(), turn.data().lang, access.partner());
+    let theirs: Vec<_> = state.notices().filter(|notice| is_for(&notice.announced.what, partner)).collect();
+    // Where nothing was announced, nobody asks what it touches.
+    let used = if theirs.is_empty() { None } else { Some(Used::by(partner, turn).await?) };
+    let shown = used.iter().flat_map(|used| theirs.iter().map(|notice| NoticeView::of(notice, now, lang, used)));
+    Body::json(&NoticesView {
+        terms_version: state.terms_in_force(now).version.to_owned(),
+        notices: shown.collect(),
+        maintenance: maintenance(state, now),
     })
 }
 
-/// How often, and when last, a partner has called each operation.
-type Used = BTreeMap<Operation, (u32, Jst)>;
-
-fn used(turn: &Turn, access: &PartnerAccess<'_>) -> Used {
-    let mut used = Used::new();
-    turn.data().sandbox.journal().each(|call| {
-        if let Some(operation) = call.operation.filter(|_| call.partner == Some(access.partner().no)) {
-            let (calls, last) = used.entry(operation).or_insert((0, call.bank_at));
-            (*calls, *last) = (*calls + 1, call.bank_at.max(*last));
+/// Whether a partner is told: of what is about another alone, or about the other channel alone, it is not.
+fn is_for(what: &Announcement, partner: &Partner) -> bool {
+    match what {
+        Announcement::WebhookDisabled(only) => *only == partner.no,
+        Announcement::Offer(changed) => {
+            changed.partner.as_ref().is_none_or(|only| *only == partner.terms.partner_id)
+                && changed.channel.is_none_or(|only| only == partner.terms.channel)
         }
-    });
-    used
+        Announcement::Notice(_)
+        | Announcement::Terms(_)
+        | Announcement::Hours(_)
+        | Announcement::Sunset(_)
+        | Announcement::SigningKey(_) => true,
+    }
 }
 
 impl NoticeView {
     fn of(notice: &Notice, now: Jst, lang: Lang, used: &Used) -> Self {
         let announced = &notice.announced;
-        let touched = used.iter().filter(|(operation, _)| touches(&announced.what, **operation));
         let (kind, title) = titled(&announced.what);
         let mut view = Self {
             notice_id: announced.id.to_string(),
@@ -144,13 +153,9 @@ impl NoticeView {
             terms_version: None,
             reconsent: None,
             deprecated_at: None,
-            touches: touched
-                .map(|(operation, (calls, last))| TouchedView {
-                    operation: *operation,
-                    calls: *calls,
-                    last_called_at: *last,
-                })
-                .collect(),
+            kinds: None,
+            window_months: None,
+            touches: used.touched_by(&announced.what),
         };
         let said = |text: &crate::event::BothLangs| text.in_lang(lang).to_owned();
         match &announced.what {
@@ -164,7 +169,11 @@ impl NoticeView {
                 view.reconsent = Some(terms.reconsent);
             }
             Announcement::Sunset(sunset) => view.deprecated_at = Some(sunset.deprecated_at),
-            Announcement::Hours(_) | Announcement::WebhookDisabled(_) => {}
+            Announcement::Offer(changed) => {
+                view.kinds.clone_from(&changed.kinds);
+                view.window_months = changed.window_months;
+            }
+            Announcement::Hours(_) | Announcement::SigningKey(_) | Announcement::WebhookDisabled(_) => {}
         }
         view
     }
@@ -184,6 +193,13 @@ fn titled(what: &Announcement) -> (NoticeKind, Said) {
         Announcement::Hours(_) => {
             (NoticeKind::Hours, Said::fixed("サービス時間帯が変わります。", "The service hours change."))
         }
+        Announcement::Offer(_) => {
+            (NoticeKind::Offer, Said::fixed("連携対象・提供期間が変わります。", "What is offered changes."))
+        }
+        Announcement::SigningKey(_) => (
+            NoticeKind::SigningKey,
+            Said::fixed("IDトークンの署名鍵が替わります。", "Another key is going to sign ID tokens."),
+        ),
         Announcement::WebhookDisabled(_) => (
             NoticeKind::WebhookDisabled,
             Said::fixed(
@@ -198,29 +214,5 @@ fn titled(what: &Announcement) -> (NoticeKind, Said) {
                 format!("The operation `{}` is going to be withdrawn.", sunset.operation),
             ),
         ),
-    }
-}
-
-/// Whether an announcement changes how an operation is to be called, or whether it is answered.
-fn touches(what: &Announcement, operation: Operation) -> bool {
-    let plane = operation.plane();
-    let is_data = matches!(plane, Plane::Data(_));
-    match what {
-        Announcement::Notice(_) | Announcement::WebhookDisabled(_) => false,
-        // Links made under older terms are refused data until the customer accepts.
-        Announcement::Terms(_) => is_data,
-        Announcement::Hours(hours) => match plane {
-            Plane::Data(channel) => {
-                hours.channel.is_none_or(|meant| meant == channel)
-                    && hours.purpose.is_none_or(|purpose| purpose == crate::event::Purpose::Data)
-            }
-            Plane::Oauth => {
-                let steps = [Operation::Authorize, Operation::Login, Operation::Consent];
-                steps.contains(&operation)
-                    && hours.purpose.is_none_or(|purpose| purpose == crate::event::Purpose::Linking)
-            }
-            Plane::Partner | Plane::Control => false,
-        },
-        Announcement::Sunset(sunset) => sunset.operation == operation,
     }
 }

@@ -20,6 +20,8 @@ pub struct LinkableAccount {
     pub account_number: String,
     /// Whether it is chosen; all are on the first showing.
     pub is_chosen: bool,
+    /// Whether it is linked to this partner now.
+    pub is_linked: bool,
 }
 
 /// 口座. An account that exists, but may not be linked here.
@@ -59,6 +61,11 @@ pub(super) fn section(lang: Lang, view: &ConsentView) -> Markup {
                     legend { (say(lang, "連携する口座を選んでください。", "Choose the accounts to link.")) }
                     @for account in &view.linkable { (choice(lang, account)) }
                 }
+                @if view.reconsent.is_none() && view.linkable.iter().any(|account| account.is_linked) {
+                    p.hint { (say(lang,
+                        "同意すると、いまの連携は、ここで選んだ口座の新しい連携に替わります。選ばなかった口座の情報は、提供されなくなります。",
+                        "If you agree, a new link with the accounts that you choose here takes the place of the present one. Accounts that you do not choose are no longer shared.")) }
+                }
             }
             @if !view.unlinkable.is_empty() {
                 h3 { (say(lang, "連携できない口座", "Accounts that cannot be linked")) }
@@ -79,7 +86,10 @@ fn choice(lang: Lang, account: &LinkableAccount) -> Markup {
     html! {
         label.choice {
             input type="checkbox" name="account_id" value=(account.account_id) checked[account.is_chosen];
-            span { (identity(lang, account.kind, &account.branch, &account.account_number)) }
+            span {
+                (identity(lang, account.kind, &account.branch, &account.account_number))
+                @if account.is_linked { " " span.now { (say(lang, "連携中", "linked now")) } }
+            }
         }
     }
 }

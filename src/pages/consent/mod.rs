@@ -40,10 +40,21 @@ pub struct ConsentView {
     pub expires_at: Jst,
     /// 規定の版（第9条）.
     pub terms_version: String,
-    /// 再同意（第9条第1項）. Whether the terms have changed since the customer linked, and accepting them keeps the link.
-    pub reconsents: bool,
+    /// 再同意（第9条第1項）. The link that goes on where the customer accepts terms that have changed since.
+    pub reconsent: Option<Reconsent>,
     /// What was missing in the last answer.
     pub troubles: Vec<ConsentTrouble>,
+}
+
+/// 再同意（第9条第1項）. A link that was made under older terms, and goes on where the customer accepts these with the same accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reconsent {
+    /// 規定の版. Which version the customer has accepted.
+    pub accepted_version: String,
+    /// What has changed, in the bank's words.
+    pub changes: Option<String>,
+    /// 有効期間（第4条第1項）. When that link ends: accepting does not make it longer.
+    pub until: Jst,
 }
 
 /// お客さま. Who was identified, so that somebody who took the wrong account notices.
@@ -62,6 +73,8 @@ pub enum ConsentTrouble {
     NoAccount,
     /// The terms were not accepted (第1条第2項(3)).
     TermsNotAccepted,
+    /// The terms have changed while the page lay open (第9条第1項).
+    TermsChanged,
 }
 
 impl ConsentTrouble {
@@ -69,7 +82,7 @@ impl ConsentTrouble {
     const fn target(self) -> &'static str {
         match self {
             Self::NoAccount => "#accounts",
-            Self::TermsNotAccepted => "#accept_terms",
+            Self::TermsNotAccepted | Self::TermsChanged => "#accept_terms",
         }
     }
 
@@ -81,6 +94,11 @@ impl ConsentTrouble {
             Self::TermsNotAccepted => {
                 say(lang, "規定への同意にチェックを入れてください。", "Tick the box to accept the terms.")
             }
+            Self::TermsChanged => say(
+                lang,
+                "画面を開いている間に規定が変わりました。新しい版を確かめて、同意し直してください。",
+                "The terms changed while this page lay open. Look at the new version, and accept it.",
+            ),
         }
     }
 }
@@ -97,13 +115,13 @@ pub fn consent_page(lang: Lang, view: &ConsentView) -> Markup {
         h1 { (title) }
         (lead(lang, &view.partner, has_choice))
         (holder(lang, &view.holder))
-        @if view.reconsents { (reconsent(lang)) }
+        @if let Some(link) = &view.reconsent { (reconsent(lang, link, &view.terms_version)) }
         @if !view.troubles.is_empty() { (troubles(lang, &view.troubles)) }
         @if has_choice { (items::section(lang, view)) }
         (view.form.around(&html! {
             (accounts::section(lang, view))
             @if has_choice {
-                (period(lang, view.expires_at))
+                (period(lang, view))
                 (terms::section(lang, view))
             }
             (buttons(lang, &view.partner, has_choice))
@@ -130,25 +148,43 @@ fn lead(lang: Lang, partner: &str, has_choice: bool) -> Markup {
 }
 
 /// 再同意（第9条第1項）.
-fn reconsent(lang: Lang) -> Markup {
+fn reconsent(lang: Lang, link: &Reconsent, version: &str) -> Markup {
     html! {
         div.card {
+            p { strong { (say(lang, "API利用規定が変わりました（規定第9条第1項）。", "The terms of use have changed (terms, Art. 9(1)).")) } }
+            dl.pairs {
+                dt { (say(lang, "新しい版", "The new version")) }
+                dd { (version) }
+                dt { (say(lang, "これまでに同意した版", "You have accepted")) }
+                dd { (link.accepted_version) }
+                @if let Some(changes) = &link.changes {
+                    dt { (say(lang, "変わったこと", "What has changed")) }
+                    dd { (changes) }
+                }
+            }
             p { (say(lang,
-                "API利用規定が変わりました（規定第9条第1項）。同じ口座のまま同意すると、いまの連携がそのまま続きます。口座を変えると、新しい連携になります。",
-                "The terms of use have changed (terms, Art. 9(1)). If you accept them with the same accounts, your link goes on as it is; with others it becomes a new link.")) }
+                "同意するまで、情報は提供されません。同じ口座のまま同意すると、いまの連携がそのまま続きます。口座を変えると、新しい連携になります。",
+                "Nothing is shared until you accept. If you accept with the same accounts, your link goes on as it is; with others it becomes a new link.")) }
         }
     }
 }
 
 /// 有効期間（第4条第1項）.
-fn period(lang: Lang, expires_at: Jst) -> Markup {
+fn period(lang: Lang, view: &ConsentView) -> Markup {
+    let until = view.reconsent.as_ref().map_or(view.expires_at, |link| link.until);
     html! {
         section aria-labelledby="period" {
             h2 #period { (say(lang, "有効期間", "How long")) }
             p {
-                (say(lang, "", "Until ")) strong { (instant(lang, expires_at)) }
+                (say(lang, "", "Until ")) strong { (instant(lang, until)) }
                 (say(lang, " まで。過ぎたときは、あらためてAPI連携認証が必要です（規定第4条第1項）。",
                     ". After that you will have to link again (terms, Art. 4(1))."))
+            }
+            @if view.reconsent.is_some() {
+                p.hint {
+                    (say(lang, "いまの連携の期間のままです。口座を変えて新しい連携にすると、", "This is your link's own end. A new link, with other accounts, would last until "))
+                    (instant(lang, view.expires_at)) (say(lang, " までになります。", "."))
+                }
             }
         }
     }

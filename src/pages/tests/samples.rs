@@ -1,13 +1,17 @@
 //! One of everything: each page with all that it can show. `dye` marks every text that comes from outside.
 
 use crate::{
-    event::{AccountKind, Channel, ClockMode, Day, Discoverer, Ground, Jst, Lang, Purpose, Scope},
+    event::{
+        AccountKind, Channel, ClockMode, Day, Discoverer, DutyWhat, Ground, Jst, Lang, Measure, PartnerTask, Purpose,
+        ReportItem, ReportStage, Scope,
+    },
     pages::{
         AnserLogin, BranchOption, CallLink, CallRow, CastMember, ClockView, ClosedFor, ClosedView, ConsentTrouble,
         ConsentView, CurlLine, DashboardView, DocLink, DoorState, DoorView, Frame, Holder, IncidentPage, IncidentStep,
         IncidentStepWhat, InstitutionLogin, LinkableAccount, LoginFields, LoginTrouble, LoginView, NoticeCause,
-        NoticeView, PartnerView, RefusedBecause, RefusedView, SealedForm, SentValue, Unlinkable, UnlinkableAccount,
-        UpcomingRow, closed_page, consent_page, dashboard_page, incident_page, login_page, notice_page, refused_page,
+        NoticeView, PartnerView, Reconsent, RefusedBecause, RefusedView, SealedForm, SentValue, Unlinkable,
+        UnlinkableAccount, UpcomingRow, closed_page, consent_page, dashboard_page, incident_page, login_page,
+        notice_page, refused_page,
     },
 };
 use maud::Markup;
@@ -28,22 +32,27 @@ pub(super) fn every_page(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
 
 fn incident(lang: Lang, dye: Dye) -> IncidentPage {
     let step = |time: &str, by, what| IncidentStep { at: at(&format!("2026-06-10T{time}:00+09:00")), by, what };
-    let missing = vec!["cause", "other"];
+    let missing = vec![ReportItem::Cause, ReportItem::Other];
     IncidentPage {
         frame: frame(lang, dye),
         incident_id: dye("leak"),
         partner: dye("kakeibo"),
         ground: Ground::SuspectedLeak,
         clause: "4.6",
-        measures: vec!["links_suspended"],
+        measures: vec![Measure::LinksSuspended, Measure::AccountsFrozen],
         closed_at: Some(at("2026-06-14T10:00:00+09:00")),
         steps: vec![
             step("10:00", Discoverer::Bank, IncidentStepWhat::Told(dye("漏洩のおそれ"))),
             step("10:30", Discoverer::Partner, IncidentStepWhat::Acknowledged),
-            step("11:00", Discoverer::Partner, IncidentStepWhat::Missed("report")),
-            step("12:00", Discoverer::Partner, IncidentStepWhat::Reported { stage: "initial", missing }),
+            step("11:00", Discoverer::Partner, IncidentStepWhat::Missed(DutyWhat::Report)),
+            step("12:00", Discoverer::Partner, IncidentStepWhat::Reported { stage: ReportStage::Initial, missing }),
+            step(
+                "12:00",
+                Discoverer::Partner,
+                IncidentStepWhat::Done { what: DutyWhat::Task(PartnerTask::PreserveLogs), is_late: true },
+            ),
             step("13:00", Discoverer::Bank, IncidentStepWhat::Updated(dye("3件を確認"))),
-            step("14:00", Discoverer::Partner, IncidentStepWhat::Due("final_report")),
+            step("14:00", Discoverer::Partner, IncidentStepWhat::Due(DutyWhat::FinalReport)),
             step("15:00", Discoverer::Bank, IncidentStepWhat::Closed),
         ],
     }
@@ -127,6 +136,7 @@ fn linkable(dye: Dye, kind: AccountKind, number: &str, is_chosen: bool) -> Linka
         branch: dye("本店営業部（007）"),
         account_number: dye(number),
         is_chosen,
+        is_linked: number.ends_with('1'),
     }
 }
 
@@ -160,10 +170,15 @@ fn consents(lang: Lang, dye: Dye) -> Vec<(&'static str, Markup)> {
         ],
         expires_at: at("2026-09-08T21:05:00+09:00"),
         terms_version: dye("2023-05-31"),
-        reconsents: false,
+        reconsent: None,
         troubles: vec![],
     };
-    let again = ConsentView { terms_version: dye("2026-07"), reconsents: true, ..view.clone() };
+    let reconsent = Reconsent {
+        accepted_version: dye("2023-05-31"),
+        changes: Some(dye("提供する期間を改めます。")),
+        until: at("2026-08-01T21:05:00+09:00"),
+    };
+    let again = ConsentView { terms_version: dye("2026-07"), reconsent: Some(reconsent), ..view.clone() };
     let troubled = ConsentView {
         linkable: accounts(false),
         troubles: vec![ConsentTrouble::NoAccount, ConsentTrouble::TermsNotAccepted],

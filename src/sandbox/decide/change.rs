@@ -1,11 +1,12 @@
 //! 告知・計画停止・事業者の停止（第7条第3項, 第4条第8項, 第9条第1項）. What a bank tells its partners, and what changes then.
 
-use super::{Asked, event::impossible, lasting, who};
+use super::{Asked, account, event::impossible, exchange, lasting, who};
 use crate::{
     bank::refusal::Refusal,
     event::{
         Announced, Announcement, EndpointSunset, EventId, Fact, HoursChanged, Jst, Maintenance, MaintenanceExtended,
-        NoticePosted, OutageBegan, PartnerSuspended, PartnerSuspension, RefusalCode, TermsChanged,
+        NoticePosted, OfferChanged, OutageBegan, PartnerSuspended, PartnerSuspension, RefusalCode, SigningKeyRotated,
+        TermsChanged,
     },
     sandbox::state::{Standing, State},
 };
@@ -81,6 +82,8 @@ pub fn terms(state: &State, now: Jst, id: &EventId, changed: &TermsChanged) -> R
         Announcement::Notice(_)
         | Announcement::Hours(_)
         | Announcement::Sunset(_)
+        | Announcement::Offer(_)
+        | Announcement::SigningKey(_)
         | Announcement::WebhookDisabled(_) => None,
     });
     let first = state.profile().terms().terms_version.as_str();
@@ -104,6 +107,49 @@ pub fn hours(state: &State, now: Jst, id: &EventId, changed: &HoursChanged) -> R
 pub fn sunset(state: &State, now: Jst, id: &EventId, sunset: &EndpointSunset) -> Result<Vec<Fact>, Refusal> {
     not_past(sunset.sunset_at, now, "sunset_at")?;
     announced(state, id, sunset.sunset_at, Announcement::Sunset(sunset.clone()))
+}
+
+/// 連携対象・提供期間の変更（第2条第2項, 第2条第4項）: at once, or told beforehand（第9条第1項）.
+pub fn offer(state: &State, now: Jst, id: &EventId, changed: &OfferChanged) -> Result<Vec<Fact>, Refusal> {
+    // What cannot be changed is not announced.
+    let facts = account::offer_changed(state, changed)?;
+    let Some(effective) = changed.effective else {
+        return Ok(facts);
+    };
+    not_past(effective, now, "effective")?;
+    announced(state, id, effective, Announcement::Offer(changed.clone()))
+        .map(|told| at_once(told, effective, now, facts))
+}
+
+/// 署名鍵の交換: at once, or told beforehand（第9条第1項）.
+pub fn signing_key(state: &State, now: Jst, id: &EventId, rotated: SigningKeyRotated) -> Result<Vec<Fact>, Refusal> {
+    let facts = exchange::signing_key(state, now, rotated);
+    let Some(effective) = rotated.effective else {
+        return Ok(facts);
+    };
+    not_past(effective, now, "effective")?;
+    announced(state, id, effective, Announcement::SigningKey(rotated)).map(|told| at_once(told, effective, now, facts))
+}
+
+/// What was announced, and what it brings about where that is not still to come.
+fn at_once(mut told: Vec<Fact>, effective: Jst, now: Jst, facts: Vec<Fact>) -> Vec<Fact> {
+    if effective <= now {
+        told.extend(facts);
+    }
+    told
+}
+
+/// What an announcement brings about when its instant has come, where that is more than its holding.
+///
+/// # Errors
+/// When it can no longer happen.
+pub fn took_effect(state: &State, at: Jst, id: &EventId) -> Result<Vec<Fact>, Refusal> {
+    let announced = state.notices().find(|notice| notice.announced.id == *id);
+    match announced.map(|notice| &notice.announced.what) {
+        Some(Announcement::Offer(changed)) => account::offer_changed(state, changed),
+        Some(Announcement::SigningKey(rotated)) => Ok(exchange::signing_key(state, at, *rotated)),
+        _ => Ok(Vec::new()),
+    }
 }
 
 fn not_past(at: Jst, now: Jst, parameter: &str) -> Result<(), Refusal> {

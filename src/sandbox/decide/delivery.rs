@@ -30,6 +30,8 @@ pub struct Letter {
     pub partner_id: String,
     /// The instant of wall time at which it is sent.
     pub sent_at: Wall,
+    /// The place in the log of the claim under which it is sent.
+    pub claim: Seq,
 }
 
 /// A try that has come back.
@@ -37,6 +39,8 @@ pub struct Letter {
 pub struct Tried {
     /// Of which message.
     pub delivery: Seq,
+    /// The place in the log of the claim under which it was sent.
+    pub claim: Seq,
     /// What came back.
     pub outcome: Outcome,
     /// When it was sent.
@@ -45,7 +49,7 @@ pub struct Tried {
     pub retry_after_secs: Option<u32>,
 }
 
-/// The next message to this partner that nobody is sending, and the claim on it.
+/// The next message to this partner that nobody is sending, and the claim on it, which is to be the next fact.
 pub fn claim(state: &State, now: Jst, wall: Wall, partner: PartnerNo) -> Option<(Fact, Letter)> {
     let terms = &state.partner(partner)?.terms;
     let webhook = terms.webhook.as_ref()?;
@@ -60,6 +64,7 @@ pub fn claim(state: &State, now: Jst, wall: Wall, partner: PartnerNo) -> Option<
         secrets: [webhook.secret.clone()].into_iter().chain(before).collect(),
         partner_id: terms.partner_id.to_string(),
         sent_at: wall,
+        claim: state.seq().next(),
     };
     Some((claimed, letter))
 }
@@ -71,6 +76,11 @@ pub fn settle(state: &State, now: Jst, tried: &Tried) -> Vec<Fact> {
         return Vec::new();
     };
     let (outcome, partner) = (tried.outcome, delivery.partner());
+    // Whoever was held up for so long that somebody else set about it says nothing that would let a third one begin; but
+    // what has arrived has arrived.
+    if delivery.claim.is_none_or(|claim| claim.seq != tried.claim) && !outcome.is_taken() {
+        return Vec::new();
+    }
     let is_tried = delivery.status() == DeliveryStatus::Pending;
     let webhook = state.partner(partner).and_then(|partner| partner.terms.webhook.as_ref());
     let twice = webhook.is_some_and(|webhook| webhook.duplicates);

@@ -55,12 +55,17 @@ pub enum Linkable {
     KindNotOnChannel,
     /// Its kind is not offered to the partner.
     KindNotForPartner,
+    /// It has been closed（第5条第2項）.
+    Closed,
 }
 
-/// Whether an account of this kind can be linked to this partner.
-pub fn linkable(state: &State, partner: &Partner, kind: AccountKind) -> Linkable {
-    let offer = state.offer();
-    if !offer.is_on(partner.terms.channel, partner, kind) {
+/// Whether an account can be linked to this partner. The account of the town that was closed before everything counts as linked
+/// before its end.
+pub fn linkable(state: &State, partner: &Partner, account: AccountNo) -> Linkable {
+    let (offer, kind) = (state.offer(), account.kind);
+    if state.has_been_closed(account) {
+        Linkable::Closed
+    } else if !offer.is_on(partner.terms.channel, partner, kind) {
         Linkable::KindNotOnChannel
     } else if !offer.is_for(partner.terms.channel, partner, kind) {
         Linkable::KindNotForPartner
@@ -132,7 +137,10 @@ fn settle(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), 
     }
     let terms_in_force = state.terms_in_force(at).version;
     let kept = to_keep(state, partner.no, customer, at);
-    if let Some(kept) = kept.filter(|kept| kept.made.accounts == accounts && kept.made.scope == scope) {
+    // An account that has been closed since is no longer there to be chosen.
+    let is_left = |kind: &&AccountKind| !state.has_been_closed(AccountNo { customer, kind: **kind });
+    let same = |kept: &Link| kept.made.scope == scope && kept.made.accounts.iter().filter(is_left).eq(&accounts);
+    if let Some(kept) = kept.filter(|kept| same(kept)) {
         let version = terms_in_force.to_owned();
         return Ok((vec![Fact::TermsAccepted { link: kept.no(), version }], kept.no()));
     }
@@ -201,11 +209,9 @@ fn check_order(state: &State, partner: &Partner, customer: CustomerNo, at: Jst) 
 }
 
 fn linkable_kinds(state: &State, partner: &Partner, customer: CustomerNo) -> Vec<AccountKind> {
-    let kinds = AccountKind::ALL.iter().copied();
-    kinds
-        .filter(|kind| linkable(state, partner, *kind) == Linkable::Yes)
-        .filter(|kind| state.town().account_exists(AccountNo { customer, kind: *kind }))
-        .collect()
+    let accounts = AccountKind::ALL.iter().map(|kind| AccountNo { customer, kind: *kind });
+    let can_be = accounts.filter(|account| linkable(state, partner, *account) == Linkable::Yes);
+    can_be.filter(|account| state.town().account_exists(*account)).map(|account| account.kind).collect()
 }
 
 fn named_kinds(
@@ -225,7 +231,14 @@ fn named_kinds(
             );
             return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, reason));
         }
-        if linkable(state, partner, account.kind) != Linkable::Yes {
+        if linkable(state, partner, account) == Linkable::Closed {
+            let reason = Said::made(
+                format!("口座 `{text}` は解約されています（第5条第2項）。"),
+                format!("the account `{text}` is closed (Article 5, paragraph 2)"),
+            );
+            return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, parameter, reason));
+        }
+        if linkable(state, partner, account) != Linkable::Yes {
             let reason = Said::made(
                 format!("{}はこの接続方式・事業者では連携できません。", account.kind.name_ja()),
                 format!("a {} is not offered to this partner on its channel", account.kind),

@@ -22,6 +22,7 @@ mod tokens;
 pub(super) mod who;
 
 pub use anew::{MOST_SNAPSHOTS, dead_by_now, snapshot, take_snapshot, unknown as unknown_snapshot};
+pub use change::took_effect;
 pub use clock::target as clock_target;
 pub use delivery::{Letter, Tried, claim as claim_delivery, replay as replay_delivery, settle as settle_delivery};
 pub use event::{Asked, Decision, event};

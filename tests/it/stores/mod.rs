@@ -14,3 +14,4 @@ mod served;
 mod shared;
 mod valkey;
 mod webhooks;
+mod webhooks_of_two;

@@ -1,6 +1,7 @@
 //! Processes for a test: the bank itself, and a server that keeps state. Each ends with the test.
 
 use super::contract::Scratch;
+use serde_json::Value;
 use std::{
     io::{BufRead, BufReader},
     net::TcpListener,
@@ -75,6 +76,20 @@ impl Kumiai {
         let to = line[from..].find("/institution").unwrap();
         Self { process, base: line[from..from + to].to_owned() }
     }
+}
+
+/// The status of a request, and the answer's JSON.
+pub fn ask(base: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let url = format!("{base}{path}");
+    let answered = match method {
+        "GET" => agent.get(url).call(),
+        "PUT" => agent.put(url).header("Content-Type", "application/json").send(body.to_string()),
+        _ => agent.post(url).header("Content-Type", "application/json").send(body.to_string()),
+    };
+    let mut answered = answered.unwrap();
+    let text = answered.body_mut().read_to_string().unwrap();
+    (answered.status().as_u16(), serde_json::from_str(&text).unwrap_or_default())
 }
 
 /// A Valkey or Redis server of a test's own, which syncs each write.

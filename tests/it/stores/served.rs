@@ -1,25 +1,15 @@
 //! The process that keeps state: how it stops, and what it does when the disk is full.
 
-use super::{contract::Scratch, process::Kumiai};
+use super::{
+    contract::Scratch,
+    process::{Kumiai, ask},
+};
 use serde_json::{Value, json};
 use std::{
     io::{Read, Write},
     net::TcpStream,
     process::Command,
 };
-
-/// The status of a request, and the answer's JSON.
-fn ask(base: &str, method: &str, path: &str, body: &Value) -> (u16, Value) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let url = format!("{base}{path}");
-    let answered = match method {
-        "GET" => agent.get(url).call(),
-        _ => agent.post(url).header("Content-Type", "application/json").send(body.to_string()),
-    };
-    let mut answered = answered.unwrap();
-    let text = answered.body_mut().read_to_string().unwrap();
-    (answered.status().as_u16(), serde_json::from_str(&text).unwrap_or_default())
-}
 
 #[test]
 fn a_server_that_is_told_to_stop_says_so_first_and_finishes_what_is_in_flight() {

@@ -14,7 +14,7 @@ use crate::{
     bank::refusal::Said,
     event::{
         Channel, EndpointSunset, EventId, Hours, HoursChanged, Jst, Maintenance, MaintenanceExtended, NoticePosted,
-        Operation, PartnerSuspended, Plane, Purpose, TermsChanged, Word,
+        NoticeTouches, Operation, PartnerSuspended, Plane, Purpose, TermsChanged, Word,
     },
     scenario::{diagnostic::code, instant::Frame},
 };
@@ -95,13 +95,28 @@ pub fn read_terms(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read
     }))
 }
 
-/// Reads `{ title: …, body: …, effective: "+7d" }`.
+/// Reads `{ title: …, body: …, effective: "+7d", touches: { operations: [read_balance] } }`.
 pub fn read_notice(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read<Word> {
-    let fields = Fields::read(place, Shape::of(&["title", "body", "effective"]), found)?;
+    let fields = Fields::read(place, Shape::of(&["title", "body", "effective", "touches"]), found)?;
     let title = fields.need("title", "{ ja: お知らせ, en: Notice }", found).and_then(|p| words::both(p, found));
     let body = fields.maybe("body", found, words::both);
     let effective = fields.maybe("effective", found, |p, f| times::instant(p, frame, f));
-    Ok(Word::NoticePosted(NoticePosted { title: title?, body: body?, effective: effective? }))
+    let touches = fields.maybe("touches", found, read_touches);
+    Ok(Word::NoticePosted(NoticePosted { title: title?, body: body?, effective: effective?, touches: touches? }))
+}
+
+/// Reads `{ operations: [list_transactions], parameters: [limit], fields: [transactions.amount] }`.
+fn read_touches(place: &Place<'_>, found: &mut Findings) -> Read<NoticeTouches> {
+    let fields = Fields::read(place, Shape::of(&["operations", "parameters", "fields"]), found)?;
+    let operations =
+        fields.need("operations", "[list_transactions]", found).and_then(|p| words::each(p, found, words::operation));
+    let parameters = fields.maybe("parameters", found, |p, f| words::each(p, f, words::kept));
+    let named = fields.maybe("fields", found, |p, f| words::each(p, f, words::kept));
+    Ok(NoticeTouches {
+        operations: operations?,
+        parameters: parameters?.unwrap_or_default(),
+        fields: named?.unwrap_or_default(),
+    })
 }
 
 /// Reads `{ operation: list_transactions, deprecated_at: "+7d", sunset_at: "+90d" }`.

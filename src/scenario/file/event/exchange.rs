@@ -30,11 +30,13 @@ pub fn read_certificate(place: &Place<'_>, _: Frame, found: &mut Findings) -> Re
     read_partner(place, found).map(Word::CertificateExpired)
 }
 
-/// Reads `{ overlap: 24h }`.
-pub fn read_key(place: &Place<'_>, _: Frame, found: &mut Findings) -> Read<Word> {
-    let fields = Fields::read(place, Shape::of(&["overlap"]), found)?;
+/// Reads `{ overlap: 24h, effective: "+7d" }`.
+pub fn read_key(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read<Word> {
+    let fields = Fields::read(place, Shape::of(&["overlap", "effective"]), found)?;
     let overlap = fields.maybe("overlap", found, times::duration);
-    Ok(Word::SigningKeyRotated(SigningKeyRotated { overlap_ms: overlap?.unwrap_or(DAY_MS) }))
+    let effective = fields.maybe("effective", found, |p, f| times::instant(p, frame, f));
+    let overlap_ms = overlap?.unwrap_or(DAY_MS);
+    Ok(Word::SigningKeyRotated(SigningKeyRotated { overlap_ms, effective: effective? }))
 }
 
 fn read_partner(place: &Place<'_>, found: &mut Findings) -> Read<PartnerMeant> {

@@ -92,9 +92,9 @@ pub fn read_frozen(place: &Place<'_>, _: Frame, found: &mut Findings) -> Read<Wo
     read_meant(place, found).map(Word::AccountFrozen)
 }
 
-/// Reads `{ partner: kakeibo, channel: institution, kinds: [ordinary_deposit], window: 1 }`.
-pub fn read_changed(place: &Place<'_>, _: Frame, found: &mut Findings) -> Read<Word> {
-    let fields = Fields::read(place, Shape::of(&["partner", "channel", "kinds", "window"]), found)?;
+/// Reads `{ partner: kakeibo, channel: institution, kinds: [ordinary_deposit], window: 1, effective: "+30d" }`.
+pub fn read_changed(place: &Place<'_>, frame: Frame, found: &mut Findings) -> Read<Word> {
+    let fields = Fields::read(place, Shape::of(&["partner", "channel", "kinds", "window", "effective"]), found)?;
     let partner = fields.maybe("partner", found, partner_id);
     let channels: Vec<_> = Channel::ALL.iter().map(|channel| channel.word()).collect();
     let channel = fields.maybe("channel", found, |p, f| words::word(p, &channels, Channel::from_word, f));
@@ -113,9 +113,16 @@ pub fn read_changed(place: &Place<'_>, _: Frame, found: &mut Findings) -> Read<W
         let fits = u32::try_from(months).ok().filter(|_| months <= LONGEST_WINDOW);
         fits.ok_or_else(|| f.push(p.wrong(code::INVALID_VALUE, said)))
     });
+    let effective = fields.maybe("effective", found, |p, f| times::instant(p, frame, f));
     if CHANGES.iter().all(|key| fields.get(key).is_none()) {
         let said = Said::fixed("`kinds` か `window` を書きます。", "this changes neither `kinds` nor `window`");
         return Err(found.push(place.wrong_key(code::MISSING_KEY, said).expecting(CHANGES)));
     }
-    Ok(Word::OfferChanged(OfferChanged { partner: partner?, channel: channel?, kinds: kinds?, window_months: window? }))
+    Ok(Word::OfferChanged(OfferChanged {
+        partner: partner?,
+        channel: channel?,
+        kinds: kinds?,
+        window_months: window?,
+        effective: effective?,
+    }))
 }

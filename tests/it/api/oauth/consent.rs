@@ -256,3 +256,42 @@ async fn the_moment_of_approval_decides() {
         }
     }
 }
+
+#[actix_web::test]
+async fn terms_that_changed_while_the_page_lay_open_are_shown_and_accepted_anew() {
+    let bank = bank().open().await;
+    let page = bank.at_consent(&with(ASKED, &[("ui_locales", "en")]), "institution").await;
+    let terms = json!({ "version": "2026-07", "effective": "+0m", "summary": { "ja": "改め", "en": "put anew" } });
+    bank.event(&json!({ "event": { "terms_changed": terms } })).await.good();
+    let again = bank.approved(&page).await;
+    assert_eq!((again.status, again.header("location")), (200, None), "nobody accepts what was not shown");
+    assert!(
+        again.text().contains("The terms changed while this page lay open.")
+            && again.text().contains("version 2026-07")
+    );
+    let cookie = page.cookie.clone();
+    let page = Shown { request: again.hidden().unwrap(), cookie, answered: again };
+    assert!(bank.approved(&page).await.said("code").is_some());
+    let link = bank.partner_get("kakeibo", "/links/link-0").await.good();
+    assert_eq!(link["terms_version"], "2026-07");
+}
+
+#[actix_web::test]
+async fn whoever_accepts_new_terms_is_shown_what_changed_and_the_end_of_the_link_that_goes_on() {
+    let bank = bank().open().await;
+    let linked = bank
+        .linked(&json!({ "partner": "kakeibo", "customer": "plain", "accounts": ["plain/ordinary_deposit"] }))
+        .await;
+    let terms = json!({ "version": "2026-07", "effective": "+1d", "summary": { "ja": "改め", "en": "put anew" } });
+    bank.event(&json!({ "event": { "terms_changed": terms } })).await.good();
+    bank.advance(&json!({ "by": "2d" })).await.good();
+    let page = bank.at_consent(&with(ASKED, &[("ui_locales", "en")]), "institution").await;
+    let shown = page.answered.text();
+    for said in ["2026-07", "2023-05-31", "put anew", "Tue 8 Sep 2026 10:00", "linked now"] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    let code = bank.approved(&page).await.said("code").unwrap();
+    let fields = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", CALLBACK)];
+    let tokens = bank.submit("/oauth/token", &[super::KAKEIBO], &fields).await.good();
+    assert_eq!((&tokens["link_id"], &tokens["link_expires_at"]), (&linked["link_id"], &linked["link_expires_at"]));
+}

@@ -1,6 +1,8 @@
 //! What a partner and the bank have to tell each other: links, incidents, changes.
 
+mod causes;
 mod changes;
+mod coverage;
 mod drills;
 mod incidents;
 mod links;
