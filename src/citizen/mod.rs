@@ -26,6 +26,7 @@ pub use standing::BankTime;
 pub use trouble::Trouble;
 
 use std::time::Duration;
+use ureq::tls::TlsConfig;
 
 /// Who the partner is, and as whom it tries things out.
 #[derive(Debug, Clone)]
@@ -42,6 +43,8 @@ pub struct Settings {
     pub reads: Reads,
     /// How long the partner waits for an answer.
     pub patience: Duration,
+    /// Whom the partner believes, where the bank speaks `https`.
+    pub tls: Option<TlsConfig>,
 }
 
 /// Which API the partner reads.

@@ -1,11 +1,12 @@
 //! A partner's end of a webhook: a socket on this machine that answers as it is told to and keeps what it was sent.
 
 use crate::support::{Answered, TestBank};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, VecDeque},
     io::{BufRead, BufReader, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     sync::{Arc, Mutex},
     thread,
 };
@@ -39,7 +40,7 @@ struct Told {
     /// What is answered where nothing else is said.
     usual: Option<String>,
     /// The sockets of those who get no answer.
-    hung: Option<Vec<TcpStream>>,
+    hung: Option<Vec<Box<dyn Send>>>,
 }
 
 /// A receiver on a port of its own.
@@ -55,13 +56,29 @@ pub fn status(status: u16, header: &str) -> String {
 
 impl Receiver {
     pub fn open() -> Self {
+        Self::start(None)
+    }
+
+    /// A receiver that speaks `https`.
+    pub fn encrypted(tls: ServerConfig) -> Self {
+        Self::start(Some(Arc::new(tls)))
+    }
+
+    fn start(tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}/hook", listener.local_addr().unwrap());
         let told = Arc::new(Mutex::new(Told::default()));
         let kept = told.clone();
         thread::spawn(move || {
             for socket in listener.incoming().flatten() {
-                receive(socket, &kept);
+                match &tls {
+                    None => receive(socket, &kept),
+                    Some(tls) => {
+                        let session = ServerConnection::new(tls.clone()).unwrap();
+                        receive(StreamOwned::new(session, socket), &kept)
+                    }
+                };
             }
         });
         Self { url, told }
@@ -93,8 +110,8 @@ impl Receiver {
     }
 }
 
-fn receive(mut socket: TcpStream, told: &Mutex<Told>) -> Option<()> {
-    let mut lines = BufReader::new(socket.try_clone().ok()?);
+fn receive(socket: impl Read + Write + Send + 'static, told: &Mutex<Told>) -> Option<()> {
+    let mut lines = BufReader::new(socket);
     let mut line = || {
         let mut text = String::new();
         lines.read_line(&mut text).ok()?;
@@ -111,13 +128,13 @@ fn receive(mut socket: TcpStream, told: &Mutex<Told>) -> Option<()> {
         let mut told = told.lock().unwrap();
         told.received.push(Received { path, headers, body });
         if let Some(hung) = &mut told.hung {
-            hung.push(socket);
+            hung.push(Box::new(lines));
             return None;
         }
         let usual = told.usual.clone();
         told.answers.pop_front().or(usual).unwrap_or_else(|| status(204, ""))
     };
-    socket.write_all(answer.as_bytes()).ok()
+    lines.into_inner().write_all(answer.as_bytes()).ok()
 }
 
 impl TestBank {

@@ -1,12 +1,12 @@
 //! Where state is kept: what every store promises, and what each survives.
 
-mod contract;
+pub mod contract;
 mod golden;
 pub mod hindered;
 mod journals;
 mod killed;
 mod power;
-mod process;
+pub mod process;
 mod replicas;
 mod restart;
 mod served;

@@ -5,4 +5,4 @@ mod drills;
 mod incidents;
 mod links;
 mod webhook_targets;
-mod webhooks;
+pub mod webhooks;
