@@ -8,10 +8,11 @@ mod jwks;
 mod login;
 mod manage;
 mod metadata;
+mod signing_keys;
 mod token;
 
 pub use error::{OauthErrorBody, error_body, injected_body, is_oauth};
-pub use jwks::SigningKeys;
+pub use signing_keys::SigningKeys;
 
 use crate::api::{front, register::Register};
 use actix_web::web;

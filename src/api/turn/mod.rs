@@ -9,6 +9,7 @@ mod notes;
 mod query;
 mod seen;
 mod shortcut;
+mod shown;
 mod verified;
 mod wrap;
 mod write;
@@ -21,6 +22,7 @@ pub(in crate::api) use choose::{not_here, not_made};
 pub use query::Query;
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
+pub use shown::Shown;
 pub use wrap::OneTurn;
 pub(in crate::api) use wrap::{OnWire, close};
 
@@ -36,16 +38,10 @@ use crate::{
         AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
         TokenKind, Wall,
     },
-    journal::{Digest, ShownToken},
-    oauth::{Handle, Keys},
+    journal::Digest,
     sandbox::{Drawn, Sandbox, State},
 };
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest, HttpResponse,
-    dev::Payload,
-    http::header::{self, HeaderMap},
-    web::Data,
-};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use std::{
     borrow::Cow,
     cell::{Cell, OnceCell},
@@ -66,6 +62,8 @@ pub struct TurnData {
     pub state: Arc<State>,
     /// The instant of wall time.
     pub wall: Wall,
+    /// When it came by this process's own clock, which is not the one that replicas share.
+    pub came_at: Wall,
     /// The instant of bank time.
     pub now: Jst,
     /// The number of the call.
@@ -97,6 +95,11 @@ pub struct TurnData {
 }
 
 impl TurnData {
+    /// The instant of wall time at which it is so late by this process's own clock.
+    pub fn wall_when(&self, here: Wall) -> Wall {
+        Wall(self.wall.0.saturating_add(here.0.saturating_sub(self.came_at.0).max(0)))
+    }
+
     /// What was asked for, as far as the call has come.
     pub fn operation(&self) -> Option<Operation> {
         self.operation.get()
@@ -117,55 +120,6 @@ impl TurnData {
             Shown::Nothing | Shown::Foreign => None,
         })
     }
-}
-
-/// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// No bearer token.
-    Nothing,
-    /// A bearer token that is not an access token of this sandbox.
-    Foreign,
-    /// An access token that this sandbox made.
-    Token(Handle),
-}
-
-impl Shown {
-    /// Reads the header; the scheme's case does not matter.
-    fn read(keys: &Keys, headers: &HeaderMap) -> Self {
-        let Some(value) = headers.get(header::AUTHORIZATION) else {
-            return Self::Nothing;
-        };
-        let Some(token) = bearer(value.as_bytes()) else {
-            return Self::Nothing;
-        };
-        let handle = verified::read_token(keys, token).filter(|handle| handle.kind == TokenKind::Access);
-        handle.map_or(Self::Foreign, Self::Token)
-    }
-
-    /// The partner whose token it is, whatever the token is worth.
-    fn partner_in(self, state: &State) -> Option<PartnerNo> {
-        match self {
-            Self::Token(handle) => state.token(handle.no, handle.seq).map(|token| token.issued.partner),
-            Self::Nothing | Self::Foreign => None,
-        }
-    }
-}
-
-impl From<Shown> for ShownToken {
-    fn from(shown: Shown) -> Self {
-        match shown {
-            Shown::Nothing => Self::Nothing,
-            Shown::Foreign => Self::Foreign,
-            Shown::Token(Handle { life, seq, no, .. }) => Self::Token { life, seq, no },
-        }
-    }
-}
-
-/// The token in an `Authorization` header, where it holds a bearer token.
-fn bearer(value: &[u8]) -> Option<&[u8]> {
-    let (scheme, token) = value.split_at(value.len().min(7));
-    scheme.eq_ignore_ascii_case(b"bearer ").then(|| token.trim_ascii())
 }
 
 /// The turn as a handler sees it. Taking it never fails, so that nothing is refused before the bank admits.

@@ -1,6 +1,6 @@
 //! What a turn notes for the journal while it is decided.
 
-use super::{Turn, bearer};
+use super::{Turn, shown::bearer};
 use crate::{
     bank::refusal::Refusal,
     event::{LinkNo, PartnerNo},
