@@ -107,8 +107,10 @@ fn an_authority_that_nobody_keeps_ends_with_the_server() {
 }
 
 #[test]
-fn cookies_of_the_pages_are_bound_to_the_host_and_to_https() {
-    let page = "/oauth/authorize?response_type=code&client_id=kakeibo&redirect_uri=http://127.0.0.1/callback";
+fn swagger_ui_may_authorize_and_cookies_of_the_pages_are_bound_to_the_host_and_to_https() {
+    let page = "/oauth/authorize?response_type=code&client_id=docs&code_challenge_method=S256\
+        &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
+        &redirect_uri=https://127.0.0.1:1/docs/oauth2-redirect.html";
     let set = kumiai::testing::block_on(async {
         let bank = Bank::start_with_tls("").await.unwrap();
         let (client, url) = (agent(bank.ca_pem().unwrap()), bank.url().to_owned());
