@@ -4,8 +4,9 @@ use crate::{
     api::{Bank, FrontSettings},
     clock,
     sandbox::{Opening, Registry, RegistrySettings, Sandbox},
-    server,
+    server::{self, Door},
     store::MemoryStore,
+    tls::ServerConfig,
 };
 use actix_web::{rt::System, web::Data};
 use std::{
@@ -25,13 +26,14 @@ pub struct HostedBank {
 }
 
 impl HostedBank {
-    /// Starts a bank on a free port; it answers when this returns.
+    /// Starts a bank on a free port, with `https` where its settings are given; it answers when this returns.
     ///
     /// # Errors
     /// What kept it from starting.
-    pub fn start(opening: Opening, secret: Vec<u8>) -> Result<Self, String> {
+    pub fn start(opening: Opening, secret: Vec<u8>, tls: Option<ServerConfig>) -> Result<Self, String> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).map_err(|error| error.to_string())?;
-        let url = format!("http://{}", listener.local_addr().map_err(|error| error.to_string())?);
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", listener.local_addr().map_err(|error| error.to_string())?);
         let (opened, opens) = mpsc::channel();
         let (stop, told) = oneshot::channel();
         let serve = move || {
@@ -50,7 +52,8 @@ impl HostedBank {
                         return Ok(());
                     }
                 };
-                let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), FrontSettings::default()));
+                let front = FrontSettings { is_encrypted: tls.is_some(), ..FrontSettings::default() };
+                let bank = Data::new(Bank::new(registry, Arc::new(clock::wall_now), front));
                 let _ = opened.send(Ok(bank.clone()));
                 let stops = bank.clone();
                 let told = async move {
@@ -58,7 +61,7 @@ impl HostedBank {
                     let _ = told.await;
                     stops.stop();
                 };
-                server::serve_until(listener, bank, 1, 0, told).await
+                server::serve_until(Door { listener, tls }, bank, 1, 0, told).await
             })
         };
         let thread = thread::Builder::new().name("bank".to_owned()).spawn(serve).map_err(|error| error.to_string())?;

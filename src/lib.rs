@@ -20,5 +20,6 @@ pub mod scenario;
 pub mod server;
 pub mod store;
 pub mod testing;
+pub mod tls;
 pub mod verdict;
 pub mod webhook;

@@ -1,6 +1,9 @@
 //! Binding, serving, stopping.
 
-use crate::api::{self, Bank};
+use crate::{
+    api::{self, Bank},
+    tls::ServerConfig,
+};
 use actix_web::{HttpServer, web::Data};
 use std::{io, net::TcpListener, time::Duration};
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,15 +18,23 @@ const NOTICE: Duration = Duration::from_secs(2);
 /// The largest number of connections that a worker holds.
 const MOST_CONNECTIONS: usize = 10_000;
 
+/// Where callers come in.
+pub struct Door {
+    /// The socket.
+    pub listener: TcpListener,
+    /// The settings of `https`; without them it is `http`.
+    pub tls: Option<ServerConfig>,
+}
+
 /// Serves until the process is told to stop. On SIGTERM `/readyz` says so first; on SIGINT, which is a person, the server
 /// stops at once. What is in flight is finished either way.
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub async fn serve(listener: TcpListener, bank: Data<Bank>, workers: usize) -> io::Result<()> {
+pub async fn serve(door: Door, bank: Data<Bank>, workers: usize) -> io::Result<()> {
     let (interrupted, terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let told = told_to_stop(bank.clone(), interrupted, terminated);
-    serve_until(listener, bank, workers, GRACE_SECS, told).await
+    serve_until(door, bank, workers, GRACE_SECS, told).await
 }
 
 /// Serves until `told` comes; what is in flight then may take so many seconds more.
@@ -31,7 +42,7 @@ pub async fn serve(listener: TcpListener, bank: Data<Bank>, workers: usize) -> i
 /// # Errors
 /// When the listener cannot be used.
 pub async fn serve_until(
-    listener: TcpListener,
+    door: Door,
     bank: Data<Bank>,
     workers: usize,
     grace_secs: u64,
@@ -40,20 +51,23 @@ pub async fn serve_until(
     let heart = actix_web::rt::spawn(beat(bank.clone()));
     let pen = actix_web::rt::spawn(put_down(bank.clone()));
     let registry = bank.clone();
-    let served = HttpServer::new(move || api::app(bank.clone()))
+    let server = HttpServer::new(move || api::app(bank.clone()))
         .workers(workers)
         .max_connections(MOST_CONNECTIONS)
         .client_request_timeout(Duration::from_secs(10))
         .shutdown_timeout(grace_secs)
-        .on_connect(api::keep_socket)
-        .shutdown_signal(told)
-        .listen(listener)?
-        .run()
-        .await;
+        .on_connect(api::keep_connection)
+        .shutdown_signal(told);
+    let Door { listener, tls } = door;
+    let server = match tls {
+        None => server.listen(listener)?,
+        Some(tls) => server.listen_rustls_0_23(listener, tls)?,
+    };
+    let ended = server.run().await;
     heart.abort();
     pen.abort();
     registry.registry.close().await;
-    served
+    ended
 }
 
 /// 鼓動. One task for all sandboxes: what falls due while nobody asks happens all the same.

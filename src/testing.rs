@@ -28,12 +28,13 @@
 //! ```
 
 use crate::{
-    cli,
+    cli, clock,
     hosted::HostedBank,
     profile,
     report::RunResult,
     sandbox::Opening,
     scenario::{DEFAULT_PROFILE, DEFAULT_START},
+    tls::{Authority, trusting},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -52,6 +53,7 @@ pub struct Bank {
     control_url: String,
     run_id: String,
     http: ureq::Agent,
+    ca_pem: Option<String>,
 }
 
 /// Who the partner is at the bank.
@@ -95,10 +97,29 @@ impl Bank {
     /// # Errors
     /// What is wrong with the scenario, or what kept the bank from starting.
     pub async fn start(scenario: &str) -> Result<Self, Failed> {
-        let hosted = apart(|| HostedBank::start(opening()?, SECRET.to_vec())).await?;
+        Self::open(scenario, None).await
+    }
+
+    /// The same, by `https`: the partner's code has to trust [`Bank::ca_pem`].
+    ///
+    /// # Errors
+    /// What is wrong with the scenario, or what kept the bank from starting.
+    pub async fn start_with_tls(scenario: &str) -> Result<Self, Failed> {
+        let authority = Authority::make(clock::wall_now()).map_err(Failed)?;
+        Self::open(scenario, Some(authority)).await
+    }
+
+    async fn open(scenario: &str, authority: Option<Authority>) -> Result<Self, Failed> {
+        let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+        let tls = authority.as_ref().map(|authority| authority.server(&names, clock::wall_now())).transpose();
+        let tls = tls.map_err(Failed)?;
+        let hosted = apart(move || HostedBank::start(opening()?, SECRET.to_vec(), tls)).await?;
+        let ca_pem = authority.map(|authority| authority.pem().to_owned());
+        let trust = ca_pem.as_deref().map(trusting).unwrap_or_default();
         let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
+        let http = config.tls_config(trust).build().into();
         let control_url = format!("{}/_sandbox", hosted.url());
-        let bank = Self { hosted, control_url, run_id: String::new(), http: config.build().into() };
+        let bank = Self { hosted, control_url, run_id: String::new(), http, ca_pem };
         let asked = if scenario.trim().is_empty() { json!({}) } else { json!({ "scenario": scenario }) };
         let run = bank.post("/runs", &asked).await?;
         Ok(Self { run_id: run["run_id"].as_str().unwrap_or_default().to_owned(), ..bank })
@@ -107,6 +128,11 @@ impl Bank {
     /// The base URL: the issuer of the bank, without a slash at the end.
     pub fn url(&self) -> &str {
         self.hosted.url()
+    }
+
+    /// The certificate of the bank's own authority, in PEM, where it speaks `https`.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
     }
 
     /// The URL of the control plane, for levers that have no name here.

@@ -25,7 +25,7 @@ fn bank() -> HostedBank {
         partners: cli::ready_partners(&[]),
         ..Opening::still(profile, Jst::parse("2026-06-10T10:00:00+09:00").unwrap())
     };
-    HostedBank::start(opening, b"a secret of the tests".to_vec()).unwrap()
+    HostedBank::start(opening, b"a secret of the tests".to_vec(), None).unwrap()
 }
 
 /// The developer's hand on the levers.
@@ -76,6 +76,7 @@ fn kakeibo(url: &str, persona: &str) -> Partner {
         redirect_uri: "http://127.0.0.1:9/callback".to_owned(),
         reads: Reads::Institution,
         patience: PATIENCE,
+        tls: None,
     };
     Partner::new(settings, Manner::GOOD, machine(url, persona, "institution"))
 }
@@ -102,6 +103,7 @@ fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
             redirect_uri: "http://localhost/callback".to_owned(),
             reads: Reads::Anser("2404".to_owned()),
             patience: PATIENCE,
+            tls: None,
         };
         let visit = Partner::new(settings, Manner::GOOD, machine(&url, "all-kinds", "anser")).visit().unwrap();
         assert_eq!(visit.accounts.len(), 2, "an ordinary and a current deposit");
@@ -119,6 +121,7 @@ fn a_public_client_links_with_nothing_but_pkce() {
         redirect_uri: format!("{url}/docs/oauth2-redirect.html"),
         reads: Reads::Institution,
         patience: PATIENCE,
+        tls: None,
     };
     assert_eq!(
         Partner::new(settings, Manner::GOOD, machine(url, "plain", "institution")).visit().unwrap().accounts.len(),
@@ -272,6 +275,7 @@ fn calls_of(manner: Manner) -> u64 {
         until: chrono::DateTime::parse_from_rfc3339("2026-06-12T10:00:00+09:00").unwrap(),
         leaves: true,
         patience: PATIENCE,
+        tls: None,
         halt: Arc::default(),
     };
     play(&stage, manner, 1).unwrap();

@@ -22,21 +22,29 @@ use std::{
 struct Served {
     process: Child,
     url: String,
+    /// The file of its own authority, where it speaks `https`.
+    authority: Option<String>,
 }
 
 impl Served {
-    fn start() -> Self {
+    fn start(flags: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_kumiai"))
             .args(["serve", "--lang", "en", "--port", "0", "--workers", "1", "--at", "2026-06-10T10:00:00+09:00"])
+            .args(flags)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let told = lines.map_while(Result::ok).find_map(|line| {
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
+        let told = lines.find_map(|line| {
             let (_, url) = line.split_once("this sandbox")?;
             url.trim().strip_suffix("/_sandbox").map(str::to_owned)
         });
-        Self { process, url: told.expect("the server says where it is") }
+        let url = told.expect("the server says where it is");
+        let authority = url.starts_with("https:").then(|| {
+            let told = lines.find_map(|line| Some(line.trim().strip_prefix("CA=")?.split(';').next()?.to_owned()));
+            told.expect("the server says whom to trust")
+        });
+        Self { process, url, authority }
     }
 }
 
@@ -57,8 +65,21 @@ fn scripts(folder: &str) -> PathBuf {
 }
 
 /// Runs a script to its end. It has to say that each of these steps went well, and close with how many there were.
-fn run(mut command: Command, steps: &[&str]) {
-    let server = Served::start();
+fn run(command: Command, steps: &[&str]) {
+    run_at(&Served::start(&[]), command, steps);
+}
+
+/// The same by `https`: the client trusts whom its environment says, as `kumiai run --tls auto` sets it.
+fn run_encrypted(mut command: Command, steps: &[&str]) {
+    let server = Served::start(&["--tls", "auto"]);
+    let authority = server.authority.clone().expect("it has an authority of its own");
+    for name in ["KUMIAI_CA_FILE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"] {
+        command.env(name, &authority);
+    }
+    run_at(&server, command, steps);
+}
+
+fn run_at(server: &Served, mut command: Command, steps: &[&str]) {
     let output = command.env("KUMIAI_BASE_URL", &server.url).output().expect("run tests/foreign/install.sh first");
     let (said, complained) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     println!("{said}");
@@ -134,6 +155,20 @@ fn the_python_library_of_standard_webhooks_takes_what_the_bank_signs_through_rot
         "a message that is tried again has its id: three tries",
     ];
     run(command, &steps);
+}
+
+#[test]
+#[ignore = "needs node and npm packages"]
+fn openid_client_does_the_same_by_https() {
+    run_encrypted(node("openid_client.mjs"), &STEPS);
+}
+
+#[test]
+#[ignore = "needs python and authlib"]
+fn authlib_does_the_same_by_https() {
+    let mut command = Command::new(installed().join("venv/bin/python"));
+    command.arg(scripts("foreign").join("authlib_client.py"));
+    run_encrypted(command, &STEPS);
 }
 
 /// A script that drives Chromium; its pictures of the pages stay in `target/foreign/shots`.

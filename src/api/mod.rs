@@ -2,6 +2,7 @@
 
 pub mod anser;
 mod cast;
+mod connection;
 pub mod control;
 mod dashboard;
 pub mod docs;
@@ -25,8 +26,8 @@ mod token_answer;
 mod turn;
 mod wait;
 
+pub use connection::keep as keep_connection;
 pub use docs::scenario_schema;
-pub use fault::keep_socket;
 pub use first_steps::first_steps;
 pub use metrics::{Meters, Stopwatch};
 pub use oauth::SigningKeys;
@@ -68,7 +69,8 @@ impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
         let (stopping, signing_keys) = (watch::Sender::new(false), SigningKeys::default());
-        let courier = Arc::new(Courier::new(settings.webhook_targets.clone(), wall.clone()));
+        let (targets, roots) = (settings.webhook_targets.clone(), settings.webhook_roots.clone());
+        let courier = Arc::new(Courier::new(targets, roots, wall.clone()));
         let meters = Meters::default();
         Self { registry, wall, settings, signing_keys, courier, wait: wait::really(), meters, stopping }
     }

@@ -1,6 +1,6 @@
 //! How a server may be reached: under which names, through which proxies, and with which key its control plane.
 
-use crate::{event::ProfileTerms, webhook::Targets};
+use crate::{event::ProfileTerms, tls::Roots, webhook::Targets};
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
@@ -24,6 +24,10 @@ pub struct FrontSettings {
     pub hides_faults: bool,
     /// 送信先. Where webhooks may be sent.
     pub webhook_targets: Targets,
+    /// 信頼する認証局. Whose certificates receivers of webhooks may show.
+    pub webhook_roots: Roots,
+    /// 暗号化（TLS）. Whether callers speak `https` to the server itself.
+    pub is_encrypted: bool,
 }
 
 impl FrontSettings {
@@ -54,7 +58,18 @@ impl FrontSettings {
         let host = forwarded("x-forwarded-host")
             .unwrap_or_else(|| headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default());
         let is_https = forwarded("x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"https"));
-        (if is_https { "https" } else { "http" }, host)
+        (if is_https || self.is_encrypted { "https" } else { "http" }, host)
+    }
+
+    /// What `Strict-Transport-Security` says (RFC 6797), where the server speaks `https` itself. `localhost` is the name of
+    /// every program of the machine: there it forbids nothing to the others.
+    pub fn strict_transport(&self, headers: &HeaderMap) -> Option<&'static str> {
+        if !self.is_encrypted {
+            return None;
+        }
+        let host = headers.get(header::HOST).map(HeaderValue::as_bytes).unwrap_or_default();
+        let name = host.split(|b| *b == b':').next().unwrap_or_default();
+        Some(if name.eq_ignore_ascii_case(b"localhost") { "max-age=0" } else { "max-age=31536000" })
     }
 
     /// What a request shows of the control key.

@@ -1,7 +1,7 @@
 //! HTTP as the built-in partners speak it: no redirect is followed, every status is an answer, cookies are kept.
 
 use std::{collections::BTreeMap, time::Duration};
-use ureq::{Agent, http::Response};
+use ureq::{Agent, http::Response, tls::TlsConfig};
 
 /// How long a connection that was not used is used again: servers close theirs after some seconds, and what is sent at that
 /// moment is lost.
@@ -38,9 +38,10 @@ pub struct Http {
 
 impl Http {
     /// A connection without cookies, by which no step of a call takes longer than this. A limit for the call as a whole
-    /// would cost a thread for each.
-    pub fn new(patience: Duration) -> Self {
+    /// would cost a thread for each. By `https` it believes whom `tls` says.
+    pub fn new(patience: Duration, tls: Option<&TlsConfig>) -> Self {
         let config = Agent::config_builder()
+            .tls_config(tls.cloned().unwrap_or_default())
             .max_redirects(0)
             .max_redirects_will_error(false)
             .http_status_as_error(false)

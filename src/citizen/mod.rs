@@ -28,6 +28,7 @@ pub use trouble::Trouble;
 pub use waits::Waits;
 
 use std::time::Duration;
+use ureq::tls::TlsConfig;
 
 /// Who the partner is, and as whom it tries things out.
 #[derive(Debug, Clone)]
@@ -44,6 +45,8 @@ pub struct Settings {
     pub reads: Reads,
     /// How long the partner waits for an answer.
     pub patience: Duration,
+    /// Whom the partner believes, where the bank speaks `https`.
+    pub tls: Option<TlsConfig>,
 }
 
 /// Which API the partner reads.

@@ -34,7 +34,7 @@ impl Office {
     pub fn new(settings: Settings, manner: Manner, mut machine: Machine) -> Self {
         let next_look = (machine.clock)() + BETWEEN_LOOKS;
         Self {
-            http: Http::new(settings.patience),
+            http: Http::new(settings.patience, settings.tls.as_ref()),
             settings,
             manner,
             machine,

@@ -45,7 +45,7 @@ impl Partner {
     /// A partner of this manner, which knows nothing of the bank yet.
     pub fn new(settings: Settings, manner: Manner, machine: Machine) -> Self {
         Self {
-            http: Http::new(settings.patience),
+            http: Http::new(settings.patience, settings.tls.as_ref()),
             settings,
             manner,
             machine,

@@ -8,6 +8,7 @@ use super::{
 use chrono::{DateTime, Duration};
 use serde_json::{Value, json};
 use std::{sync::Arc, time};
+use ureq::tls::TlsConfig;
 
 /// How often a partner visits: up to so long after the beginning, once in each of these stretches.
 const VISITS: [(Duration, Duration); 2] =
@@ -37,6 +38,8 @@ pub struct Stage {
     pub leaves: bool,
     /// How long a partner waits for an answer.
     pub patience: time::Duration,
+    /// Whom partners and levers believe, where the bank speaks `https`.
+    pub tls: Option<TlsConfig>,
     /// By which the play is told to end early.
     pub halt: Arc<Halt>,
 }
@@ -149,6 +152,7 @@ fn settings(stage: &Stage, sandbox: &Value, partner: &Value) -> Settings {
         redirect_uri: text(&partner["redirect_uris"][0]),
         reads: if channel == "anser" { Reads::Anser(stage.bank_code.clone()) } else { Reads::Institution },
         patience: stage.patience,
+        tls: stage.tls.clone(),
     }
 }
 
@@ -198,7 +202,8 @@ struct Levers {
 
 impl Levers {
     fn new(stage: &Stage) -> Self {
-        Self { http: Http::new(CONTROL_PATIENCE), url: stage.control_url.clone(), key: stage.control_key.clone() }
+        let http = Http::new(CONTROL_PATIENCE, stage.tls.as_ref());
+        Self { http, url: stage.control_url.clone(), key: stage.control_key.clone() }
     }
 
     fn get(&mut self, path: &str) -> Result<Value, String> {

@@ -82,7 +82,8 @@ pub fn refresh_twice(
     now: BankTime,
 ) -> Result<Tokens, Trouble> {
     std::thread::scope(|scope| {
-        let other = scope.spawn(|| refresh(&mut Http::new(settings.patience), settings, metadata, token, now));
+        let mut another = Http::new(settings.patience, settings.tls.as_ref());
+        let other = scope.spawn(move || refresh(&mut another, settings, metadata, token, now));
         let first = refresh(http, settings, metadata, token, now);
         // The careless partner keeps one of the two answers, and never learns what became of the other.
         drop(other.join());

@@ -158,22 +158,27 @@ fn kept_secret(directory: &Path) -> Result<Vec<u8>, String> {
         return read_secret(&path);
     }
     let secret = HEXLOWER.encode(&settings::random_secret());
-    let write = || {
-        make_directory(directory)?;
-        // Under another name first, so that half a secret never stands there.
-        let new = directory.join("secret.new");
-        match fs::remove_file(&new) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            Ok(()) | Err(_) => {}
-        }
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
-        file.write_all(format!("{secret}\n").as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&new, &path)?;
-        File::open(directory)?.sync_all()
-    };
-    write().map_err(|error| said(&path, &error))?;
+    put_down(directory, SECRET_FILE, &format!("{secret}\n")).map_err(|error| said(&path, &error))?;
     Ok(secret.into_bytes())
+}
+
+/// Writes a file of a data directory, for its owner alone, and synced.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put_down(directory: &Path, name: &str, text: &str) -> io::Result<()> {
+    make_directory(directory)?;
+    // Under another name first, so that half a file never stands there.
+    let new = directory.join(format!("{name}.new"));
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&new, directory.join(name))?;
+    File::open(directory)?.sync_all()
 }
 
 #[cfg(test)]

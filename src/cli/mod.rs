@@ -21,6 +21,7 @@ mod schema;
 mod serve;
 mod settings;
 mod sweep;
+mod tls;
 mod welcome;
 
 pub use ready_partners::all as ready_partners;

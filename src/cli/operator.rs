@@ -5,6 +5,7 @@ use crate::{
     api::{Cidr, ControlKey, FrontSettings},
     event::{HOUR_MS, Lang},
     sandbox::Hosting,
+    tls::Roots,
     webhook::Targets,
 };
 use std::{fs, path::PathBuf};
@@ -46,6 +47,9 @@ pub struct OperatorArgs {
     /// reach the server, this machine is not among them unless it is given.
     #[arg(long, value_name = "HOST")]
     pub webhook_allow: Vec<String>,
+    /// A PEM file of authorities that receivers of webhooks may have their certificates from, besides those of this machine.
+    #[arg(long, value_name = "FILE")]
+    pub webhook_ca: Option<PathBuf>,
 }
 
 fn cidr(text: &str) -> Result<Cidr, String> {
@@ -62,21 +66,38 @@ impl OperatorArgs {
         if off_loopback && key.is_none() {
             return Err(no_key(lang));
         }
-        let public_host = self.public_url.iter().filter_map(|url| url.split_once("://")).map(|(_, rest)| {
-            let authority = rest.split('/').next().unwrap_or_default();
-            match authority.rsplit_once(':') {
-                Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host.to_owned(),
-                _ => authority.to_owned(),
-            }
-        });
         Ok(FrontSettings {
             public_url: self.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned()),
-            allowed_hosts: self.allow_host.iter().cloned().chain(public_host).collect(),
+            allowed_hosts: self.allow_host.iter().cloned().chain(self.public_host()).collect(),
             trusted_proxies: self.trust_proxy.clone(),
             control_key: key.as_deref().map(ControlKey::new),
             institution_name: self.shown_name(off_loopback),
             hides_faults: self.hide_faults,
+            webhook_roots: self.roots(lang)?,
+            is_encrypted: false,
             webhook_targets: Targets { loopback: !off_loopback, allowed: self.webhook_allow.clone() },
+        })
+    }
+
+    /// The host of the public URL, without its port.
+    pub fn public_host(&self) -> Option<String> {
+        let (_, rest) = self.public_url.as_ref()?.split_once("://")?;
+        let authority = rest.split('/').next().unwrap_or_default();
+        Some(match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host.to_owned(),
+            _ => authority.to_owned(),
+        })
+    }
+
+    fn roots(&self, lang: Lang) -> Result<Roots, String> {
+        let Some(path) = &self.webhook_ca else {
+            return Ok(Roots::default());
+        };
+        #[expect(clippy::disallowed_methods, reason = "files are read by cli, and this is cli")]
+        let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        Roots::from_pem(&text).ok_or_else(|| match lang {
+            Lang::Ja => format!("{}: PEM の証明書だけを並べたファイルを指定してください", path.display()),
+            Lang::En => format!("{}: expected certificates in PEM, one after another", path.display()),
         })
     }
 

@@ -16,6 +16,14 @@ struct Ready {
     redirect_uris: &'static [&'static str],
 }
 
+/// Where Swagger UI takes authorization answers, however this machine reaches it.
+const DOCS: [&str; 4] = [
+    "http://127.0.0.1/docs/oauth2-redirect.html",
+    "http://localhost/docs/oauth2-redirect.html",
+    "https://127.0.0.1/docs/oauth2-redirect.html",
+    "https://localhost/docs/oauth2-redirect.html",
+];
+
 const READY: [Ready; 4] = [
     Ready {
         id: "kakeibo",
@@ -32,18 +40,14 @@ const READY: [Ready; 4] = [
         redirect_uris: &["http://127.0.0.1/callback", "http://localhost/callback"],
     },
     Ready {
-        id: "docs",
-        name: "API ドキュメント",
-        channel: Channel::Institution,
-        secret: None,
-        redirect_uris: &["http://127.0.0.1/docs/oauth2-redirect.html", "http://localhost/docs/oauth2-redirect.html"],
+        id: "docs", name: "API ドキュメント", channel: Channel::Institution, secret: None, redirect_uris: &DOCS
     },
     Ready {
         id: "docs-anser",
         name: "API ドキュメント（ANSER）",
         channel: Channel::Anser,
         secret: None,
-        redirect_uris: &["http://127.0.0.1/docs/oauth2-redirect.html", "http://localhost/docs/oauth2-redirect.html"],
+        redirect_uris: &DOCS,
     },
 ];
 

@@ -1,8 +1,12 @@
 //! `kumiai serve`: the sandbox, and what to paste first.
 
 use super::{
-    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution, keeping::KeepingArgs, operator::OperatorArgs,
-    ready_partners, settings, welcome,
+    EXIT_BANK_FAILED, EXIT_INVALID, EXIT_OK, Out, check, institution,
+    keeping::KeepingArgs,
+    operator::OperatorArgs,
+    ready_partners, settings,
+    tls::{Encryption, THIS_MACHINE, TlsAsked},
+    welcome::{self, Told},
 };
 use crate::{
     api::{Bank, FrontSettings},
@@ -11,7 +15,7 @@ use crate::{
     event::{ClockMode, Day, Jst, Lang, SandboxName, Wall},
     sandbox::{FoldError, Opening, Registry, RegistrySettings},
     scenario::DEFAULT_PROFILE,
-    server,
+    server::{self, Door},
 };
 use actix_web::web::Data;
 use std::{
@@ -57,6 +61,9 @@ pub struct ServeArgs {
     pub redirect_uri: Vec<String>,
     #[command(flatten)]
     keeping: KeepingArgs,
+    /// Speaks https: `auto` with an authority of the sandbox's own, or with the PEM files of a certificate and of its key.
+    #[arg(long, value_name = "auto|CERT,KEY", value_parser = TlsAsked::parse)]
+    pub tls: Option<TlsAsked>,
     /// How many threads answer.
     #[arg(long)]
     pub workers: Option<usize>,
@@ -81,7 +88,7 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
             return EXIT_INVALID;
         }
     };
-    let front = match args.operator.front(args.is_off_loopback(), lang) {
+    let (front, encryption) = match front(args, wall, lang, out) {
         Ok(front) => front,
         Err(why) => {
             out.error(&why);
@@ -103,11 +110,14 @@ pub fn run(args: &ServeArgs, lang: Lang, out: &mut Out<'_>) -> u8 {
     let served = actix_web::rt::System::new().block_on(async {
         let registry = registry(args, opening, secret, wall, lang, out).await?;
         let base = front.public_url.clone().unwrap_or_else(|| own_url(&listener, args));
-        welcome::print(&registry, &base, front.control_key.is_some(), wall, lang, out);
+        let authority = encryption.as_ref().and_then(|encryption| encryption.authority.as_ref());
+        let told = Told { base: &base, is_guarded: front.control_key.is_some(), authority };
+        welcome::print(&registry, &told, wall, lang, out);
         let mut bank = Bank::new(registry, Arc::new(clock::wall_now), front);
         bank.meters.stopwatch = Some(clock::measured);
         let bank = Data::new(bank);
-        server::serve(listener, bank, workers).await.map_err(|error| error.to_string())
+        let tls = encryption.as_ref().map(|encryption| encryption.config.clone());
+        server::serve(Door { listener, tls }, bank, workers).await.map_err(|error| error.to_string())
     });
     match served {
         Ok(()) => EXIT_OK,
@@ -148,7 +158,56 @@ impl ServeArgs {
 fn own_url(listener: &TcpListener, args: &ServeArgs) -> String {
     let port = listener.local_addr().map_or(args.port, |address| address.port());
     let host = if args.bind.is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { args.bind };
-    format!("http://{}", SocketAddr::new(host, port))
+    let scheme = if args.tls.is_some() { "https" } else { "http" };
+    format!("{scheme}://{}", SocketAddr::new(host, port))
+}
+
+/// How the server may be reached, and what it shows where it speaks `https`.
+fn front(
+    args: &ServeArgs,
+    wall: Wall,
+    lang: Lang,
+    out: &mut Out<'_>,
+) -> Result<(FrontSettings, Option<Encryption>), String> {
+    let mut front = args.operator.front(args.is_off_loopback(), lang)?;
+    let Some(asked) = &args.tls else { return Ok((front, None)) };
+    front.is_encrypted = true;
+    if let Some(url) = front.public_url.as_ref().filter(|url| !url.starts_with("https://")) {
+        return Err(match lang {
+            Lang::Ja => format!("--public-url {url}: --tls を使うときは https:// で始まる URL を指定してください"),
+            Lang::En => format!("--public-url {url}: with --tls it has to begin with https://"),
+        });
+    }
+    let encryption = match asked {
+        TlsAsked::Auto if args.keeping.store.is_some() => return Err(an_authority_each(lang)),
+        TlsAsked::Auto => {
+            let of_bind = (!args.bind.is_unspecified()).then(|| args.bind.to_string());
+            let allowed = front.allowed_hosts.iter().map(|host| host.trim_matches(['[', ']']).to_owned());
+            let mut names: Vec<String> = THIS_MACHINE.map(str::to_owned).into();
+            names.extend(of_bind.into_iter().chain(allowed).filter(|name| !THIS_MACHINE.contains(&name.as_str())));
+            Encryption::auto(&names, args.keeping.data.as_deref(), wall)?
+        }
+        TlsAsked::Files { certificate, key } => {
+            let host = args.operator.public_host();
+            let (encryption, doubts) = Encryption::given([certificate, key], host.as_deref(), wall, lang)?;
+            for doubt in doubts {
+                out.error(&doubt);
+            }
+            encryption
+        }
+    };
+    Ok((front, Some(encryption)))
+}
+
+fn an_authority_each(lang: Lang) -> String {
+    match lang {
+        Lang::Ja => "--store を使うときは、レプリカごとに別の認証局ができてしまうため --tls auto は使えません。\
+                     --tls CERT,KEY で、どのレプリカにも同じ証明書を指定してください。"
+            .to_owned(),
+        Lang::En => "with --store each replica would have an authority of its own, so --tls auto cannot be used; \
+                     give all of them the same certificate by --tls CERT,KEY"
+            .to_owned(),
+    }
 }
 
 /// What the flags and the scenario make of the first instant. A flag stands over the scenario.

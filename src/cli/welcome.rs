@@ -1,24 +1,41 @@
 //! What `serve` prints: where everything is, and the first commands to paste.
 
-use super::Out;
+use super::{Out, tls::AuthorityFile};
 use crate::{
     api,
     event::{AccountKind, AccountNo, Jst, Lang, Persona, Wall},
     sandbox::{Registry, State},
 };
 
+/// What is told of the server itself.
+pub struct Told<'a> {
+    /// Its URL, without a slash at the end.
+    pub base: &'a str,
+    /// Whether the control plane asks for a key.
+    pub is_guarded: bool,
+    /// The sandbox's own authority, where the certificate that the server shows is from it.
+    pub authority: Option<&'a AuthorityFile>,
+}
+
 /// Prints the URLs, a ready client, a login, and commands that work when pasted.
-pub fn print(registry: &Registry, base: &str, guarded: bool, wall: Wall, lang: Lang, out: &mut Out<'_>) {
+pub fn print(registry: &Registry, told: &Told<'_>, wall: Wall, lang: Lang, out: &mut Out<'_>) {
+    let base = told.base;
     if registry.is_hosted() {
         out.line(&hosted(base, lang));
+        if let Some(authority) = told.authority {
+            out.line(&trust(authority, lang));
+        }
         return;
     }
     let state = registry.default_sandbox().published();
-    let steps: Vec<String> = api::first_steps(&state, base, guarded)
+    let steps: Vec<String> = api::first_steps(&state, base, told.is_guarded)
         .iter()
         .map(|(about, command)| format!("  # {}\n  {command}\n", about.in_lang(lang)))
         .collect();
     out.line(&head(&state, base, state.now(wall), lang));
+    if let Some(authority) = told.authority {
+        out.line(&trust(authority, lang));
+    }
     out.line(&steps.join("\n"));
 }
 
@@ -60,6 +77,16 @@ First steps, in one shell:
 "
         ),
     }
+}
+
+/// How clients come to trust the sandbox's own authority.
+fn trust(authority: &AuthorityFile, lang: Lang) -> String {
+    let (path, export) = (authority.path().display(), authority.export());
+    let about = match lang {
+        Lang::En => "Trust the certificate of this sandbox (curl, Node.js, Python, OpenSSL); or curl --cacert",
+        Lang::Ja => "このサンドボックスの証明書を信頼する（curl・Node.js・Python・OpenSSL）。または curl --cacert",
+    };
+    format!("  # {about} {path}\n  {export}\n")
 }
 
 /// What is printed where sandboxes are kept for others: none is there before somebody makes it.

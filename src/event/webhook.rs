@@ -47,9 +47,9 @@ impl WebhookTerms {
         format!("{SECRET_PREFIX}{}", BASE64.encode(bytes))
     }
 
-    /// Whether a text can be the address: `http`, a host, and neither user, fragment nor space.
+    /// Whether a text can be the address: `http` or `https`, a host, and neither user, fragment nor space.
     pub fn is_url(text: &str) -> bool {
-        let Some(rest) = text.strip_prefix("http://") else {
+        let Some(rest) = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://")) else {
             return false;
         };
         let host = rest.split(['/', '?']).next().unwrap_or_default();
@@ -202,6 +202,14 @@ word_enum! {
         HostNotFound = "host_not_found",
         /// Nobody listens there, or the connection broke.
         ConnectionFailed = "connection_failed",
+        /// The receiver's certificate has ended, or is not good yet.
+        CertificateExpired = "certificate_expired",
+        /// The receiver's certificate is not from an authority that is trusted here.
+        CertificateUntrusted = "certificate_untrusted",
+        /// The receiver's certificate is another host's.
+        CertificateOfAnother = "certificate_of_another",
+        /// No encrypted connection came about.
+        TlsFailed = "tls_failed",
         /// Nothing came in time.
         TimedOut = "timed_out",
         /// What came was no answer in HTTP.
@@ -236,11 +244,13 @@ mod tests {
 
     #[test]
     fn an_address_names_a_host_and_hides_nothing() {
-        for good in ["http://127.0.0.1:9000/hook", "http://localhost", "http://[::1]:9/a?b=c"] {
+        for good in
+            ["http://127.0.0.1:9000/hook", "http://localhost", "http://[::1]:9/a?b=c", "https://partner.example/"]
+        {
             assert!(WebhookTerms::is_url(good), "{good}");
         }
         for wrong in [
-            "https://127.0.0.1/",
+            "https://",
             "ftp://a/",
             "http://",
             "http:///hook",

@@ -12,9 +12,9 @@ fn same_but_for_loopback_port(known: &str, asked: &str) -> bool {
     }
 }
 
-/// Host and path of an http URI on a loopback address, without its port.
-fn loopback(uri: &str) -> Option<(&str, &str)> {
-    let rest = uri.strip_prefix("http://")?;
+/// Scheme, host and path of a URI on a loopback address, without its port.
+fn loopback(uri: &str) -> Option<(&str, &str, &str)> {
+    let (scheme, rest) = uri.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     let host = match authority.rsplit_once(':') {
@@ -22,7 +22,7 @@ fn loopback(uri: &str) -> Option<(&str, &str)> {
         Some(_) if authority != "[::1]" => return None,
         _ => authority,
     };
-    matches!(host, "127.0.0.1" | "localhost" | "[::1]").then_some((host, path))
+    matches!(host, "127.0.0.1" | "localhost" | "[::1]").then_some((scheme, host, path))
 }
 
 /// A redirect URI with parameters added to its query (RFC 6749 §4.1.2); what stood there stays.

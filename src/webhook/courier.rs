@@ -10,6 +10,7 @@ use super::{
 use crate::{
     event::{Cause, PartnerNo, SandboxName, Wall},
     sandbox::{Letter, Sandbox, Tried, claim_delivery, settle_delivery},
+    tls::Roots,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -35,9 +36,9 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// A courier to these targets.
-    pub fn new(targets: Targets, wall: WallClock) -> Self {
-        Self { sender: Sender::new(targets), wall, lanes: Mutex::default() }
+    /// A courier to these targets, whose certificates may come from these authorities.
+    pub fn new(targets: Targets, roots: Roots, wall: WallClock) -> Self {
+        Self { sender: Sender::new(targets, roots), wall, lanes: Mutex::default() }
     }
 
     /// Whether anything is to be sent now.

@@ -1,12 +1,21 @@
 //! 送信. One try: no redirect is followed, no proxy asked, no connection kept, and of the answer nothing but its head is read.
 
 use super::target::Targets;
-use crate::event::{Outcome, Trouble};
-use std::{fmt, io, time::Duration};
+use crate::{
+    event::{Outcome, Trouble},
+    tls::Roots,
+};
+use rustls::CertificateError;
+use std::{
+    fmt, io,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use ureq::{
     Agent, Error,
     config::Config,
     http::Uri,
+    tls::TlsConfig,
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -35,30 +44,31 @@ pub struct Post<'a> {
 /// Sends, and calls only what may be called.
 #[derive(Debug, Clone)]
 pub struct Sender {
-    agent: Agent,
+    targets: Targets,
+    roots: Roots,
+    plain: Agent,
+    /// Made when the first `https` target is called: until then nobody need read what this machine trusts.
+    encrypted: Arc<OnceLock<Agent>>,
 }
 
 impl Sender {
-    /// A sender to these targets.
-    pub fn new(targets: Targets) -> Self {
-        let config = Config::builder()
-            .proxy(None)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .http_status_as_error(false)
-            .max_idle_connections(0)
-            .max_response_header_size(LARGEST_HEAD)
-            .timeout_global(Some(TIMEOUT))
-            .user_agent("kumiai")
-            .build();
-        let resolver = Checked { targets, names: DefaultResolver::default() };
-        Self { agent: Agent::with_parts(config, DefaultConnector::default(), resolver) }
+    /// A sender to these targets, whose certificates may come from these authorities or those of this machine.
+    pub fn new(targets: Targets, roots: Roots) -> Self {
+        let plain = agent(targets.clone(), TlsConfig::default());
+        Self { targets, roots, plain, encrypted: Arc::default() }
+    }
+
+    fn agent_for(&self, url: &str) -> &Agent {
+        if !url.starts_with("https:") {
+            return &self.plain;
+        }
+        self.encrypted.get_or_init(|| agent(self.targets.clone(), self.roots.and_of_this_machine()))
     }
 
     /// Sends, and says what came back and for how long the receiver asks to be left alone.
     pub fn send(&self, post: &Post<'_>) -> (Outcome, Option<u32>) {
         let request = self
-            .agent
+            .agent_for(post.url)
             .post(post.url)
             .header("content-type", "application/json")
             .header("webhook-id", post.id)
@@ -75,8 +85,26 @@ impl Sender {
     }
 }
 
+fn agent(targets: Targets, tls: TlsConfig) -> Agent {
+    let config = Config::builder()
+        .proxy(None)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .max_idle_connections(0)
+        .max_response_header_size(LARGEST_HEAD)
+        .timeout_global(Some(TIMEOUT))
+        .user_agent("kumiai")
+        .tls_config(tls)
+        .build();
+    let resolver = Checked { targets, names: DefaultResolver::default() };
+    Agent::with_parts(config, DefaultConnector::default(), resolver)
+}
+
 fn trouble(error: &Error) -> Trouble {
-    if matches!(error, Error::Other(other) if other.is::<NotAllowed>()) {
+    if let Some(refused) = refused_handshake(error) {
+        refused
+    } else if matches!(error, Error::Other(other) if other.is::<NotAllowed>()) {
         Trouble::TargetNotAllowed
     } else if matches!(error, Error::HostNotFound) {
         Trouble::HostNotFound
@@ -89,6 +117,40 @@ fn trouble(error: &Error) -> Trouble {
     } else {
         Trouble::NotHttp
     }
+}
+
+/// Why no encrypted connection came about, where that is what went wrong.
+fn refused_handshake(error: &Error) -> Option<Trouble> {
+    if matches!(error, Error::Tls(_)) {
+        return Some(Trouble::TlsFailed);
+    }
+    let refused = if let Error::Rustls(refused) = error {
+        refused
+    } else if let Error::Io(error) = error {
+        error.get_ref()?.downcast_ref()?
+    } else {
+        return None;
+    };
+    let rustls::Error::InvalidCertificate(wrong) = refused else {
+        return Some(Trouble::TlsFailed);
+    };
+    Some(if is_out_of_date(wrong) {
+        Trouble::CertificateExpired
+    } else if matches!(wrong, CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) {
+        Trouble::CertificateOfAnother
+    } else {
+        Trouble::CertificateUntrusted
+    })
+}
+
+const fn is_out_of_date(wrong: &CertificateError) -> bool {
+    matches!(
+        wrong,
+        CertificateError::Expired
+            | CertificateError::ExpiredContext { .. }
+            | CertificateError::NotValidYet
+            | CertificateError::NotValidYetContext { .. }
+    )
 }
 
 /// Finds out what a name means, and leaves only what may be called: what is called afterwards is what was looked at.

@@ -26,7 +26,7 @@ fn folder(name: &str) -> PathBuf {
 
 /// Runs the tests of a recipe, as it stands and with one more expectation.
 fn tried(name: &str, runner: &dyn Fn(&Path) -> Command) {
-    let server = Served::start();
+    let server = Served::start(&[]);
     for (variant, passes) in [("as-it-stands", true), ("never", false)] {
         let folder = folder(&format!("{name}-{variant}"));
         if !passes {

@@ -26,4 +26,5 @@ mod run;
 mod scene;
 mod stores;
 mod support;
+mod tls;
 mod wire;

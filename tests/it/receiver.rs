@@ -1,6 +1,7 @@
 //! A partner's end of a webhook: a socket on this machine that answers as it is told to and keeps what it was sent.
 
 use crate::support::{Answered, TestBank};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -40,7 +41,7 @@ struct Told {
     /// What is answered where nothing else is said.
     usual: Option<String>,
     /// The sockets of those who get no answer.
-    hung: Option<Vec<TcpStream>>,
+    hung: Option<Vec<Box<dyn Send>>>,
     /// Every message is answered after so long, each by a thread of its own.
     slow: Option<Duration>,
     /// The ids of the messages that are being answered.
@@ -62,17 +63,27 @@ pub fn status(status: u16, header: &str) -> String {
 
 impl Receiver {
     pub fn open() -> Self {
+        Self::start(None)
+    }
+
+    /// A receiver that speaks `https`.
+    pub fn encrypted(tls: ServerConfig) -> Self {
+        Self::start(Some(Arc::new(tls)))
+    }
+
+    fn start(tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}/hook", listener.local_addr().unwrap());
         let told = Arc::new((Mutex::new(Told::default()), Condvar::new()));
         let kept = told.clone();
         thread::spawn(move || {
             for socket in listener.incoming().flatten() {
+                let (tls, told) = (tls.clone(), kept.clone());
                 if kept.0.lock().unwrap().slow.is_some() {
-                    let kept = kept.clone();
-                    thread::spawn(move || receive(socket, &kept));
+                    thread::spawn(move || serve(socket, tls, &told));
                 } else {
-                    receive(socket, &kept);
+                    serve(socket, tls, &told);
                 }
             }
         });
@@ -127,8 +138,15 @@ impl Receiver {
     }
 }
 
-fn receive(mut socket: TcpStream, (told, arrived): &(Mutex<Told>, Condvar)) -> Option<()> {
-    let mut lines = BufReader::new(socket.try_clone().ok()?);
+fn serve(socket: TcpStream, tls: Option<Arc<ServerConfig>>, told: &(Mutex<Told>, Condvar)) -> Option<()> {
+    match tls {
+        None => receive(socket, told),
+        Some(tls) => receive(StreamOwned::new(ServerConnection::new(tls).unwrap(), socket), told),
+    }
+}
+
+fn receive(socket: impl Read + Write + Send + 'static, (told, arrived): &(Mutex<Told>, Condvar)) -> Option<()> {
+    let mut lines = BufReader::new(socket);
     let mut line = || {
         let mut text = String::new();
         lines.read_line(&mut text).ok()?;
@@ -151,7 +169,7 @@ fn receive(mut socket: TcpStream, (told, arrived): &(Mutex<Told>, Condvar)) -> O
         }
         told.under_way.push(id.clone());
         if let Some(hung) = &mut told.hung {
-            hung.push(socket);
+            hung.push(Box::new(lines));
             return None;
         }
         let usual = told.usual.clone();
@@ -163,7 +181,7 @@ fn receive(mut socket: TcpStream, (told, arrived): &(Mutex<Told>, Condvar)) -> O
         }
         told.answers.pop_front().or(usual).unwrap_or_else(|| status(204, ""))
     };
-    socket.write_all(answer.as_bytes()).ok()
+    lines.into_inner().write_all(answer.as_bytes()).ok()
 }
 
 impl TestBank {

@@ -1,7 +1,10 @@
 //! The real server on a real socket: what only bytes can show.
 
 use crate::support::{Begin, TestBank, bank};
-use kumiai::{clock, server};
+use kumiai::{
+    clock,
+    server::{self, Door},
+};
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
@@ -18,7 +21,7 @@ pub async fn serve(begin: Begin) -> (SocketAddr, TestBank) {
     let bank = begin.open().await;
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = listener.local_addr().unwrap();
-    actix_web::rt::spawn(server::serve(listener, bank.bank.clone(), 1));
+    actix_web::rt::spawn(server::serve(Door { listener, tls: None }, bank.bank.clone(), 1));
     (address, bank)
 }
 

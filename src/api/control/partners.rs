@@ -53,7 +53,7 @@ pub struct PartnerRegistration {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Webhook {
-    /// The address: `http`, on this machine or where the operator allows it.
+    /// The address: `http` or `https`, on this machine or where the operator allows it.
     #[schema(example = "http://127.0.0.1:9000/hook")]
     url: String,
     /// The signing secret, `whsec_` and 24 to 64 bytes in base64; absent = one that follows from the client secret.
@@ -197,8 +197,8 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
 fn webhook_terms(asked: Webhook, client_secret: &str) -> Result<WebhookTerms, Refusal> {
     if !WebhookTerms::is_url(&asked.url) {
         let said = Said::fixed(
-            "ホストのある http の URL で、利用者名・フラグメント・空白を含まないものです（例 http://127.0.0.1:9000/hook）。",
-            "it must be an http URL with a host, and without a user, a fragment or spaces, such as http://127.0.0.1:9000/hook",
+            "ホストのある http か https の URL で、利用者名・フラグメント・空白を含まないものです（例 http://127.0.0.1:9000/hook）。",
+            "it must be an http or https URL with a host, and without a user, a fragment or spaces, such as http://127.0.0.1:9000/hook",
         );
         return Err(invalid("webhook.url", said));
     }

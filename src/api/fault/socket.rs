@@ -1,16 +1,15 @@
 //! The connection itself: kept beside each, so that a fault can reset it.
 
-use actix_web::{HttpRequest, dev::Extensions, rt::net::TcpStream};
+use actix_web::{HttpRequest, dev::Extensions};
 use socket2::{SockRef, Socket};
-use std::{any::Any, cell::Cell, time::Duration};
+use std::{cell::Cell, os::fd::AsFd, time::Duration};
 
 /// A second hold on a connection. As long as it lasts the connection does not end, so it is let go before.
 struct Kept(Cell<Option<Socket>>);
 
 /// Keeps hold of a connection that has come in.
-pub fn keep(connection: &dyn Any, data: &mut Extensions) {
-    let socket = connection.downcast_ref::<TcpStream>().and_then(|stream| SockRef::from(stream).try_clone().ok());
-    if let Some(socket) = socket {
+pub fn keep(connection: &impl AsFd, data: &mut Extensions) {
+    if let Ok(socket) = SockRef::from(connection).try_clone() {
         data.insert(Kept(Cell::new(Some(socket))));
     }
 }

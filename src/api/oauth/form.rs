@@ -103,7 +103,8 @@ impl Remembered {
         let path = if turn.data().base.is_empty() { "/" } else { &turn.data().base };
         let value = turn.data().sandbox.keys().cookie(self.begun);
         let secure = if turn.base_url().starts_with("https:") { "; Secure" } else { "" };
-        format!("{}={value}; Path={path}; Max-Age=3600; HttpOnly; SameSite=Lax{secure}", cookie_name(self.begun))
+        let name = cookie_name(turn, self.begun);
+        format!("{name}={value}; Path={path}; Max-Age=3600; HttpOnly; SameSite=Lax{secure}")
     }
 
     /// Opens a form that was sent.
@@ -115,7 +116,7 @@ impl Remembered {
         let form: Self =
             content.and_then(|content| serde_json::from_slice(&content).ok()).ok_or(RefusedBecause::FormForeign)?;
         let expected = turn.data().sandbox.keys().cookie(form.begun);
-        let brought = brought(turn, &cookie_name(form.begun));
+        let brought = brought(turn, &cookie_name(turn, form.begun));
         if !brought.is_some_and(|brought| bool::from(brought.as_bytes().ct_eq(expected.as_bytes()))) {
             return Err(RefusedBecause::FormForeign);
         }
@@ -128,8 +129,15 @@ impl Remembered {
     }
 }
 
-fn cookie_name(call: u64) -> String {
-    format!("kumiai-form-{call}")
+/// The name of a request's cookie. A browser that is reached by `https` takes a name with one of these prefixes only from
+/// this host, or only by `https`; the first of them is for the whole host alone.
+fn cookie_name(turn: &Turn, call: u64) -> String {
+    let prefix = match (turn.base_url().starts_with("https:"), turn.data().base.is_empty()) {
+        (false, _) => "",
+        (true, true) => "__Host-",
+        (true, false) => "__Secure-",
+    };
+    format!("{prefix}kumiai-form-{call}")
 }
 
 /// The cookie of this name that the browser sent.

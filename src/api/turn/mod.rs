@@ -78,6 +78,8 @@ pub struct TurnData {
     pub target: Arc<str>,
     /// When its measuring began.
     pub began: Duration,
+    /// What `Strict-Transport-Security` says in the answer.
+    pub strict_transport: Option<&'static str>,
     /// Where its worker counts.
     pub counters: Arc<Counters>,
     operation: Cell<Option<Operation>>,

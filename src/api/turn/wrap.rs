@@ -95,10 +95,12 @@ where
                 // The codec knows that no body may follow; the routes need not.
                 request.head_mut().method = Method::GET;
             }
+            let strict_transport = bank.settings.strict_transport(request.headers());
             let (sandbox, base) = match choose(&bank, &mut request, wall).await {
                 Ok(chosen) => chosen,
                 Err(refusal) => {
-                    let response = answer::without_turn(&refusal, asked_language(&request));
+                    let mut response = answer::without_turn(&refusal, asked_language(&request));
+                    add_strict_transport(&mut response, strict_transport);
                     let took = bank.meters.now().saturating_sub(began);
                     counters.count(None, response.status().as_u16(), Some(refusal.code), took);
                     return Ok(request.into_response(response));
@@ -129,6 +131,7 @@ where
                 sandbox,
                 lang: asked_language(&request),
                 shown,
+                strict_transport,
                 began,
                 counters,
                 operation: Cell::new(None),
@@ -271,6 +274,7 @@ pub fn close<B>(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse<B>, on
     if let Ok(time) = HeaderValue::from_maybe_shared(actix_web::web::Bytes::from(time)) {
         headers.insert(SANDBOX_TIME.clone(), time);
     }
+    add_strict_transport(answered, turn.strict_transport);
     metrics::count(bank, turn, status, refused_by.map(|refusal| refusal.code));
     let noted = noted(bank, turn, answered);
     let caller = turn.caller.get();
@@ -295,6 +299,13 @@ pub fn close<B>(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse<B>, on
         noted: noted.map(Box::new),
         faulted,
     });
+}
+
+/// Says that from now on the host is to be asked by `https` alone, where the server says so.
+fn add_strict_transport<B>(answered: &mut HttpResponse<B>, said: Option<&'static str>) {
+    if let Some(said) = said {
+        answered.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(said));
+    }
 }
 
 /// What a verdict needs to know of this call, if it is one of those of which it needs more.

@@ -6,6 +6,9 @@ use crate::{event::PartnerTerms, hosted::HostedBank};
 /// The partner that is meant where the scenario states none.
 const USUAL: &str = "kakeibo";
 
+/// The variables by which clients of many languages are told whom to trust.
+const TRUST: [&str; 4] = ["KUMIAI_CA_FILE", "NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"];
+
 /// The variables, each with its value. One that has no value is empty, so that a shell that insists on it goes on.
 pub fn of(planned: &Planned, bank: &HostedBank) -> Vec<(String, String)> {
     let base = bank.url();
@@ -35,5 +38,9 @@ pub fn of(planned: &Planned, bank: &HostedBank) -> Vec<(String, String)> {
         Some((format!("CUSTOMER_{name}"), town.customer_id(no).to_string()))
     });
     let named = named.into_iter().map(|(name, value)| (name.to_owned(), value));
-    named.chain(customers).map(|(name, value)| (format!("KUMIAI_{name}"), value)).collect()
+    let told = named.chain(customers).map(|(name, value)| (format!("KUMIAI_{name}"), value));
+    let authority = planned.encryption.as_ref().and_then(|encryption| encryption.authority.as_ref());
+    let trusted = authority.map(|authority| authority.path().display().to_string());
+    let trusted = trusted.into_iter().flat_map(|path| TRUST.map(|name| (name.to_owned(), path.clone())));
+    told.chain(trusted).collect()
 }

@@ -56,6 +56,10 @@ pub struct RunArgs {
     /// The built-in partner that plays where no command is given: good, naive, or a bad habit such as ignores-retry-after.
     #[arg(long, value_name = "NAME", value_parser = manner, default_value = "good", conflicts_with = "command")]
     pub(super) partner: Manner,
+    /// Every bank speaks https, with a certificate of an authority that is made for this run: the command finds it in the file
+    /// that `KUMIAI_CA_FILE` names.
+    #[arg(long, value_name = "auto", value_parser = ["auto"])]
+    pub(super) tls: Option<String>,
     /// The partner's own command, such as its tests.
     #[arg(last = true, value_name = "CMD")]
     pub(super) command: Vec<OsString>,
@@ -70,7 +74,9 @@ impl RunArgs {
     /// The flags that a run of the same has to be given besides its file and seed, each with a space before it.
     pub(super) fn flags(&self) -> String {
         let strict = if self.strict { " --strict" } else { "" };
-        if self.partner == Manner::GOOD { strict.to_owned() } else { format!("{strict} --partner {}", self.partner) }
+        let tls = self.tls.as_ref().map(|how| format!(" --tls {how}")).unwrap_or_default();
+        let partner = if self.partner == Manner::GOOD { String::new() } else { format!(" --partner {}", self.partner) };
+        format!("{strict}{tls}{partner}")
     }
 }
 

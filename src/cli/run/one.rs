@@ -46,7 +46,9 @@ pub struct Played {
 /// # Errors
 /// What kept the bank from doing its part.
 pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopping) -> Result<Played, String> {
-    let bank = HostedBank::start(planned.opening.clone(), settings::random_secret())?;
+    let encryption = planned.encryption.as_ref();
+    let tls = encryption.map(|encryption| encryption.config.clone());
+    let bank = HostedBank::start(planned.opening.clone(), settings::random_secret(), tls)?;
     let stage = Stage {
         control_url: format!("{}/_sandbox", bank.url()),
         control_key: None,
@@ -55,6 +57,7 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
         until: bank_time(planned.until)?,
         leaves: planned.scenario.faults.iter().any(is_about_leaving),
         patience: PATIENCE,
+        tls: encryption.and_then(|encryption| Some(encryption.authority.as_ref()?.trust())),
         halt: Arc::default(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

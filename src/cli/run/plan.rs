@@ -2,7 +2,11 @@
 
 use super::RunArgs;
 use crate::{
-    cli::{EXIT_INVALID, Out, check, institution, ready_partners},
+    cli::{
+        EXIT_BANK_FAILED, EXIT_INVALID, Out, check, institution, ready_partners,
+        tls::{Encryption, THIS_MACHINE},
+    },
+    clock,
     event::{Jst, Lang},
     sandbox::Opening,
     scenario::{DEFAULT_PROFILE, DEFAULT_START, Expectation, Scenario},
@@ -24,6 +28,8 @@ pub struct Planned {
     pub opening: Opening,
     /// The last instant of bank time.
     pub until: Jst,
+    /// 暗号化（TLS）. What its bank shows where it speaks `https`.
+    pub encryption: Option<Arc<Encryption>>,
 }
 
 /// Reads every scenario that was asked for. Nothing is run where one of them is wrong.
@@ -58,6 +64,7 @@ pub fn read(args: &RunArgs, lang: Lang, out: &mut Out<'_>) -> Result<Vec<Planned
         });
         return Err(EXIT_INVALID);
     }
+    let encryption = encryption(args, out)?.map(Arc::new);
     let times = 1..=args.repeat.get();
     let planned = |(file, scenario, opening): &(PathBuf, Arc<Scenario>, Opening), time: u32| Planned {
         file: file.clone(),
@@ -65,8 +72,21 @@ pub fn read(args: &RunArgs, lang: Lang, out: &mut Out<'_>) -> Result<Vec<Planned
         scenario: scenario.clone(),
         opening: opening.clone(),
         until: scenario.ends_at(opening.start),
+        encryption: encryption.clone(),
     };
     Ok(once.iter().flat_map(|one| times.clone().map(move |time| planned(one, time))).collect())
+}
+
+/// One authority for the whole run: whoever trusts it trusts every bank of the run.
+fn encryption(args: &RunArgs, out: &mut Out<'_>) -> Result<Option<Encryption>, u8> {
+    if args.tls.is_none() {
+        return Ok(None);
+    }
+    let made = Encryption::auto(&THIS_MACHINE.map(str::to_owned), None, clock::wall_now());
+    made.map(Some).map_err(|why| {
+        out.error(&why);
+        EXIT_BANK_FAILED
+    })
 }
 
 fn files(args: &RunArgs, out: &mut Out<'_>) -> Result<Vec<PathBuf>, u8> {

@@ -59,6 +59,9 @@ pub struct SweepArgs {
     /// The built-in partner that plays where no command is given: good, naive, or a bad habit such as ignores-retry-after.
     #[arg(long, value_name = "NAME", value_parser = manner, default_value = "good", conflicts_with = "command")]
     partner: Manner,
+    /// Every bank speaks https, as with `kumiai run --tls auto`.
+    #[arg(long, value_name = "auto", value_parser = ["auto"])]
+    tls: Option<String>,
     /// The partner's own command, such as its tests.
     #[arg(last = true, value_name = "CMD")]
     command: Vec<OsString>,
@@ -78,6 +81,7 @@ impl SweepArgs {
             seed: self.seed,
             repeat: NonZero::<u32>::MIN,
             partner: self.partner,
+            tls: self.tls.clone(),
             command: self.command.clone(),
         }
     }
@@ -183,5 +187,6 @@ fn with_faults(planned: &Planned, name: String, faults: Vec<Fault>) -> Planned {
         scenario: Arc::clone(&planned.scenario),
         opening: Opening { faults: faults.into(), ..planned.opening.clone() },
         until: planned.until,
+        encryption: planned.encryption.clone(),
     }
 }

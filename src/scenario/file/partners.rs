@@ -184,10 +184,10 @@ fn read_target(place: &Place<'_>, found: &mut Findings) -> Read<String> {
     }
     let said = Said::made(
         format!(
-            "`{url}` は通知の宛先になりません。ホストのある http の URL で、利用者名・フラグメント・空白を含まないものです。"
+            "`{url}` は通知の宛先になりません。ホストのある http か https の URL で、利用者名・フラグメント・空白を含まないものです。"
         ),
         format!(
-            "`{url}` cannot be called: it must be an http URL with a host, and without a user, a fragment or spaces"
+            "`{url}` cannot be called: it must be an http or https URL with a host, and without a user, a fragment or spaces"
         ),
     );
     let help = Said::fixed(

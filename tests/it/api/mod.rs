@@ -18,7 +18,7 @@ mod metrics;
 mod oauth;
 mod order_of_checks;
 mod panics;
-mod partner;
+pub mod partner;
 mod partners;
 mod rows;
 mod runs;

@@ -11,19 +11,20 @@ const IMPORTS: &str = "
     profile  | event bank scenario
     scenario | event bank
     journal  | event
+    tls      | event
     store    | event journal
     verdict  | event bank scenario journal
     report   | event verdict
     citizen  |
     pages    | event bank
     sandbox  | event bank oauth scenario journal store verdict
-    webhook  | event bank oauth scenario journal store sandbox
-    api      | event bank oauth profile scenario journal store verdict report pages sandbox webhook
+    webhook  | event bank oauth scenario journal store sandbox tls
+    api      | event bank oauth profile scenario journal store verdict report pages sandbox webhook tls
     clock    | event
-    server   | event api sandbox
-    hosted   | api sandbox store clock server
-    testing  | profile scenario report sandbox hosted cli
-    cli      | event bank oauth profile scenario journal store verdict report citizen pages sandbox webhook api clock server hosted
+    server   | event api sandbox tls
+    hosted   | api sandbox store tls clock server
+    testing  | profile scenario report sandbox tls clock hosted cli
+    cli      | event bank oauth profile scenario journal store verdict report citizen pages sandbox webhook tls api clock server hosted
     main     | cli
     lib      |
 ";
@@ -40,6 +41,7 @@ const BANNED: &str = "
     journal  | actix tokio std::fs std::env std::net utoipa |
     sandbox  | actix serde std::fs std::env std::net utoipa |
     citizen  | crate:: |
+    tls      | actix tokio std::fs std::env std::net std::thread serde utoipa |
     -        | actix | api server.rs hosted.rs cli/serve.rs
     -        | utoipa | api event
     -        | std::env | cli main.rs

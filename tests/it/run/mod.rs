@@ -5,6 +5,7 @@ mod codes;
 mod commands;
 mod stopped;
 mod sweep;
+mod tls;
 mod written;
 
 use std::{

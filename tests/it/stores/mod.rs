@@ -1,13 +1,13 @@
 //! Where state is kept: what every store promises, and what each survives.
 
-mod contract;
+pub mod contract;
 mod golden;
 pub mod hindered;
 mod joint;
 mod journals;
 mod killed;
 mod power;
-mod process;
+pub mod process;
 mod replicas;
 mod restart;
 mod served;

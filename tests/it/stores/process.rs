@@ -20,14 +20,21 @@ impl Process {
     fn start(mut command: Command, word: &str) -> (Self, String) {
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut process = Self { child, out };
+        let line = process.says(word);
+        (process, line)
+    }
+
+    /// Waits for a line that holds `word`; that line.
+    pub fn says(&mut self, word: &str) -> String {
         let mut line = String::new();
         while !line.contains(word) {
             line.clear();
-            let read = out.read_line(&mut line).unwrap();
-            assert!(read > 0, "{command:?} ended before it said `{word}`: {:?}", child.wait());
+            let read = self.out.read_line(&mut line).unwrap();
+            assert!(read > 0, "it ended before it said `{word}`: {:?}", self.child.wait());
         }
-        (Self { child, out }, line)
+        line
     }
 
     /// Sends a signal, such as `KILL`.
@@ -71,8 +78,8 @@ impl Kumiai {
         let program = std::env::var("KUMIAI_TEST_PROGRAM").unwrap_or(built);
         command.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", &program]);
         command.args(["serve", "--lang", "en", "--port", "0"]).args(args).env_remove("KUMIAI_SECRET");
-        let (process, line) = Process::start(command, "http://127.0.0.1:");
-        let from = line.find("http://").unwrap();
+        let (process, line) = Process::start(command, "://127.0.0.1:");
+        let from = line.find("http").unwrap();
         let to = line[from..].find("/institution").unwrap();
         Self { process, base: line[from..from + to].to_owned() }
     }

@@ -7,4 +7,4 @@ mod drills;
 mod incidents;
 mod links;
 mod webhook_targets;
-mod webhooks;
+pub mod webhooks;

@@ -20,7 +20,7 @@ async fn nothing_but_what_is_allowed_is_called_whatever_the_address_looks_like()
         happens(&bank, "back", json!({ "ended": { "id": "cut" } })).await;
     }
     assert_eq!(canary.received().len(), 0);
-    for (host, parameter) in [("https://127.0.0.1", "webhook.url"), ("http://me@127.0.0.1", "webhook.url")] {
+    for (host, parameter) in [("ftp://127.0.0.1", "webhook.url"), ("http://me@127.0.0.1", "webhook.url")] {
         let body = json!({ "name": "k", "channel": "institution", "redirect_uris": ["http://127.0.0.1/callback"],
             "webhook": { "url": host } });
         let refused = bank.put("/_sandbox/partners/kakeibo", &body).await;
