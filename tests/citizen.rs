@@ -251,6 +251,7 @@ fn a_play_finds_its_customers_wherever_they_live_in_the_town_and_says_who_does_n
         until: chrono::DateTime::parse_from_rfc3339("2026-06-10T10:05:00+09:00").unwrap(),
         leaves: false,
         patience: PATIENCE,
+        tls: None,
         halt: Arc::default(),
     };
     play(&stage(&far), Manner::GOOD, 1).unwrap();

@@ -59,14 +59,13 @@ impl Remembered {
     /// A form that this turn shows first.
     pub fn begin(turn: &Turn, stage: Stage, request: String) -> Self {
         let data = turn.data();
-        let (data, state) = (turn.data(), turn.state());
         Self {
             stage,
             request,
             begun: data.call,
-            given: state.tokens_given(),
-            terms_version: state.terms_in_force(data.now).version.to_owned(),
-            epoch: state.epoch(),
+            given: data.state.tokens_given(),
+            terms_version: data.state.terms_in_force(data.now).version.to_owned(),
+            epoch: data.state.epoch(),
             shown_at: data.now,
             shown_wall: data.wall,
         }

@@ -87,16 +87,16 @@ where
     forward_ready!(service);
 
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
-        let (service, bank, shortcuts) = (self.service.clone(), self.bank.clone(), self.shortcuts);
-        let counters = self.counters.clone();
+        let (service, bank) = (self.service.clone(), self.bank.clone());
+        let (shortcuts, counters) = (self.shortcuts, self.counters.clone());
         Box::pin(async move {
-            let (wall, began) = ((bank.wall)(), bank.meters.now());
+            let (came_at, began) = ((bank.wall)(), bank.meters.now());
             if request.method() == Method::HEAD {
                 // The codec knows that no body may follow; the routes need not.
                 request.head_mut().method = Method::GET;
             }
             let strict_transport = bank.settings.strict_transport(request.headers());
-            let (sandbox, base) = match choose(&bank, &mut request, wall).await {
+            let (sandbox, base) = match choose(&bank, &mut request, came_at).await {
                 Ok(chosen) => chosen,
                 Err(refusal) => {
                     let mut response = answer::without_turn(&refusal, asked_language(&request));
@@ -108,9 +108,8 @@ where
             };
             let shown = Shown::read(sandbox.keys(), request.headers());
             let as_it_is = front::needs_no_state(request.path());
-            let came_at = wall;
-            let arrived = moment::arrived(&sandbox, wall, shown, request.path(), as_it_is).await;
-            let moment::Arrived { mut state, wall, refused } = arrived;
+            let moment::Arrived { mut state, wall, refused } =
+                moment::arrived(&sandbox, came_at, shown, request.path(), as_it_is).await;
             if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
                 bank.registry.forget(sandbox.name()).await;
             }
@@ -149,9 +148,7 @@ where
                     .inspect_err(|_| turn.operation.set(front::operation_of(&request)))
             });
             if let Err(refusal) = admitted {
-                let mut response = refuse(&turn, refusal);
-                close(&bank, &turn, &mut response, None);
-                return Ok(said_to_end(request.into_response(response)));
+                return Ok(said_to_end(request.into_response(turned_away(&bank, &turn, refusal))));
             }
             let answered = answer_to(request, turn.clone(), &*service, shortcuts);
             match AssertUnwindSafe(answered).catch_unwind().await {
@@ -221,6 +218,13 @@ fn method_word(method: &Method) -> Cow<'static, str> {
 fn refuse(turn: &TurnData, refusal: Refusal) -> HttpResponse {
     let response = answer::refusal(turn, &refusal);
     let _ = turn.refused.set(refusal);
+    response
+}
+
+/// The answer to a request that comes no further.
+fn turned_away(bank: &Bank, turn: &TurnData, refusal: Refusal) -> HttpResponse {
+    let mut response = refuse(turn, refusal);
+    close(bank, turn, &mut response, None);
     response
 }
 

@@ -144,7 +144,7 @@ async fn whoever_comes_to_send_too_late_for_its_claim_does_not_begin() {
     let slow: kumiai::webhook::WallClock =
         Arc::new(move || kumiai::event::Wall(jumps.fetch_add(10_000, std::sync::atomic::Ordering::SeqCst)));
     let targets = kumiai::webhook::Targets { loopback: true, allowed: Vec::new() };
-    Arc::new(kumiai::webhook::Courier::new(targets, slow)).deliver(&sandbox).await;
+    Arc::new(kumiai::webhook::Courier::new(targets, kumiai::tls::Roots::default(), slow)).deliver(&sandbox).await;
     assert_eq!(receiver.received().len(), 0, "each look at the clock took ten seconds");
     bank.wall_passes(60_000);
     bank.bank.courier.deliver(&sandbox).await;
