@@ -37,6 +37,8 @@ pub enum Habit {
     ShowsRevokedTokens,
     /// Does not put new terms before the customer（第9条第1項）.
     IgnoresTerms,
+    /// Reads the list of accounts once, and goes on with it whatever becomes of the accounts.
+    KeepsFirstList,
 }
 
 impl Habit {
@@ -58,6 +60,7 @@ impl Habit {
         Self::ReportsNothing,
         Self::ShowsRevokedTokens,
         Self::IgnoresTerms,
+        Self::KeepsFirstList,
     ];
 
     /// What it is called.
@@ -79,6 +82,7 @@ impl Habit {
             Self::ReportsNothing => "reports-nothing",
             Self::ShowsRevokedTokens => "shows-revoked-tokens",
             Self::IgnoresTerms => "ignores-terms",
+            Self::KeepsFirstList => "keeps-first-list",
         }
     }
 }
@@ -103,6 +107,7 @@ impl Manner {
         Habit::SendsNoPkce,
         Habit::IgnoresIncidents,
         Habit::IgnoresTerms,
+        Habit::KeepsFirstList,
     ]);
 
     /// These habits.

@@ -39,6 +39,7 @@ pub struct Partner {
     pub(super) waits: Waits,
     metadata: Option<Metadata>,
     first_refresh: Option<String>,
+    first_list: Option<Value>,
 }
 
 impl Partner {
@@ -54,6 +55,7 @@ impl Partner {
             waits: Waits::new(manner),
             metadata: None,
             first_refresh: None,
+            first_list: None,
         }
     }
 
@@ -116,7 +118,7 @@ impl Partner {
     }
 
     fn read_all(&mut self) -> Result<Visit, Trouble> {
-        let list = self.read(&accounts_url(&self.settings))?;
+        let list = self.list()?;
         let link_id = self.tokens.as_ref().map(|tokens| tokens.link_id.clone()).unwrap_or_default();
         let mut visit = Visit { link_id, accounts: Vec::new() };
         for account in list["accounts"].as_array().cloned().unwrap_or_default() {
@@ -127,6 +129,17 @@ impl Partner {
             let _ = self.read(&format!("{}/aaaaaaaaaaaaaaaa/balance", accounts_url(&self.settings)));
         }
         Ok(visit)
+    }
+
+    /// The accounts that are linked now; those of the first visit, where the partner is too careless to ask again.
+    fn list(&mut self) -> Result<Value, Trouble> {
+        let keeps = self.manner.has(Habit::KeepsFirstList);
+        if let Some(list) = self.first_list.clone().filter(|_| keeps) {
+            return Ok(list);
+        }
+        let list = self.read(&accounts_url(&self.settings))?;
+        self.first_list = keeps.then(|| list.clone());
+        Ok(list)
     }
 
     /// Reads what an account of its kind has to read. One that is gone is shown as it was in the list.

@@ -22,7 +22,7 @@ const fn mutant(
     Mutant { habit, story, expects, also }
 }
 
-const MUTANTS: [Mutant; 19] = [
+const MUTANTS: [Mutant; 20] = [
     mutant(
         "ignores-retry-after",
         "faults: [{ id: busy, match: { operation: list_accounts }, when: { calls: [2, 3] }, inject: { error: { status: 503, retry_after: 5s } } }]\nrun: { until: \"20:00\" }",
@@ -100,6 +100,12 @@ const MUTANTS: [Mutant; 19] = [
          run: { until: \"2026-06-20T10:00:00+09:00\" }",
         "after: terms, must: { accept_terms: { bank_time: 7d } }",
         &[],
+    ),
+    mutant(
+        "keeps-first-list",
+        "timeline: [{ id: new-ids, at: \"+12m\", event: { account_ids_rotated: { partner: kakeibo } } }]",
+        "after: new-ids, must_not: { request_unlinked_account: {} }",
+        &["request-unlinked-account"],
     ),
 ];
 
