@@ -117,7 +117,7 @@ impl Bank {
         let ca_pem = authority.map(|authority| authority.pem().to_owned());
         let trust = ca_pem.as_deref().map(trusting).unwrap_or_default();
         let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE));
-        let http = config.tls_config(trust).build().into();
+        let http = config.proxy(None).tls_config(trust).build().into();
         let control_url = format!("{}/_sandbox", hosted.url());
         let bank = Self { hosted, control_url, run_id: String::new(), http, ca_pem };
         let asked = if scenario.trim().is_empty() { json!({}) } else { json!({ "scenario": scenario }) };

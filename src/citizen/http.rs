@@ -41,6 +41,8 @@ impl Http {
     /// would cost a thread for each. By `https` it believes whom `tls` says.
     pub fn new(patience: Duration, tls: Option<&TlsConfig>) -> Self {
         let config = Agent::config_builder()
+            // The bank is on this machine.
+            .proxy(None)
             .tls_config(tls.cloned().unwrap_or_default())
             .max_redirects(0)
             .max_redirects_will_error(false)

@@ -95,12 +95,10 @@ where
                 // The codec knows that no body may follow; the routes need not.
                 request.head_mut().method = Method::GET;
             }
-            let strict_transport = bank.settings.strict_transport(request.headers());
             let (sandbox, base) = match choose(&bank, &mut request, came_at).await {
                 Ok(chosen) => chosen,
                 Err(refusal) => {
-                    let mut response = answer::without_turn(&refusal, asked_language(&request));
-                    add_strict_transport(&mut response, strict_transport);
+                    let response = without_turn(&bank, &request, &refusal);
                     let took = bank.meters.now().saturating_sub(began);
                     counters.count(None, response.status().as_u16(), Some(refusal.code), took);
                     return Ok(request.into_response(response));
@@ -130,7 +128,7 @@ where
                 sandbox,
                 lang: asked_language(&request),
                 shown,
-                strict_transport,
+                strict_transport: bank.settings.strict_transport(request.headers()),
                 began,
                 counters,
                 operation: Cell::new(None),
@@ -303,6 +301,13 @@ pub fn close<B>(bank: &Bank, turn: &TurnData, answered: &mut HttpResponse<B>, on
         noted: noted.map(Box::new),
         faulted,
     });
+}
+
+/// Refuses where there is no sandbox that a turn could be of.
+fn without_turn(bank: &Bank, request: &ServiceRequest, refusal: &Refusal) -> HttpResponse {
+    let mut response = answer::without_turn(refusal, asked_language(request));
+    add_strict_transport(&mut response, bank.settings.strict_transport(request.headers()));
+    response
 }
 
 /// Says that from now on the host is to be asked by `https` alone, where the server says so.
