@@ -66,6 +66,7 @@ async fn a_call_that_one_replica_answered_is_found_explained_and_listed_by_the_o
     assert_eq!(calls, ids, "in the order in which they came");
     let behind = a.get("/_sandbox/journal?operation=list_accounts&after=10000000001&limit=1").await.good();
     assert_eq!((listed(&behind), &behind["next_after"]), (vec!["default.5".to_owned()], &json!(5)));
+    assert!(a.get("/").await.text().contains("default.10000000003"), "the developer's page shows them, too");
     // A replica that begins now knows them, and numbers its own apart.
     let third = replica(&valkey).await;
     a.bank.registry.put_down().await;
