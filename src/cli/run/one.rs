@@ -12,7 +12,7 @@ use crate::{
     citizen::{self, BankTime, Manner, Part, Stage},
     cli::settings,
     clock,
-    event::{Fault, Jst, Operation},
+    event::{ConnectionFault, Fault, Inject, Jst, Operation},
     hosted::HostedBank,
     report::{CommandResult, Suite},
     sandbox::Sandbox,
@@ -20,8 +20,10 @@ use crate::{
 use chrono::DateTime;
 use std::{ffi::OsString, sync::Arc, time::Duration};
 
-/// How long a built-in partner waits for an answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a built-in partner waits for an answer: on a busy machine a good one takes its time.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// The same, where the scenario has answers that never come.
+const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Who plays.
 pub enum Player<'a> {
@@ -56,7 +58,7 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
         parts: parts(planned),
         until: bank_time(planned.until)?,
         leaves: planned.scenario.faults.iter().any(is_about_leaving),
-        patience: PATIENCE,
+        patience: if planned.opening.faults.iter().any(keeps_waiting) { SHORT_PATIENCE } else { PATIENCE },
         tls: encryption.and_then(|encryption| Some(encryption.authority.as_ref()?.trust())),
         halt: Arc::default(),
     };
@@ -98,6 +100,11 @@ fn first_struck(sandbox: &Sandbox) -> Option<u64> {
         }
     });
     first
+}
+
+/// Whether a fault keeps a partner waiting for as long as it has patience.
+const fn keeps_waiting(fault: &Fault) -> bool {
+    matches!(fault.inject, Inject::Connection(ConnectionFault::Hang) | Inject::SlowBody { .. })
 }
 
 /// Whether a fault is about what a partner does last: then its customers leave at the end.
