@@ -18,6 +18,7 @@ mod profile_terms;
 mod reach;
 mod refusal_code;
 mod run;
+mod security;
 mod stated;
 mod time;
 mod token;
@@ -59,6 +60,7 @@ pub use profile_terms::{
 pub use reach::{Area, Reach};
 pub use refusal_code::RefusalCode;
 pub use run::{Run, RunBegun, RunNo};
+pub use security::Security;
 pub use stated::{StatedAccount, StatedCustomer};
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
 pub use token::{ClientAuth, Confirmation, TokenKind};

@@ -1,7 +1,10 @@
 //! The authorization request (RFC 6749 §4.1.1) and the rules about its parameters.
 
 use super::{OauthError, pkce, redirect};
-use crate::{bank::linkage::Partner, event::ScopeSet};
+use crate::{
+    bank::linkage::Partner,
+    event::{ScopeSet, Security},
+};
 
 /// Parameters of a request, decoded. An empty one counts as absent; an unknown one is ignored (RFC 6749 §3.1).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -79,6 +82,7 @@ impl AuthorizationRequest {
     /// What is wrong, and whether the client may be told by a redirect.
     pub fn read<'p>(
         parameters: &Parameters,
+        security: Security,
         client: impl FnOnce(&str) -> Option<&'p Partner>,
     ) -> Result<(Self, &'p Partner), Invalid> {
         let client_id = parameters.one("client_id").map_err(Invalid::Page)?;
@@ -91,13 +95,13 @@ impl AuthorizationRequest {
         let echoed = state.as_ref().ok().copied().flatten().map(str::to_owned);
         let tell = |error| Invalid::Redirect { redirect_uri: redirect_uri.clone(), state: echoed.clone(), error };
         state.map_err(tell)?;
-        let mut request = Self::of_client(parameters, partner).map_err(tell)?;
+        let mut request = Self::of_client(parameters, security, partner).map_err(tell)?;
         (request.redirect_uri, request.named_redirect, request.state) = (redirect_uri, asked.is_some(), echoed);
         Ok((request, partner))
     }
 
     /// What a client that is known may ask for.
-    fn of_client(parameters: &Parameters, partner: &Partner) -> Result<Self, OauthError> {
+    fn of_client(parameters: &Parameters, security: Security, partner: &Partner) -> Result<Self, OauthError> {
         match parameters.one("response_type")? {
             Some("code") => {}
             Some(_) => return Err(OauthError::new("unsupported_response_type", "response_type must be code")),
@@ -109,7 +113,7 @@ impl AuthorizationRequest {
         if parameters.one("request_uri")?.is_some() {
             return Err(OauthError::new("request_uri_not_supported", "request objects are not supported"));
         }
-        let code_challenge = challenge(parameters, partner.terms.client_secret.is_none())?;
+        let code_challenge = challenge(parameters, security, partner)?;
         let silent = parameters.one("prompt")?.is_some_and(|prompt| prompt.split(' ').any(|word| word == "none"));
         Ok(Self {
             client_id: partner.terms.client_id.clone(),
@@ -146,11 +150,17 @@ pub fn scope(asked: Option<&str>, partner: &Partner) -> Result<ScopeSet, OauthEr
     Ok(scope)
 }
 
-/// The PKCE challenge: S256, and required of a public client.
-fn challenge(parameters: &Parameters, is_public: bool) -> Result<Option<String>, OauthError> {
+/// The PKCE challenge: S256, and required of a public client, under a strict profile of every client.
+fn challenge(parameters: &Parameters, security: Security, partner: &Partner) -> Result<Option<String>, OauthError> {
     let method = parameters.one("code_challenge_method")?;
     let Some(challenge) = parameters.one("code_challenge")? else {
-        if is_public || method.is_some() {
+        if security.asks_all_for_pkce() {
+            let why = format!(
+                "code_challenge is missing: under the security profile {security} every client has to use PKCE with S256"
+            );
+            return Err(OauthError::invalid_request(why));
+        }
+        if partner.terms.client_secret.is_none() || method.is_some() {
             return Err(OauthError::invalid_request(
                 "code_challenge is missing: a public client has to use PKCE with S256",
             ));

@@ -12,7 +12,7 @@ use crate::{
     },
     event::{
         AccountNo, AccountStatus, Armed, Began, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, Lasting,
-        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Run, Seq, Trigger, Wall,
+        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Run, Security, Seq, Trigger, Wall,
     },
     oauth::Token,
 };
@@ -151,6 +151,11 @@ impl State {
     /// The institution.
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// How strict the authorization server is.
+    pub fn security(&self) -> Security {
+        self.opened.security
     }
 
     /// The town and its people.

@@ -171,6 +171,13 @@ fn code_terms(turn: &Turn, asked: &LinkRequest) -> Result<Option<CodeTerms>, Ref
         let said = Said::fixed("base64url の 43 文字です（S256）。", "it must be 43 characters of base64url (S256)");
         return invalid("code_challenge", said);
     }
+    if asked.code_challenge.is_none() && turn.state().security().asks_all_for_pkce() {
+        let said = Said::fixed(
+            "このサンドボックスでは、すべてのコードに PKCE（S256）が要ります。",
+            "every code of this sandbox asks for PKCE (S256)",
+        );
+        return invalid("code_challenge", said);
+    }
     Ok(Some(CodeTerms {
         redirect_uri: asked.redirect_uri.clone(),
         code_challenge: asked.code_challenge.clone(),

@@ -4,7 +4,7 @@ use super::clock::ClockView;
 use crate::{
     api::turn::{Body, Turn},
     bank::linkage::Partner,
-    event::{Channel, Operation},
+    event::{Channel, Operation, Security},
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -30,7 +30,7 @@ pub struct SandboxView {
     profile: String,
     /// How strict the authorization server is.
     #[schema(example = "classic")]
-    security: &'static str,
+    security: Security,
     /// The scenario that was loaded, if one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "night-closing")]
@@ -117,7 +117,7 @@ pub async fn read_sandbox(turn: Turn) -> HttpResponse {
             base_url,
             seed: opened.seed,
             profile: opened.profile.name.clone(),
-            security: "classic",
+            security: state.security(),
             scenario: opened.scenario.as_ref().map(|scenario| scenario.name.clone()),
             faults: state.faults().iter().map(|fault| fault.id.clone()).collect(),
             clock: ClockView::of(state, turn.data().now),

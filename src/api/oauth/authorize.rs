@@ -103,7 +103,7 @@ pub fn read<'a>(turn: &'a Turn, text: &str) -> Result<Asking<'a>, Body> {
     let parameters = Parameters::read(text);
     let lang = turn.page_lang(&parameters);
     let client = |id: &str| turn.state().find_client(id).map(|partner| &**partner);
-    match AuthorizationRequest::read(&parameters, client) {
+    match AuthorizationRequest::read(&parameters, turn.state().security(), client) {
         Ok((request, partner)) => {
             turn.note_partner(partner.no);
             Ok(Asking { request, partner, lang })

@@ -8,6 +8,7 @@ mod login;
 mod manage;
 mod metadata;
 mod refresh;
+mod strict;
 mod token;
 mod wire;
 
