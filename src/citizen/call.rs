@@ -24,8 +24,11 @@ impl Partner {
         let most = if self.manner.has(Habit::Hammers) { CARELESS_TRIES } else { MOST_TRIES };
         let mut renewed = false;
         for tried in 0..most {
-            let bearer = format!("Bearer {}", self.access()?);
-            let answer = match self.http.get(url, &[("authorization", &bearer), ("accept", "application/json")]) {
+            let token = self.access()?;
+            let shown = self.settings.shows("GET", url, &token);
+            let shown = shown.iter().map(|(name, value)| (*name, value.as_str()));
+            let headers: Vec<_> = shown.chain([("accept", "application/json")]).collect();
+            let answer = match self.http.get(url, &headers) {
                 Ok(answer) => answer,
                 Err(error) if tried + 1 == most => return Err(error.into()),
                 Err(_) => {

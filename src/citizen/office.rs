@@ -125,9 +125,11 @@ impl Office {
     }
 
     fn asked(&mut self, path: &str, body: Option<&Value>) -> Result<Answer, Trouble> {
-        let bearer = format!("Bearer {}", self.access()?);
+        let token = self.access()?;
         let url = format!("{}{path}", self.settings.base_url);
-        let headers = [("authorization", bearer.as_str()), ("accept", "application/json")];
+        let shown = self.settings.shows(if body.is_some() { "POST" } else { "GET" }, &url, &token);
+        let shown = shown.iter().map(|(name, value)| (*name, value.as_str()));
+        let headers: Vec<_> = shown.chain([("accept", "application/json")]).collect();
         Ok(match body {
             Some(body) => self.http.post_json(&url, body, &headers)?,
             None => self.http.get(&url, &headers)?,

@@ -37,7 +37,7 @@ pub struct ServeArgs {
     /// The institution: toyama, worst-bank, lenient, or the path of a profile's file.
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
-    /// How strict the authorization server is: classic, strict (PKCE for every client).
+    /// How strict the authorization server is: classic, strict (PKCE for every client), fapi2.
     #[arg(long, value_name = "PROFILE", value_parser = security)]
     pub security: Option<Security>,
     /// The seed of everything drawn.
@@ -71,7 +71,7 @@ pub(super) fn instant(text: &str) -> Result<Jst, String> {
 }
 
 fn security(text: &str) -> Result<Security, String> {
-    let known = Security::KNOWN;
+    let known = Security::ALL;
     let words = || known.iter().map(|known| known.word()).collect::<Vec<_>>().join(", ");
     known.iter().copied().find(|known| known.word() == text).ok_or_else(|| format!("expected one of: {}", words()))
 }

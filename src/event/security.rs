@@ -17,9 +17,6 @@ word_enum! {
 }
 
 impl Security {
-    /// Those that the authorization server has by now.
-    pub const KNOWN: &[Self] = &[Self::Classic, Self::Strict];
-
     /// Whether it is what holds where nothing is said.
     pub fn is_usual(&self) -> bool {
         *self == Self::default()

@@ -11,7 +11,9 @@ mod events;
 mod forget;
 mod link_life;
 mod numbered;
+mod once;
 mod outbox;
+mod pushed;
 mod registry;
 mod rotated;
 mod rounds;
@@ -35,6 +37,7 @@ pub use decide::{
 pub use draft::Draft;
 pub use due::Due;
 pub use outbox::Endpoint;
+pub use pushed::{PUSHED_MS, Pushed};
 pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
 pub use state::{Changed, State};
 pub use strikes::{Called, Drawn};

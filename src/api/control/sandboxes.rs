@@ -211,8 +211,8 @@ impl NewSandbox {
 
 /// The security profile of this word.
 fn security_of(word: &str) -> Result<Security, Refusal> {
-    Security::KNOWN.iter().copied().find(|known| known.word() == word).ok_or_else(|| {
-        let known = Security::KNOWN.iter().map(|known| known.word()).collect::<Vec<_>>().join(", ");
+    Security::ALL.iter().copied().find(|known| known.word() == word).ok_or_else(|| {
+        let known = Security::ALL.iter().map(|known| known.word()).collect::<Vec<_>>().join(", ");
         let said = Said::made(
             format!("`{word}` という security はありません。使えるもの: {known}"),
             format!("there is no security profile `{word}`; known: {known}"),

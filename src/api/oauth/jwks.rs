@@ -4,8 +4,8 @@ use super::error::{OauthErrorBody, stopped};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::Refusal,
-    event::{Operation, Scope, SigningTurn},
-    oauth::{IdClaims, PublicJwk, SigningKey},
+    event::{Operation, Scope, Security, SigningTurn},
+    oauth::{IdClaims, PublicJwk, SigningKey, id_token_alg},
     sandbox::{Given, State},
 };
 use actix_web::{HttpResponse, get};
@@ -28,7 +28,7 @@ pub struct Jwks<'a> {
     keys: Vec<JwkView<'a>>,
 }
 
-/// The public half of a key pair for RS256 (RFC 7517 §4, RFC 7518 §6.3).
+/// The public half of an RSA key pair (RFC 7517 §4, RFC 7518 §6.3).
 #[derive(Serialize, ToSchema)]
 pub struct JwkView<'a> {
     /// Always `RSA`.
@@ -38,7 +38,7 @@ pub struct JwkView<'a> {
     #[serde(rename = "use")]
     #[schema(example = "sig")]
     usage: &'static str,
-    /// Always `RS256`.
+    /// `RS256`, or `PS256` where the security profile asks for it.
     #[schema(example = "RS256")]
     alg: &'static str,
     /// The key's id.
@@ -50,9 +50,9 @@ pub struct JwkView<'a> {
     e: &'a str,
 }
 
-impl<'a> From<&'a PublicJwk> for JwkView<'a> {
-    fn from(jwk: &'a PublicJwk) -> Self {
-        Self { kty: "RSA", usage: "sig", alg: "RS256", kid: &jwk.kid, n: &jwk.n, e: &jwk.e }
+impl<'a> JwkView<'a> {
+    fn of(jwk: &'a PublicJwk, security: Security) -> Self {
+        Self { kty: "RSA", usage: "sig", alg: id_token_alg(security).word(), kid: &jwk.kid, n: &jwk.n, e: &jwk.e }
     }
 }
 
@@ -95,7 +95,8 @@ pub async fn read_jwks(turn: Turn) -> HttpResponse {
         let before = present.checked_sub(1).filter(|_| is_shown);
         let keys = [Some(present), before].into_iter().flatten().map(|of| key(&turn, of));
         let keys: Vec<_> = keys.collect::<Result<_, _>>()?;
-        Body::json(&Jwks { keys: keys.iter().map(|key| key.jwk().into()).collect() })
+        let security = turn.state().security();
+        Body::json(&Jwks { keys: keys.iter().map(|key| JwkView::of(key.jwk(), security)).collect() })
     })
 }
 
@@ -148,5 +149,5 @@ pub fn id_token(turn: &Turn, state: &State, given: Given) -> Result<Option<Strin
         terms.auth_at,
         terms.nonce.clone(),
     );
-    key(turn, state.signing_turn().turn)?.sign(&claims).ok_or_else(Refusal::defect).map(Some)
+    key(turn, state.signing_turn().turn)?.sign(&claims, state.security()).ok_or_else(Refusal::defect).map(Some)
 }

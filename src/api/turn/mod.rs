@@ -9,6 +9,7 @@ mod notes;
 mod query;
 mod seen;
 mod shortcut;
+mod shown;
 mod verified;
 mod wrap;
 mod write;
@@ -21,31 +22,28 @@ pub(in crate::api) use choose::{not_here, not_made};
 pub use query::Query;
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
+pub use shown::Shown;
+pub(in crate::api) use shown::token_shown;
 pub use wrap::OneTurn;
 pub(in crate::api) use wrap::{OnWire, close};
 
-use super::{Bank, metrics::Counters};
+use super::{Bank, metrics::Counters, oauth::check_sender};
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
         freshness::{self, AsOf},
         partner_access::{OwnToken, PartnerAccess, admit_partner},
-        refusal::Refusal,
+        refusal::{Refusal, Said},
     },
     event::{
         AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
-        TokenKind, Wall,
+        Security, TokenKind, Wall,
     },
-    journal::{Digest, ShownToken},
-    oauth::{Handle, Keys},
+    journal::Digest,
+    oauth::Token,
     sandbox::{Drawn, Sandbox, State},
 };
-use actix_web::{
-    FromRequest, HttpMessage, HttpRequest, HttpResponse,
-    dev::Payload,
-    http::header::{self, HeaderMap},
-    web::Data,
-};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, web::Data};
 use std::{
     borrow::Cow,
     cell::{Cell, OnceCell},
@@ -74,6 +72,8 @@ pub struct TurnData {
     pub lang: Lang,
     /// What the `Authorization` header holds.
     pub shown: Shown,
+    /// Whether it holds a token that the caller has to prove a key for (RFC 9449 §7.1).
+    pub by_proof: bool,
     /// The method.
     pub method: Cow<'static, str>,
     /// The path below the sandbox, and the query.
@@ -89,12 +89,24 @@ pub struct TurnData {
     token_made: OnceCell<(SandboxName, TokenKind)>,
     exchanged: Cell<Option<u32>>,
     next_page: Cell<Option<u64>>,
+    unproved: OnceCell<Option<Box<Said>>>,
     body: Cell<Option<Digest>>,
     /// What the rules about the wire made of the call, once they were asked.
     pub drawn: OnceCell<Vec<Drawn>>,
 }
 
 impl TurnData {
+    /// Whether whoever calls has to prove a key: the profile asks for it, or the token that is shown is bound to one.
+    pub fn asks_for_proof(&self) -> bool {
+        let is_bound = match self.shown {
+            Shown::Token(handle) => {
+                self.state.token(handle.no, handle.seq).is_some_and(|token| token.issued.cnf.is_some())
+            }
+            Shown::Nothing | Shown::Foreign => false,
+        };
+        is_bound || self.by_proof || self.state.security() == Security::Fapi2
+    }
+
     /// What was asked for, as far as the call has come.
     pub fn operation(&self) -> Option<Operation> {
         self.operation.get()
@@ -117,53 +129,9 @@ impl TurnData {
     }
 }
 
-/// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// No bearer token.
-    Nothing,
-    /// A bearer token that is not an access token of this sandbox.
-    Foreign,
-    /// An access token that this sandbox made.
-    Token(Handle),
-}
-
-impl Shown {
-    /// Reads the header; the scheme's case does not matter.
-    fn read(keys: &Keys, headers: &HeaderMap) -> Self {
-        let Some(value) = headers.get(header::AUTHORIZATION) else {
-            return Self::Nothing;
-        };
-        let Some(token) = bearer(value.as_bytes()) else {
-            return Self::Nothing;
-        };
-        let handle = verified::read_token(keys, token).filter(|handle| handle.kind == TokenKind::Access);
-        handle.map_or(Self::Foreign, Self::Token)
-    }
-
-    /// The partner whose token it is, whatever the token is worth.
-    fn partner_in(self, state: &State) -> Option<PartnerNo> {
-        match self {
-            Self::Token(handle) => state.token(handle.no, handle.seq).map(|token| token.issued.partner),
-            Self::Nothing | Self::Foreign => None,
-        }
-    }
-}
-
-impl From<Shown> for ShownToken {
-    fn from(shown: Shown) -> Self {
-        match shown {
-            Shown::Nothing => Self::Nothing,
-            Shown::Foreign => Self::Foreign,
-            Shown::Token(Handle { life, seq, no, .. }) => Self::Token { life, seq, no },
-        }
-    }
-}
-
-/// The token in an `Authorization` header, where it holds a bearer token.
-fn bearer(value: &[u8]) -> Option<&[u8]> {
-    let (scheme, token) = value.split_at(value.len().min(7));
-    scheme.eq_ignore_ascii_case(b"bearer ").then(|| token.trim_ascii())
+/// Whether a token was refused because it is not one of this sandbox.
+fn is_of_nobody(refusal: &Refusal) -> bool {
+    refusal.code == RefusalCode::TokenInvalid && refusal.faults.is_empty()
 }
 
 /// The turn as a handler sees it. Taking it never fails, so that nothing is refused before the bank admits.
@@ -307,7 +275,7 @@ impl Turn {
         }
         let (now, profile, offer, outages) = (self.data.now, state.profile(), state.offer(), state.outages());
         let admitted = admission::admit(Knock { operation, channel, now, profile, offer, outages, presented });
-        if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
+        if admitted.as_ref().is_err_and(is_of_nobody) {
             self.note_token_made();
         }
         admitted
@@ -323,10 +291,10 @@ impl Turn {
         match &presented {
             Presented::PartnersOwn(own) => self.note_partner(own.partner.no),
             Presented::Token(bearer) => self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no())))),
-            Presented::Nothing | Presented::Unknown | Presented::Forgotten => {}
+            Presented::Nothing | Presented::Unknown | Presented::Unproved(_) | Presented::Forgotten => {}
         }
         let admitted = admit_partner(operation, self.data.now, self.state().outages(), presented);
-        if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
+        if admitted.as_ref().is_err_and(is_of_nobody) {
             self.note_token_made();
         }
         admitted
@@ -363,6 +331,11 @@ impl Turn {
         let Some(partner) = state.partner(token.issued.partner) else {
             return Presented::Unknown;
         };
+        if (token.issued.cnf.is_some() || self.data.by_proof)
+            && let Some(why) = self.unproved(token)
+        {
+            return Presented::Unproved(why);
+        }
         let Some(no) = token.issued.link else {
             return Presented::PartnersOwn(OwnToken { partner, standing: token.standing(None, self.data.now) });
         };
@@ -377,5 +350,12 @@ impl Turn {
             }),
             None => Presented::Forgotten,
         }
+    }
+
+    /// Why the caller may not use a token that a key belongs to, asked once for each call: a proof is good once.
+    #[cold]
+    fn unproved(&self, token: &Token) -> Option<&Said> {
+        let asked = || check_sender(self, token.issued.cnf.as_ref()).err().map(Box::new);
+        self.data.unproved.get_or_init(asked).as_deref()
     }
 }

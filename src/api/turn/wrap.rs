@@ -104,7 +104,7 @@ where
                     return Ok(request.into_response(response));
                 }
             };
-            let shown = Shown::read(sandbox.keys(), request.headers());
+            let (shown, by_proof) = Shown::read(sandbox.keys(), request.headers());
             let as_it_is = front::needs_no_state(request.path());
             let arrived = moment::arrived(&sandbox, wall, shown, request.path(), as_it_is).await;
             let moment::Arrived { mut state, wall, refused } = arrived;
@@ -127,6 +127,7 @@ where
                 sandbox,
                 lang: asked_language(&request),
                 shown,
+                by_proof,
                 began,
                 counters,
                 operation: Cell::new(None),
@@ -136,6 +137,7 @@ where
                 token_made: OnceCell::new(),
                 exchanged: Cell::new(None),
                 next_page: Cell::new(None),
+                unproved: OnceCell::new(),
                 body: Cell::new(None),
                 drawn: OnceCell::new(),
             });

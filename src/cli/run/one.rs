@@ -54,6 +54,7 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
         until: bank_time(planned.until)?,
         leaves: planned.scenario.faults.iter().any(is_about_leaving),
         patience: PATIENCE,
+        wall: || clock::wall_now().0 / 1000,
         halt: stopping.halt.clone(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

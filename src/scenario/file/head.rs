@@ -112,7 +112,7 @@ pub fn read(
 
 /// How strictly clients prove who they are.
 fn read_security(place: &Place<'_>, found: &mut Findings) -> Read<Security> {
-    words::one_of(place, Security::KNOWN, Security::word, found)
+    words::one_of(place, Security::ALL, Security::word, found)
 }
 
 fn read_format(place: &Place<'_>, found: &mut Findings) -> Read<()> {

@@ -130,11 +130,11 @@ impl Words {
             Self::Format => vec!["1".to_owned()],
             Self::Clause => super::clauses::existing().collect(),
             Self::ClockMode => of(ClockMode::ALL, ClockMode::word),
-            Self::Security => of(Security::KNOWN, Security::word),
+            Self::Security => of(Security::ALL, Security::word),
             Self::Holidays => listed(&["jp"]),
             Self::AccountKind => of(AccountKind::ALL, AccountKind::word),
             Self::Channel => of(Channel::ALL, Channel::word),
-            Self::AuthMethod => of(AuthMethod::KNOWN, AuthMethod::word),
+            Self::AuthMethod => of(AuthMethod::ALL, AuthMethod::word),
             Self::Operation => {
                 let called = Operation::ALL.iter().copied().filter(|operation| operation.plane() != Plane::Control);
                 called.map(|operation| operation.word().to_owned()).collect()
