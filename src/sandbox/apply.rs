@@ -4,9 +4,9 @@ use super::{
     affairs::Affairs,
     link_life::Cut,
     numbered::Numbered,
-    once::UsedOnce,
     outbox::Outbox,
     rotated::Rotated,
+    sent::Sent,
     state::{Changed, State},
 };
 use crate::{
@@ -94,8 +94,7 @@ impl State {
             partners: VectorSync::new_sync(),
             links: Numbered::none(),
             tokens: Numbered::none(),
-            used_once: UsedOnce::none(),
-            pushed: RedBlackTreeMapSync::new_sync(),
+            sent: Sent::none(),
             spent: RedBlackTreeSetSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
             lasting: RedBlackTreeMapSync::new_sync(),

@@ -18,6 +18,7 @@ mod registry;
 mod rotated;
 mod rounds;
 mod runs;
+mod sent;
 mod staging;
 mod state;
 mod strikes;

@@ -2,7 +2,7 @@
 
 use super::state::State;
 use crate::{
-    event::{Jst, PartnerNo, Record, RequestPushed, SentFact, Seq, Wall},
+    event::{Jst, PartnerNo, Record, RequestPushed, Seq, Wall},
     oauth::handshake_ms,
 };
 use rpds::RedBlackTreeMapSync;
@@ -29,7 +29,7 @@ pub(super) type AllPushed = RedBlackTreeMapSync<Seq, Arc<Pushed>>;
 impl State {
     /// The request that this partner pushed at this place of the log, while it is not finished.
     pub fn pushed(&self, seq: Seq, partner: PartnerNo) -> Option<&Arc<Pushed>> {
-        self.pushed.get(&seq).filter(|pushed| pushed.request.partner == partner)
+        self.sent.pushed.get(&seq).filter(|pushed| pushed.request.partner == partner)
     }
 
     /// Whether the pages of a pushed request may still be opened.
@@ -37,19 +37,12 @@ impl State {
         handshake_ms(&self.clock, (pushed.at, pushed.wall), (now, wall)) < PUSHED_MS
     }
 
-    pub(super) fn apply_sent(&mut self, sent: &SentFact, record: &Record) -> bool {
-        match sent {
-            SentFact::AssertionUsed(used) => self.apply_assertion(used, record),
-            SentFact::RequestPushed(request) => self.apply_pushed(request, record),
-            SentFact::RequestFinished { pushed } => self.apply_finished(*pushed),
-        }
-    }
-
-    fn apply_pushed(&mut self, request: &Arc<RequestPushed>, record: &Record) -> bool {
+    pub(super) fn apply_pushed(&mut self, request: &Arc<RequestPushed>, record: &Record) -> bool {
         let (at, wall) = (record.bank_at, record.wall_at);
-        self.pushed.insert_mut(record.seq, Arc::new(Pushed { request: request.clone(), at, wall }));
-        while let Some(first) = self.pushed.first().map(|(seq, pushed)| (*seq, pushed.wall)) {
-            if wall.0 - first.1.0 <= KEPT_MS && self.pushed.size() <= MOST {
+        let pushed = Arc::new(Pushed { request: request.clone(), at, wall });
+        Arc::make_mut(&mut self.sent).pushed.insert_mut(record.seq, pushed);
+        while let Some(first) = self.sent.pushed.first().map(|(seq, pushed)| (*seq, pushed.wall)) {
+            if wall.0 - first.1.0 <= KEPT_MS && self.sent.pushed.size() <= MOST {
                 break;
             }
             self.apply_finished(first.0);
@@ -57,8 +50,8 @@ impl State {
         true
     }
 
-    fn apply_finished(&mut self, pushed: Seq) -> bool {
-        self.pushed.remove_mut(&pushed);
+    pub(super) fn apply_finished(&mut self, pushed: Seq) -> bool {
+        Arc::make_mut(&mut self.sent).pushed.remove_mut(&pushed);
         self.standing.remove_mut(&pushed);
         false
     }

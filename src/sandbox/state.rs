@@ -1,8 +1,7 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
 use super::{
-    affairs::Affairs, anew::Snapshot, due::Due, numbered::Numbered, once::UsedOnce, outbox::Outbox, pushed::AllPushed,
-    rotated::Rotated,
+    affairs::Affairs, anew::Snapshot, due::Due, numbered::Numbered, outbox::Outbox, rotated::Rotated, sent::Sent,
 };
 use crate::{
     bank::{
@@ -37,10 +36,8 @@ pub struct State {
     pub(super) partners: VectorSync<Option<Arc<Partner>>>,
     pub(super) links: Numbered<Link>,
     pub(super) tokens: Numbered<Token>,
-    /// Which assertions of clients were shown already.
-    pub(super) used_once: UsedOnce,
-    /// The authorization requests that clients have pushed.
-    pub(super) pushed: AllPushed,
+    /// What clients have sent that has to be remembered.
+    pub(super) sent: Arc<Sent>,
     /// Tokens that were exchanged for others of which the client has received some and some are forgotten.
     pub(super) spent: RedBlackTreeSetSync<u32>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
@@ -356,8 +353,7 @@ impl PartialEq for State {
             && self.partners == other.partners
             && self.links == other.links
             && self.tokens == other.tokens
-            && self.used_once == other.used_once
-            && self.pushed == other.pushed
+            && self.sent == other.sent
             && self.spent == other.spent
             && self.outages == other.outages
             && self.lasting == other.lasting

@@ -161,6 +161,7 @@ fn thumbprint(key: &PublicKey) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_url_is_compared_without_what_makes_no_difference() {
@@ -184,5 +185,19 @@ mod tests {
     fn the_thumbprint_of_rfc_8037_appendix_a_3_holds() {
         let key = PublicKey::Ed25519 { x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo".to_owned() };
         assert_eq!(thumbprint(&key), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_somebody_sends_is_a_proof_by_chance(
+            text in "\\PC{0,80}", parts in prop::array::uniform3("\\PC{0,60}"), dots in 0..4_usize,
+        ) {
+            let call = ProvedCall { method: "GET", url: "http://127.0.0.1/x", token: Some("t"), now: Wall(0) };
+            prop_assert!(check_proof(&text, &call).is_err());
+            let encoded = parts.map(|part| BASE64URL_NOPAD.encode(part.as_bytes()));
+            let joined = encoded[..dots.min(3)].join(".");
+            prop_assert!(check_proof(&joined, &call).is_err());
+            prop_assert!(plain_url(&text).len() <= text.len() + 1);
+        }
     }
 }

@@ -8,6 +8,8 @@ use aws_lc_rs::signature::{
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 
+/// The farthest instant from 1970, in milliseconds.
+const FARTHEST_MS: f64 = 1e15;
 /// The longest text that is read.
 const LONGEST: usize = 8192;
 
@@ -48,13 +50,11 @@ impl<'a> Signed<'a> {
         self.claims.get(claim)?.as_str()
     }
 
-    /// A claim that is an instant in seconds since 1970.
+    /// A claim that is an instant in seconds since 1970; one beyond all calendars is the last or first that can be told.
     pub fn instant(&self, claim: &str) -> Option<Wall> {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a float beyond the range of integers becomes the last one"
-        )]
-        let ms = (self.claims.get(claim)?.as_f64()? * 1000.0) as i64;
+        let ms = (self.claims.get(claim)?.as_f64()? * 1000.0).clamp(-FARTHEST_MS, FARTHEST_MS);
+        #[expect(clippy::cast_possible_truncation, reason = "within the range of whole floats")]
+        let ms = ms as i64;
         Some(Wall(ms))
     }
 

@@ -45,7 +45,7 @@ async fn a_proof_with_anything_wrong_in_it_is_refused_and_a_good_one_still_works
     let mut private = key.jwk();
     private["d"] = "AAAA".into();
     let none = json!(null);
-    let wrong: [(Value, Value); 25] = [
+    let wrong: [(Value, Value); 28] = [
         (json!({ "typ": none }), none.clone()),
         (json!({ "typ": "JWT" }), none.clone()),
         (json!({ "alg": none }), none.clone()),
@@ -71,6 +71,9 @@ async fn a_proof_with_anything_wrong_in_it_is_refused_and_a_good_one_still_works
         (none.clone(), json!({ "ath": none })),
         (none.clone(), json!({ "ath": ath("another") })),
         (none.clone(), json!({ "iat": "now" })),
+        (none.clone(), json!({ "iat": i64::MAX })),
+        (none.clone(), json!({ "iat": i64::MIN })),
+        (none.clone(), json!({ "iat": -1e300 })),
     ];
     let hash = json!({ "ath": ath(&token) });
     for (i, (header, claims)) in wrong.iter().enumerate() {
