@@ -21,10 +21,11 @@ const SHOWN_UPCOMING: usize = 10;
 
 /// Shows the dashboard.
 pub async fn read(turn: Turn) -> HttpResponse {
-    turn.respond(Ok(show(&turn)))
+    let latest = turn.data().sandbox.all_calls().await.map(|all| all.journal().latest(SHOWN_CALLS));
+    turn.respond(latest.map(|calls| show(&turn, &calls)))
 }
 
-fn show(turn: &Turn) -> Body {
+fn show(turn: &Turn, calls: &[CallRecord]) -> Body {
     let lang = turn.page_lang(&Parameters::read(turn.request().query_string()));
     let (state, data) = (turn.state(), turn.data());
     let opened = state.opened();
@@ -47,7 +48,7 @@ fn show(turn: &Turn) -> Body {
         incidents: incidents(turn),
         partners: state.partners().map(|partner| partner_view(partner)).collect(),
         cast: cast::of(state, lang),
-        calls: data.sandbox.journal().latest(SHOWN_CALLS).iter().map(|call| call_row(turn, call)).collect(),
+        calls: calls.iter().map(|call| call_row(turn, call)).collect(),
         base_url,
     };
     page(StatusCode::OK, lang, dashboard_page(lang, &view), None)

@@ -2,7 +2,7 @@
 //! call may wait for something to happen.
 
 use super::{Bank, turn::Turn};
-use crate::bank::refusal::Refusal;
+use crate::{bank::refusal::Refusal, event::Wall, sandbox::Sandbox};
 use actix_web::rt::time::sleep;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use std::{pin::pin, sync::Arc, time::Duration};
@@ -14,6 +14,11 @@ const LOOK: Duration = Duration::from_millis(250);
 
 /// Lets so much wall time pass.
 pub type Wait = Arc<dyn Fn(Duration) -> LocalBoxFuture<'static, ()> + Send + Sync>;
+
+/// How often it is looked whether other replicas have put down their calls, which they do once a second.
+const LOOKS: u32 = 20;
+/// How many milliseconds lie between two looks.
+const BETWEEN_MS: i64 = 100;
 
 /// Waits as long as it says.
 pub fn really() -> Wait {
@@ -36,6 +41,17 @@ impl Bank {
     pub async fn pause(&self, ms: i64) {
         if let Some(ms) = u64::try_from(ms).ok().filter(|ms| *ms > 0) {
             select((self.wait)(Duration::from_millis(ms)), pin!(self.stopped())).await;
+        }
+    }
+
+    /// Waits a short while until other replicas have put down what they had answered by this instant. One that was killed
+    /// never will.
+    pub async fn hear_others(&self, sandbox: &Sandbox, until: Wall) {
+        for _ in 0..LOOKS {
+            if sandbox.others_have_told(Some(until), until).await {
+                return;
+            }
+            self.pause(BETWEEN_MS).await;
         }
     }
 }

@@ -7,7 +7,7 @@ mod ring;
 
 pub use digest::Digest;
 pub use noted::{Noted, fingerprint};
-pub use ring::{Journal, KEPT_CALLS, Looked, Place};
+pub use ring::{Journal, KEPT_CALLS, Looked, Place, SERIES};
 
 use crate::event::{
     Delivered, Jst, Lang, LinkNo, Operation, PartnerNo, RefusalCode, SandboxName, Seq, TokenKind, Wall,

@@ -10,6 +10,10 @@ use std::{
 /// How many calls a sandbox remembers.
 pub const KEPT_CALLS: usize = 16_384;
 
+/// So many numbers of calls each process has to itself in a sandbox that several of them serve: the first counts from 1,
+/// the next from 10,000,000,001.
+pub const SERIES: u64 = 10_000_000_000;
+
 /// The calls of one sandbox. It takes no room before the first call.
 #[derive(Default)]
 pub struct Journal {
@@ -66,6 +70,14 @@ impl Journal {
     /// A journal of which so many calls are kept elsewhere.
     pub fn behind_others(many: u64) -> Self {
         Self { ring: Mutex::new(Ring { forgotten: many, ..Ring::default() }) }
+    }
+
+    /// A journal of these calls, as many of the latest as there is room for, before which so many others are forgotten.
+    pub fn of(calls: Vec<CallRecord>, forgotten: u64) -> Self {
+        let mut calls = VecDeque::from(calls);
+        let too_many = calls.len().saturating_sub(KEPT_CALLS);
+        calls.drain(..too_many);
+        Self { ring: Mutex::new(Ring { calls, forgotten: forgotten + too_many as u64, dropped: 0 }) }
     }
 
     /// Takes up the calls that were kept elsewhere, as many as there is room for: the oldest first, the last of them right
@@ -164,8 +176,13 @@ impl Journal {
         if let Some(found) = ring.calls.iter().rev().find(|record| record.call == call) {
             return Looked::Found(Box::new(found.clone()));
         }
-        match ring.calls.iter().map(|record| record.call).min() {
+        let numbers = || ring.calls.iter().map(|record| record.call);
+        match numbers().filter(|number| number / SERIES == call / SERIES).min() {
             Some(oldest) if call < oldest => Looked::Evicted { oldest },
+            // Of a process whose calls are all forgotten.
+            None if ring.forgotten > 0 && numbers().any(|number| number / SERIES > call / SERIES) => {
+                Looked::Evicted { oldest: ring.calls.front().map_or(0, |first| first.call) }
+            }
             _ => Looked::Unknown,
         }
     }

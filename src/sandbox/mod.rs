@@ -18,12 +18,14 @@ mod registry;
 mod rotated;
 mod rounds;
 mod runs;
+mod sealing;
 mod sent;
 mod staging;
 mod state;
 mod strikes;
 mod tallies;
 mod telling;
+mod together;
 mod writes;
 
 pub use anew::Snapshot;
@@ -42,14 +44,15 @@ pub use pushed::{PUSHED_MS, Pushed};
 pub use registry::{Gone, Hosting, Made, NotMade, OwnPartners, Registry, RegistrySettings};
 pub use state::{Changed, State};
 pub use strikes::{Called, Drawn};
+pub use together::AllCalls;
 pub use writes::{Decide, WriteQueue, Written};
 
 use crate::{
     bank::{population::TOWN_VERSION, refusal::Refusal},
     event::{CallMoment, Cause, Fact, Operation, PartnerNo, Record, RefusalCode, SandboxName, Seq, Wall},
-    journal::{CallRecord, Journal, Place},
+    journal::{CallRecord, Journal, Place, SERIES},
     oauth::{Handle, Keys},
-    store::Store,
+    store::{Beside, Store},
 };
 use arc_swap::ArcSwap;
 use behind::Behind;
@@ -135,6 +138,7 @@ impl Sandbox {
         store: Arc<dyn Store>,
         wall: Wall,
     ) -> Self {
+        let calls = store.beside().and_then(Beside::joint).map_or(0, |joint| joint.replica() * SERIES);
         Self {
             name,
             secret,
@@ -144,7 +148,7 @@ impl Sandbox {
             store,
             made_at: wall,
             told_since: Seq::default(),
-            calls: AtomicU64::new(0),
+            calls: AtomicU64::new(calls),
             tallies: Tallies::default(),
             fault_tallies: FaultTallies::default(),
             closed: AtomicBool::new(false),
@@ -165,7 +169,7 @@ impl Sandbox {
         self.keys.get_or_init(derive)
     }
 
-    /// Its journal.
+    /// Its journal: the calls that this process has answered.
     pub const fn journal(&self) -> &Journal {
         &self.journal
     }
@@ -265,15 +269,12 @@ impl Sandbox {
     /// replicas count.
     pub async fn draw(&self, state: &State, called: &Called) -> Vec<Drawn> {
         let matching = strikes::matching(state, called);
-        let numbers = match self.store.shared().filter(|_| !matching.is_empty()) {
+        let counted = match self.store.shared().filter(|_| !matching.is_empty()) {
             None => None,
-            Some(store) => {
-                let tallies = matching.iter().map(|rule| strikes::tally(state, *rule, called.partner)).collect();
-                // Where the store does not answer, the replica goes on counting by itself.
-                store.count(&self.name, tallies).await.ok()
-            }
+            // Where the store does not answer, the replica goes on counting by itself.
+            Some(store) => strikes::count_together(store, &self.name, state, called, &matching).await.ok(),
         };
-        self.fault_tallies.draw(state, called, &matching, numbers.as_deref())
+        self.fault_tallies.draw(state, called, &matching, counted.as_deref())
     }
 
     /// The text of the token with this number, issued at this place of the log.

@@ -2,7 +2,7 @@
 //! what has been called is put down.
 
 use super::{Gone, Registry, Sandbox};
-use crate::event::Wall;
+use crate::{event::Wall, store::Beside};
 
 impl Registry {
     /// 鼓動. A turn that nobody asked for, in every sandbox in which something has fallen due; and the end of those that
@@ -37,17 +37,29 @@ impl Registry {
         }
     }
 
-    /// Puts down what has been called since the last time.
-    pub async fn put_down(&self) {
+    /// Puts down what has been called since the last time; whether all of it is.
+    pub async fn put_down(&self) -> bool {
+        let joint = self.settings.store.beside().and_then(Beside::joint);
+        let began = match joint {
+            // What is answered from now on may not be put down this time.
+            Some(joint) => joint.now().await.ok(),
+            None => None,
+        };
+        let mut is_all = true;
         for sandbox in self.all() {
-            sandbox.put_down().await;
+            is_all &= sandbox.put_down().await;
         }
+        if let (Some(joint), Some(until), true) = (joint, began, is_all) {
+            // Where it cannot be said now, it is the next time.
+            let _ = joint.told_until(until).await;
+        }
+        is_all
     }
 
     /// Puts down everything: this process answers nobody any more.
     pub async fn close(&self) {
-        self.put_down().await;
-        if let Some(beside) = self.settings.store.beside() {
+        let is_all = self.put_down().await;
+        if let Some(beside) = self.settings.store.beside().filter(|_| is_all) {
             // Otherwise the next process takes it that something was not put down.
             let _ = beside.close().await;
         }

@@ -3,9 +3,11 @@
 
 use super::{State, decide::who};
 use crate::{
-    event::{AccountNo, Beginning, CustomerNo, EventId, Fault, Opened, Operation, PartnerNo, Seq, Wall},
-    scenario::{Hit, Seen, Tally, draw},
-    store::CountedFault,
+    event::{
+        AccountNo, Beginning, CustomerNo, EventId, Fault, Inject, Opened, Operation, PartnerNo, SandboxName, Seq, Wall,
+    },
+    scenario::{Hit, Seen, Tally, draw, is_chosen},
+    store::{CountedFault, SharedStore, StoreError},
 };
 use std::{
     collections::BTreeMap,
@@ -89,8 +91,8 @@ impl FaultTallies {
     }
 
     /// Counts a call for the rules that match it, in their order, and says which of them it is hit by. Where replicas count
-    /// together, the numbers are given; a rate is counted by each for itself.
-    pub fn draw(&self, state: &State, called: &Called, matching: &[usize], numbers: Option<&[u64]>) -> Vec<Drawn> {
+    /// together, how far each rule had come is given.
+    pub fn draw(&self, state: &State, called: &Called, matching: &[usize], before: Option<&[Tally]>) -> Vec<Drawn> {
         let in_force = |event: &EventId| state.is_in_force(event);
         let seen = seen(state, called, &in_force);
         let mut counted = self.lock();
@@ -101,8 +103,8 @@ impl FaultTallies {
         for (place, &rule) in matching.iter().enumerate() {
             let Some(fault) = state.faults().get(rule) else { continue };
             let tally = counted.counts.entry((rule, called.partner)).or_default();
-            if let Some(number) = numbers.and_then(|numbers| numbers.get(place)) {
-                *tally = Tally::of(number.saturating_sub(1), tally.parts().1);
+            if let Some(before) = before.and_then(|before| before.get(place)) {
+                *tally = before.clone();
             }
             let (n, hit) = draw(fault, tally, &seen);
             drawn.push(Drawn { rule, n, hit });
@@ -119,10 +121,36 @@ pub fn matching(state: &State, called: &Called) -> Vec<usize> {
     rules.filter(|(_, fault)| is_about(fault, state, &seen, called)).map(|(rule, _)| rule).collect()
 }
 
-/// The name of a rule's count, where replicas count together.
-pub fn tally(state: &State, rule: usize, partner: Option<PartnerNo>) -> String {
-    let partner = partner.map_or_else(String::new, |no| no.0.to_string());
-    format!("fault:{}:{rule}:{partner}", state.epoch().0)
+/// Counts a call for the rules that match it where all replicas count: how far each rule had come before it.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn count_together(
+    store: &dyn SharedStore,
+    sandbox: &SandboxName,
+    state: &State,
+    called: &Called,
+    matching: &[usize],
+) -> Result<Vec<Tally>, StoreError> {
+    let partner = called.partner.map_or_else(String::new, |no| no.0.to_string());
+    let name = |what: &str, rule: usize| format!("{what}:{}:{rule}:{partner}", state.epoch().0);
+    let tallies = matching.iter().map(|rule| name("fault", *rule)).collect();
+    let numbers = store.count(sandbox, tallies).await?;
+    let in_force = |event: &EventId| state.is_in_force(event);
+    let seen = seen(state, called, &in_force);
+    let mut before = Vec::with_capacity(numbers.len());
+    for (&rule, n) in matching.iter().zip(numbers) {
+        let fault = state.faults().get(rule).filter(|fault| is_chosen(fault, n, &seen));
+        let stretch = match fault.map(|fault| &fault.inject) {
+            Some(Inject::RateLimit(rate)) => {
+                let (began, counted) = store.count_rate(sandbox, name("rate", rule), called.wall, rate.per_ms).await?;
+                Some((began, counted.saturating_sub(1)))
+            }
+            _ => None,
+        };
+        before.push(Tally::of(n.saturating_sub(1), stretch));
+    }
+    Ok(before)
 }
 
 /// A call as the rules look at it.

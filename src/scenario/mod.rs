@@ -29,7 +29,7 @@ pub(crate) mod reading {
 pub use clauses::{clause_exists, existing as clauses};
 pub use diagnostic::{Diagnostic, Related, Severity, Span, code};
 pub use duration::parse_duration;
-pub use faults::{Hit, Seen, Tally, draw};
+pub use faults::{Hit, Seen, Tally, draw, is_chosen};
 pub use file::{Reading, Source, load, read_again, read_event, read_file, read_inject};
 pub use instant::{Frame, parse_instant};
 pub use model::*;

@@ -1,6 +1,7 @@
 //! 控え. What is kept of a sandbox beside its log, so that a restart does not take it away: its latest calls, how far the
 //! calls were numbered, and the tallies of rules. It is written behind the answers, so nobody waits for it; what was not
-//! yet written when a process is killed is gone, and the next process knows that something may be.
+//! yet written when a process is killed is gone, and the next process knows that something may be. The keys of ID tokens
+//! stand there, too.
 
 use super::Stored;
 use crate::{
@@ -71,9 +72,49 @@ pub trait Beside: Send + Sync {
     /// Forgets what was put down of a sandbox.
     fn forget<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, ()>;
 
+    /// 署名鍵. Keeps this under a number, unless something is kept there already; what is.
+    fn keep_signing_key(&self, number: u32, sealed: Vec<u8>) -> Stored<'_, Vec<u8>>;
+
     /// Says that everything has been put down.
     fn close(&self) -> Stored<'_, ()>;
 
     /// Whether the process before this one put everything down.
     fn was_closed(&self) -> bool;
+
+    /// The journals as ones that other processes write to as well; nothing where this process has them to itself.
+    fn joint(&self) -> Option<&dyn JointJournals> {
+        None
+    }
+}
+
+/// 合同控え. Journals that several replicas put down their calls in: what one has answered, each of them can look up.
+pub trait JointJournals: Beside {
+    /// The number of this process among all that ever wrote here, from 0: its calls are numbered apart from theirs.
+    fn replica(&self) -> u64;
+
+    /// What the clock says that is the same for every replica.
+    fn now(&self) -> Stored<'_, Wall>;
+
+    /// Says that this process has put down every call that it answered until this instant.
+    fn told_until(&self, until: Wall) -> Stored<'_, ()>;
+
+    /// Until when each other process has put down its calls. Those that have put down everything and ended are not among
+    /// them.
+    fn others_told_until(&self) -> Stored<'_, Vec<Wall>>;
+
+    /// What all processes have put down of a sandbox.
+    fn together<'a>(&'a self, sandbox: &'a SandboxName) -> Stored<'a, Together>;
+}
+
+/// What all replicas have put down of a sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Together {
+    /// The calls in the order in which they were put down.
+    pub calls: Vec<CallRecord>,
+    /// How many before them are forgotten.
+    pub forgotten: u64,
+    /// All that are forgotten were answered before this instant.
+    pub forgotten_by: Wall,
+    /// A process had to forget calls before it could put them down: none that was decided here or later.
+    pub told_since: Seq,
 }

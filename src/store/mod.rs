@@ -7,7 +7,7 @@ mod refused;
 mod sqlite;
 mod valkey;
 
-pub use beside::{Beside, Counted, CountedFault, Head};
+pub use beside::{Beside, Counted, CountedFault, Head, JointJournals, Together};
 pub use memory::MemoryStore;
 pub use refused::OpenError;
 pub use sqlite::SqliteStore;
@@ -96,6 +96,16 @@ pub trait SharedStore: Store {
 
     /// Counts one more call for each of these tallies, for all replicas together; what each has come to.
     fn count<'a>(&'a self, sandbox: &'a SandboxName, tallies: Vec<String>) -> Stored<'a, Vec<u64>>;
+
+    /// Counts one more call at this instant against a rate, for all replicas together: when the stretch of so many
+    /// milliseconds that it falls into began, which it does with its first call, and how many calls it has seen.
+    fn count_rate<'a>(
+        &'a self,
+        sandbox: &'a SandboxName,
+        rate: String,
+        wall: Wall,
+        per_ms: i64,
+    ) -> Stored<'a, (Wall, u32)>;
 }
 
 /// What has been written since a reader last looked.

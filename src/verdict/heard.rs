@@ -18,7 +18,7 @@ const SHOWN: usize = 8;
 impl Heard {
     /// Counts a call, unless it arrived before the answer of the last one counted was handed over.
     pub fn count(&mut self, call: &Call) -> bool {
-        if call.number <= self.by {
+        if call.arrived <= self.by {
             return false;
         }
         self.by = call.heard_by;

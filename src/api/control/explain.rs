@@ -1,12 +1,14 @@
 //! 説明. Why a call was answered as it was: a pure function of its journal record. Nothing is prepared for it per call.
 
-use super::faulted::{self, FaultView};
+use super::{
+    faulted::{self, FaultView},
+    journal::find::find,
+};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{self, Refusal, Said, refusals_of},
     event::{Jst, Lang, Operation, RefusalCode, SandboxName, TokenKind},
-    journal::{CallRecord, Looked},
-    sandbox::Sandbox,
+    journal::CallRecord,
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
@@ -154,72 +156,20 @@ pub struct Remedy {
     }))))]
 #[get("/explain/{call}")]
 pub async fn explain_call(turn: Turn) -> HttpResponse {
-    turn.answer(Operation::ExplainCall, || {
-        turn.query(&[])?;
-        let text = turn.path("call");
-        let record = find(&turn.data().sandbox, text)?;
-        Body::json(&explanation(&turn, text, &record))
-    })
+    turn.begin(Operation::ExplainCall);
+    turn.respond(explained(&turn).await)
 }
 
-/// The call of this sandbox with this id.
-///
-/// # Errors
-/// `not_found`, `call_evicted`.
-pub fn find(sandbox: &Sandbox, text: &str) -> Result<Box<CallRecord>, Refusal> {
-    let number = text.rsplit_once('.').filter(|(name, _)| *name == sandbox.name().as_str());
-    let looked =
-        number.and_then(|(_, number)| number.parse().ok()).map_or(Looked::Unknown, |n| sandbox.journal().find(n));
-    match looked {
-        Looked::Found(record) => Ok(record),
-        Looked::Evicted { oldest } => {
-            let ja = format!(
-                "この呼び出しの記録はもうありません。残っている最も古いものは {}.{oldest} です。",
-                sandbox.name()
-            );
-            let en = format!("this call is no longer kept; the oldest that is kept is {}.{oldest}", sandbox.name());
-            Err(Refusal::of_parameter(RefusalCode::CallEvicted, "call", Said::made(ja, en)))
-        }
-        Looked::Unknown if number.is_none() => {
-            Err(Refusal::of_parameter(RefusalCode::NotFound, "call", elsewhere(sandbox, text)))
-        }
-        Looked::Unknown => {
-            let ja = format!(
-                "サンドボックス `{}` に呼び出し `{text}` はありません。Sandbox-Call の値を指定してください。",
-                sandbox.name()
-            );
-            let en = format!("the sandbox `{}` knows no call `{text}`; give the value of Sandbox-Call", sandbox.name());
-            Err(Refusal::of_parameter(RefusalCode::NotFound, "call", Said::made(ja, en)))
-        }
-    }
+async fn explained(turn: &Turn) -> Result<Body, Refusal> {
+    turn.query(&[])?;
+    let text = turn.path("call");
+    let record = find(turn, &turn.data().sandbox, text).await?;
+    Body::json(&explanation(turn, text, &record))
 }
 
 const ANSWERED: Said = Said::fixed("応答しました。", "The bank answered.");
 const OAUTH_REFUSED: Said =
     Said::fixed("認可サーバーが要求を受け付けませんでした。", "The authorization server refused the request.");
-
-/// What is said about a call that this sandbox did not number: whose it is, where the id tells.
-fn elsewhere(sandbox: &Sandbox, text: &str) -> Said {
-    let here = sandbox.name();
-    let other = text.rsplit_once('.').filter(|(_, number)| number.parse::<u64>().is_ok());
-    match other.and_then(|(name, _)| SandboxName::parse(name)) {
-        Some(other) => {
-            let base = if other == SandboxName::default_name() { String::new() } else { format!("/s/{other}") };
-            Said::made(
-                format!(
-                    "`{text}` はサンドボックス `{other}` の呼び出しです（ここは `{here}`）。{base}/_sandbox/explain/{text} で照会してください。"
-                ),
-                format!(
-                    "`{text}` is a call of the sandbox `{other}`, and this is `{here}`; ask {base}/_sandbox/explain/{text}"
-                ),
-            )
-        }
-        None => Said::made(
-            format!("`{text}` は Sandbox-Call の値ではありません。`{here}.17` のような形です。"),
-            format!("`{text}` is not a value of Sandbox-Call, which looks like `{here}.17`"),
-        ),
-    }
-}
 
 fn explanation(turn: &Turn, call: &str, record: &CallRecord) -> Explanation {
     let (state, lang) = (turn.state(), turn.data().lang);

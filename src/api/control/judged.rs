@@ -3,12 +3,13 @@
 
 use crate::{
     bank::refusal::{Refusal, Said},
-    event::{CustomerNo, Jst, Run},
+    event::{CustomerNo, Jst, Record, Run, Seq, Wall},
     report::{CommandResult, Suite, SuiteTerms, suite},
     sandbox::{Sandbox, State},
     scenario::{self, Scenario},
     verdict::{Judged, Source, Trace, judge, judge_conduct, read},
 };
+use std::sync::Arc;
 
 /// What a run knows that a sandbox does not.
 #[derive(Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Ran<'a> {
     pub command: Option<CommandResult>,
     /// 判定の区間. The part of the sandbox's calls that is judged; nothing = all of the present.
     pub run: Option<&'a Run>,
+    /// Until which instant of wall time the calls of other replicas have to be known.
+    pub until: Wall,
 }
 
 /// Judges the calls up to this instant, by the scenario of the sandbox and by the general rules.
@@ -31,11 +34,21 @@ pub async fn judged(sandbox: &Sandbox, state: &State, now: Jst, ran: Ran<'_>) ->
     let facts = sandbox.log().await?;
     let (mark, end) = (ran.run.map(|run| run.no.0), ran.run.and_then(|run| run.finished));
     let since = mark.unwrap_or_default().max(state.epoch());
-    let (calls, is_kept) = sandbox.journal().since(since);
-    let has_all_calls = is_kept && sandbox.was_told_since(since);
-    let hours = state.profile().hours();
-    let (window, ended_at) = ((mark, end.map(|(seq, _)| seq)), end.map_or(now, |(_, at)| at));
-    let trace = read(&Source { facts: &facts, calls: &calls, has_all_calls, window, ended_at, hours });
+    let began = began_at(&facts, since);
+    // First who has told what, then what was told.
+    let others_have_told = sandbox.others_have_told(began, ran.until).await;
+    let all = sandbox.all_calls().await?;
+    let (calls, is_kept) = all.journal().since(since);
+    let has_all_calls = is_kept && others_have_told && all.is_told_since(since, began);
+    let trace = read(&Source {
+        facts: &facts,
+        calls: &calls,
+        is_joint: all.is_joint(),
+        has_all_calls,
+        window: (mark, end.map(|(seq, _)| seq)),
+        ended_at: end.map_or(now, |(_, at)| at),
+        hours: state.profile().hours(),
+    });
     let opened = state.opened();
     let source = opened.scenario.as_ref();
     let scenario = source.and_then(|source| scenario::read_again(source, opened.start));
@@ -74,6 +87,12 @@ static BEGUN_ANEW: Said = Said::fixed(
     "この区間の途中でサンドボックスが初めからやり直されました。その後の呼び出しだけを判定しました。",
     "The sandbox began anew during this run: only what was called since is judged.",
 );
+
+/// When what is judged began, by the wall, where the log still says so.
+fn began_at(facts: &[Arc<Record>], since: Seq) -> Option<Wall> {
+    let began = since.max(Seq(1));
+    facts.iter().find(|record| record.seq == began).map(|record| record.wall_at)
+}
 
 static UNREAD: Said = Said::fixed(
     "シナリオの期待を読み直せません（別の版の kumiai が残したものです）。共通の規則だけで判定しました。",

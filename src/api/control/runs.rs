@@ -174,7 +174,9 @@ async fn finish(turn: &Turn) -> Result<Body, Refusal> {
 }
 
 async fn verdict(turn: &Turn, state: &State, run: &Run, form: Form) -> Result<Body, Refusal> {
-    let ran = Ran { run: Some(run), ..Ran::default() };
-    let suite = judged(&turn.data().sandbox, state, state.now(turn.data().wall), ran).await?;
+    let (sandbox, until) = (&turn.data().sandbox, turn.data().wall);
+    turn.bank().ok_or_else(Refusal::defect)?.hear_others(sandbox, until).await;
+    let ran = Ran { run: Some(run), until, ..Ran::default() };
+    let suite = judged(sandbox, state, state.now(until), ran).await?;
     Ok(told(&RunResult::of(run.asked.strict, vec![suite]), form, turn.data().lang))
 }

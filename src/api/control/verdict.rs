@@ -7,8 +7,9 @@ use super::{
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{Refusal, Said},
-    event::{Operation, RefusalCode},
+    event::{Operation, RefusalCode, Wall},
     report::{Case, RunResult, Suite},
+    sandbox::State,
     verdict::Verdict,
 };
 use actix_web::{HttpResponse, get};
@@ -67,16 +68,14 @@ async fn answer(turn: &Turn) -> Result<Body, Refusal> {
     let query = turn.query(&["strict", "wait"])?;
     let strict = query.flag("strict")?.unwrap_or(false);
     let form = Form::asked(turn)?;
-    let sandbox = &turn.data().sandbox;
+    let data = turn.data();
     let suite = match query.text("wait") {
-        None => judged(sandbox, turn.state(), turn.data().now, Ran::default()).await?,
+        None => judged_by(turn, turn.state(), data.wall).await?,
         Some(id) => {
-            let first = judged(sandbox, turn.state(), turn.data().now, Ran::default()).await?;
-            case_of(&first, id)?;
+            case_of(&judged_by(turn, turn.state(), data.wall).await?, id)?;
             let look = async || {
-                let state = sandbox.published();
-                let now = turn.bank().map_or(turn.data().now, |bank| state.now((bank.wall)()));
-                let suite = judged(sandbox, &state, now, Ran::default()).await?;
+                let wall = turn.bank().map_or(data.wall, |bank| data.wall_when((bank.wall)()));
+                let suite = judged_by(turn, &data.sandbox.published(), wall).await?;
                 let is_settled = is_settled(case_of(&suite, id)?);
                 Ok((suite, is_settled))
             };
@@ -84,6 +83,13 @@ async fn answer(turn: &Turn) -> Result<Body, Refusal> {
         }
     };
     Ok(told(&RunResult::of(strict, vec![suite]), form, turn.data().lang))
+}
+
+/// What has become of all expectations by this instant of wall time, with the calls of all replicas.
+async fn judged_by(turn: &Turn, state: &State, until: Wall) -> Result<Suite, Refusal> {
+    let sandbox = &turn.data().sandbox;
+    turn.bank().ok_or_else(Refusal::defect)?.hear_others(sandbox, until).await;
+    judged(sandbox, state, state.now(until), Ran { until, ..Ran::default() }).await
 }
 
 /// The verdict on an expectation or a general rule.

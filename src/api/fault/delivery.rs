@@ -75,7 +75,7 @@ pub async fn deliver(
     close(bank, turn, &mut answer.head, Some(OnWire { faulted, refused }));
     if late_ms > 0 {
         bank.pause(late_ms).await;
-        turn.sandbox.journal().handed_over(turn.call, turn.sandbox.calls_so_far(), (bank.wall)());
+        turn.sandbox.journal().handed_over(turn.call, turn.sandbox.calls_so_far(), turn.wall_when((bank.wall)()));
     }
     let body = on_the_wire(bank, &request, answer.bytes, winner.map(|fault| &fault.inject)).await;
     ServiceResponse::new(request, answer.head.set_body(body))

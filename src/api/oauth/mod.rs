@@ -11,11 +11,12 @@ mod manage;
 mod metadata;
 mod par;
 mod sender;
+mod signing_keys;
 mod token;
 
 pub use error::{OauthErrorBody, error_body, injected_body, is_oauth};
-pub use jwks::SigningKeys;
 pub use sender::{ProofMemory, check_sender};
+pub use signing_keys::SigningKeys;
 
 use crate::api::{front, register::Register};
 use actix_web::web;

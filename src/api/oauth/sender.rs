@@ -72,7 +72,7 @@ pub fn proof(turn: &Turn, token: Option<&str>) -> Result<Option<String>, Said> {
 /// # Errors
 /// What is missing or wrong.
 pub fn check_sender(turn: &Turn, cnf: Option<&Confirmation>) -> Result<(), Said> {
-    let token = if turn.data().by_proof { token_shown(turn.request().headers()) } else { None };
+    let token = if turn.data().proving.by_proof { token_shown(turn.request().headers()) } else { None };
     match (cnf, token) {
         (None, _) => Err(Said::fixed(
             "このトークンは鍵に結び付いていません。`Authorization: Bearer` で示します。",

@@ -94,7 +94,7 @@ async fn issue(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     };
     let (state, now) = (&written.state, written.state.now(turn.data().wall));
     let mut answer = TokenAnswer::of(&turn.data().sandbox, state, now, given)?;
-    answer.id_token = jwks::id_token(turn, state, given)?;
+    answer.id_token = jwks::id_token(turn, state, given).await?;
     Ok(Body::json(&answer)?.with(header::PRAGMA, "no-cache"))
 }
 

@@ -135,7 +135,7 @@ pub fn refusal_instead(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
 fn in_turn(turn: &TurnData, refusal: &Refusal) -> (HttpResponse, Digest) {
     let call = String::from_utf8_lossy(&call_id(turn)).into_owned();
     let retry_secs = refusal.retry_at.map(|at| wait_secs(turn, at));
-    let proving = turn.asks_for_proof().then_some(turn.by_proof);
+    let proving = turn.asks_for_proof().then_some(turn.proving.by_proof);
     write(refusal, &turn.target, turn.lang, Some(&call), retry_secs, proving)
 }
 

@@ -22,8 +22,8 @@ pub(in crate::api) use choose::{not_here, not_made};
 pub use query::Query;
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
-pub use shown::Shown;
 pub(in crate::api) use shown::token_shown;
+pub use shown::{Proving, Shown};
 pub use wrap::OneTurn;
 pub(in crate::api) use wrap::{OnWire, close};
 
@@ -64,6 +64,8 @@ pub struct TurnData {
     pub state: Arc<State>,
     /// The instant of wall time.
     pub wall: Wall,
+    /// When it came by this process's own clock, which is not the one that replicas share.
+    pub came_at: Wall,
     /// The instant of bank time.
     pub now: Jst,
     /// The number of the call.
@@ -72,8 +74,8 @@ pub struct TurnData {
     pub lang: Lang,
     /// What the `Authorization` header holds.
     pub shown: Shown,
-    /// Whether it holds a token that the caller has to prove a key for (RFC 9449 §7.1).
-    pub by_proof: bool,
+    /// Whether it comes with the proof of a key, and what is wrong with that.
+    pub proving: Proving,
     /// The method.
     pub method: Cow<'static, str>,
     /// The path below the sandbox, and the query.
@@ -89,7 +91,6 @@ pub struct TurnData {
     token_made: OnceCell<(SandboxName, TokenKind)>,
     exchanged: Cell<Option<u32>>,
     next_page: Cell<Option<u64>>,
-    unproved: OnceCell<Option<Box<Said>>>,
     body: Cell<Option<Digest>>,
     /// What the rules about the wire made of the call, once they were asked.
     pub drawn: OnceCell<Vec<Drawn>>,
@@ -104,7 +105,12 @@ impl TurnData {
             }
             Shown::Nothing | Shown::Foreign => false,
         };
-        is_bound || self.by_proof || self.state.security() == Security::Fapi2
+        is_bound || self.proving.by_proof || self.state.security() == Security::Fapi2
+    }
+
+    /// The instant of wall time at which it is so late by this process's own clock.
+    pub fn wall_when(&self, here: Wall) -> Wall {
+        Wall(self.wall.0.saturating_add(here.0.saturating_sub(self.came_at.0).max(0)))
     }
 
     /// What was asked for, as far as the call has come.
@@ -331,7 +337,7 @@ impl Turn {
         let Some(partner) = state.partner(token.issued.partner) else {
             return Presented::Unknown;
         };
-        if (token.issued.cnf.is_some() || self.data.by_proof)
+        if (token.issued.cnf.is_some() || self.data.proving.by_proof)
             && let Some(why) = self.unproved(token)
         {
             return Presented::Unproved(why);
@@ -356,6 +362,6 @@ impl Turn {
     #[cold]
     fn unproved(&self, token: &Token) -> Option<&Said> {
         let asked = || check_sender(self, token.issued.cnf.as_ref()).err().map(Box::new);
-        self.data.unproved.get_or_init(asked).as_deref()
+        self.data.proving.unproved.get_or_init(asked).as_deref()
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     bank::refusal::{Refusal, Said},
     event::{Day, Jst, RefusalCode},
 };
+use std::{fmt::Display, str::FromStr};
 
 /// The parameters of a request, decoded.
 pub struct Query {
@@ -80,7 +81,12 @@ impl Query {
     ///
     /// # Errors
     /// `parameter_invalid` when it is not one.
-    pub fn number(&self, name: &str, least: u32, most: u32) -> Result<Option<u32>, Refusal> {
+    pub fn number<N: Copy + PartialOrd + Display + FromStr>(
+        &self,
+        name: &str,
+        least: N,
+        most: N,
+    ) -> Result<Option<N>, Refusal> {
         let read = |text: &str| {
             let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
             let number = text.parse().ok().filter(|n| digits && (least..=most).contains(n));

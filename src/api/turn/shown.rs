@@ -2,12 +2,14 @@
 
 use super::verified;
 use crate::{
+    bank::refusal::Said,
     event::{PartnerNo, TokenKind},
     journal::ShownToken,
     oauth::{Handle, Keys},
     sandbox::State,
 };
 use actix_web::http::header::{self, HeaderMap};
+use std::cell::OnceCell;
 
 /// What a caller shows in the `Authorization` header (RFC 6750 §2.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,21 +22,30 @@ pub enum Shown {
     Token(Handle),
 }
 
+/// The proof of a key that comes with a token (RFC 9449 §7.1).
+#[derive(Debug, Default)]
+pub struct Proving {
+    /// Whether the header says that there is one.
+    pub by_proof: bool,
+    /// What is wrong with it, once that was asked.
+    pub(super) unproved: OnceCell<Option<Box<Said>>>,
+}
+
 impl Shown {
     /// Reads the header, and whether a key is to be proved; the scheme's case does not matter.
-    pub(super) fn read(keys: &Keys, headers: &HeaderMap) -> (Self, bool) {
+    pub(super) fn read(keys: &Keys, headers: &HeaderMap) -> (Self, Proving) {
         let Some(value) = headers.get(header::AUTHORIZATION) else {
-            return (Self::Nothing, false);
+            return (Self::Nothing, Proving::default());
         };
         let (token, by_proof) = match bearer(value.as_bytes()) {
             Some(token) => (token, false),
             None => match proved(value.as_bytes()) {
                 Some(token) => (token, true),
-                None => return (Self::Nothing, false),
+                None => return (Self::Nothing, Proving::default()),
             },
         };
         let handle = verified::read_token(keys, token).filter(|handle| handle.kind == TokenKind::Access);
-        (handle.map_or(Self::Foreign, Self::Token), by_proof)
+        (handle.map_or(Self::Foreign, Self::Token), Proving { by_proof, unproved: OnceCell::new() })
     }
 
     /// The partner whose token it is, whatever the token is worth.

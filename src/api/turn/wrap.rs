@@ -104,8 +104,9 @@ where
                     return Ok(request.into_response(response));
                 }
             };
-            let (shown, by_proof) = Shown::read(sandbox.keys(), request.headers());
+            let (shown, proving) = Shown::read(sandbox.keys(), request.headers());
             let as_it_is = front::needs_no_state(request.path());
+            let came_at = wall;
             let arrived = moment::arrived(&sandbox, wall, shown, request.path(), as_it_is).await;
             let moment::Arrived { mut state, wall, refused } = arrived;
             if refused.as_ref().is_some_and(|refusal| refusal.code == RefusalCode::SandboxNotFound) {
@@ -120,6 +121,7 @@ where
                 now: state.now(wall),
                 state,
                 wall,
+                came_at,
                 base,
                 call: sandbox.next_call(),
                 method: method_word(request.method()),
@@ -127,7 +129,7 @@ where
                 sandbox,
                 lang: asked_language(&request),
                 shown,
-                by_proof,
+                proving,
                 began,
                 counters,
                 operation: Cell::new(None),
@@ -137,7 +139,6 @@ where
                 token_made: OnceCell::new(),
                 exchanged: Cell::new(None),
                 next_page: Cell::new(None),
-                unproved: OnceCell::new(),
                 body: Cell::new(None),
                 drawn: OnceCell::new(),
             });
@@ -305,7 +306,7 @@ fn noted<B>(bank: &Bank, turn: &TurnData, answered: &HttpResponse<B>) -> Option<
     }
     let retry_after = answered.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after_secs = retry_after.and_then(|secs| secs.parse().ok());
-    Some(Noted { exchanged, retry_after_secs, answered_at: (bank.wall)(), next_page })
+    Some(Noted { exchanged, retry_after_secs, answered_at: turn.wall_when((bank.wall)()), next_page })
 }
 
 /// The id of a call: the sandbox's name and the number of the call in it.

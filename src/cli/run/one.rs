@@ -76,7 +76,7 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
     };
     let seen = bank.sandbox().published();
     let file = planned.file.display().to_string();
-    let ran = Ran { file: Some(&file), flags, command, run: None };
+    let ran = Ran { file: Some(&file), flags, command, ..Ran::default() };
     let suite = runtime.block_on(judged(bank.sandbox(), &seen, seen.now(clock::wall_now()), ran));
     let suite = suite.map_err(|refused| format!("the verdict was refused: {:?}", refused.code))?;
     let suite = Suite { name: planned.name.clone(), ..suite };

@@ -58,7 +58,7 @@ pub fn draw(fault: &Fault, tally: &mut Tally, seen: &Seen<'_>) -> (u64, Option<H
 }
 
 /// Whether the rule hits the call with this number: all that it states holds.
-fn is_chosen(fault: &Fault, n: u64, seen: &Seen<'_>) -> bool {
+pub fn is_chosen(fault: &Fault, n: u64, seen: &Seen<'_>) -> bool {
     let when = &fault.when;
     (when.calls.is_empty() || when.calls.binary_search(&n).is_ok())
         && when.every.is_none_or(|every| every != 0 && n.is_multiple_of(every))

@@ -28,6 +28,7 @@ const SCHEMA: &str = "
     CREATE TABLE IF NOT EXISTS call (
         sandbox TEXT NOT NULL, place INTEGER NOT NULL, line TEXT NOT NULL, PRIMARY KEY (sandbox, place)
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS signing_key (number INTEGER PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
     -- One row, while the file is open.
     CREATE TABLE IF NOT EXISTS open (is_open INTEGER PRIMARY KEY) STRICT;
 ";
@@ -219,6 +220,13 @@ impl Beside for Journals {
                 connection.execute("DELETE FROM call WHERE sandbox = ?1", [name.as_str()])?;
                 connection.execute("DELETE FROM journal WHERE sandbox = ?1", [name.as_str()]).map(|_| ())
             })
+        })
+    }
+
+    fn keep_signing_key(&self, number: u32, sealed: Vec<u8>) -> Stored<'_, Vec<u8>> {
+        self.ask(move |connection| {
+            connection.execute("INSERT OR IGNORE INTO signing_key VALUES (?1, ?2)", params![number, sealed])?;
+            connection.query_row("SELECT sealed FROM signing_key WHERE number = ?1", [number], |row| row.get(0))
         })
     }
 

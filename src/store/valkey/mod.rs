@@ -33,6 +33,8 @@ pub struct ValkeyStore {
     /// Where each log ended when it was last looked at.
     known: Mutex<BTreeMap<SandboxName, Known>>,
     scripts: Scripts,
+    /// The number of this process among all that opened the store.
+    replica: u64,
     is_well: AtomicBool,
     requests: AtomicU64,
     say: Say,
@@ -44,6 +46,8 @@ struct Scripts {
     trim: Script,
     delete: Script,
     count: Script,
+    count_rate: Script,
+    note: Script,
 }
 
 impl ValkeyStore {
@@ -70,17 +74,21 @@ impl ValkeyStore {
             }
         }
         warn_of_loss(&mut connection, &say).await;
+        let replica = beside::enter(&mut connection).await.map_err(unreachable)?;
         let scripts = Scripts {
             append: Script::new(scripts::APPEND),
             tail: Script::new(scripts::TAIL),
             trim: Script::new(scripts::TRIM),
             delete: Script::new(scripts::DELETE),
             count: Script::new(scripts::COUNT),
+            count_rate: Script::new(scripts::COUNT_RATE),
+            note: Script::new(scripts::NOTE),
         };
         Ok(Self {
             connection,
             known: Mutex::default(),
             scripts,
+            replica,
             is_well: AtomicBool::new(true),
             requests: AtomicU64::new(0),
             say,
@@ -252,6 +260,21 @@ impl SharedStore for ValkeyStore {
             let mut count = self.scripts.count.prepare_invoke();
             count.key(tallies_of(sandbox)).arg(&tallies);
             self.heard(self.invoke(&count).await)
+        })
+    }
+
+    fn count_rate<'a>(
+        &'a self,
+        sandbox: &'a SandboxName,
+        rate: String,
+        wall: Wall,
+        per_ms: i64,
+    ) -> Stored<'a, (Wall, u32)> {
+        Box::pin(async move {
+            let mut count = self.scripts.count_rate.prepare_invoke();
+            count.key(tallies_of(sandbox)).arg(rate).arg(wall.0).arg(per_ms);
+            let (began, counted) = self.heard(self.invoke(&count).await)?;
+            Ok((Wall(began), counted))
         })
     }
 }

@@ -64,3 +64,30 @@ pub const COUNT: &str = "
     local counts = {}
     for i = 1, #ARGV do counts[i] = redis.call('HINCRBY', KEYS[1], ARGV[i], 1) end
     return counts";
+
+/// Counts one more call against a rate. `KEYS`: the tallies. `ARGV`: which, the instant, how long a stretch is. Answers when the
+/// stretch began and how many calls it has seen.
+pub const COUNT_RATE: &str = "
+    local stretch = redis.call('HGET', KEYS[1], ARGV[1]) or ''
+    local began, counted = string.match(stretch, '^(%d+) (%d+)$')
+    if not began or tonumber(ARGV[2]) >= tonumber(began) + tonumber(ARGV[3]) then began, counted = ARGV[2], 0 end
+    redis.call('HSET', KEYS[1], ARGV[1], string.format('%s %d', began, counted + 1))
+    return {tonumber(began), counted + 1}";
+
+/// Puts down calls behind those that are there, unless the life of the sandbox is over. The id of an entry is `{place}-{ms}`: how
+/// many calls were put down with it, and when. `KEYS`: the journal, when sandboxes were called, since when all was told, the
+/// lives that are over. `ARGV`: the name, the life, when it was called, since when all was told, how many to keep, then each call.
+pub const NOTE: &str = "
+    if tonumber(redis.call('HGET', KEYS[4], ARGV[1]) or 0) >= tonumber(ARGV[2]) then return end
+    local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+    local place = last and tonumber(string.match(last[1], '^%d+')) or 0
+    local time = redis.call('TIME')
+    local ms = string.format('%d%03d', time[1], math.floor(time[2] / 1000))
+    for i = 6, #ARGV do
+        place = place + 1
+        redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[5], string.format('%d-', place) .. ms, 'call', ARGV[i])
+    end
+    redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
+    if tonumber(ARGV[4]) > tonumber(redis.call('HGET', KEYS[3], ARGV[1]) or 0) then
+        redis.call('HSET', KEYS[3], ARGV[1], ARGV[4])
+    end";

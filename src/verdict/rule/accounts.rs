@@ -45,7 +45,7 @@ impl Monitor for Unlinked {
         let before = self.accounts.insert(key, Seen::Refused(call.heard_by));
         let is_forgiven = match before {
             Some(Seen::Answered) => true,
-            Some(Seen::Refused(heard_by)) => call.number <= heard_by,
+            Some(Seen::Refused(heard_by)) => call.arrived <= heard_by,
             None => false,
         };
         if !is_forgiven {

@@ -45,7 +45,7 @@ impl Monitor for Spaced {
             self.streaks.insert(call.operation, Streak { heard_by: call.heard_by, ..Streak::default() });
             return;
         };
-        if call.number <= streak.heard_by {
+        if call.arrived <= streak.heard_by {
             return;
         }
         // Whoever moves the clock need not wait as long.

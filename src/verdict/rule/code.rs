@@ -27,7 +27,7 @@ impl Monitor for ReuseCode {
         let now = Presented { by: by.clone(), was_answered: call.is_answered(), heard_by: call.heard_by };
         // One that failed, at the bank or by a mistake, may be tried again; one that is under way may not.
         let before = self.presented.insert(code, now);
-        if let Some(before) = before.filter(|before| before.was_answered || call.number <= before.heard_by) {
+        if let Some(before) = before.filter(|before| before.was_answered || call.arrived <= before.heard_by) {
             let said = Said::fixed(
                 "使用済みの認可コードを、もう一度トークンと交換しようとしました。",
                 "It presented an authorization code that had been exchanged already.",

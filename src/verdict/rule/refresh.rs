@@ -92,7 +92,7 @@ impl Monitor for Concurrently {
         notes.came_about();
         let link = view.known.link_of(call);
         let before = self.latest.insert(link, (call.heard_by, Evidence::of(call)));
-        if let Some((_, before)) = before.filter(|(heard_by, _)| call.number <= *heard_by) {
+        if let Some((_, before)) = before.filter(|(heard_by, _)| call.arrived <= *heard_by) {
             let said = Said::fixed(
                 "同じ連携のリフレッシュトークンを、同時に二重に更新しました。",
                 "It exchanged the refresh token of one link twice at a time.",

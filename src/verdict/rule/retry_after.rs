@@ -36,7 +36,7 @@ impl HonourRetryAfter {
     /// Whether this wait is about this call, and was known when it was made.
     fn binds(&self, wait: &Wait, call: &Call) -> bool {
         let same = self.scope == HonourScope::All || wait.operation == call.operation;
-        same && call.number > wait.heard_by
+        same && call.arrived > wait.heard_by
     }
 
     /// How much too early a call is. By how far the bank's clock was moved counts as waited, and past the promised instant

@@ -124,8 +124,8 @@ impl Monitor for CallApi {
         }
         // The first call that an event made fail is how a partner learns of it; those under way with it cannot know.
         if view.armed_by.is_some() && !call.is_answered() {
-            let told_by = *self.told_by.get_or_insert(call.heard_by.max(call.number));
-            if call.number <= told_by {
+            let told_by = *self.told_by.get_or_insert(call.heard_by.max(call.arrived));
+            if call.arrived <= told_by {
                 return;
             }
         }

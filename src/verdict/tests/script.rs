@@ -150,6 +150,7 @@ impl Script {
         }
         let mut call = Call {
             number,
+            arrived: number,
             heard_by: number,
             bank_at: self.bank_at,
             wall_at: self.wall_at,

@@ -8,8 +8,10 @@ use std::sync::Arc;
 pub struct Call {
     /// Its number in the sandbox, from 1.
     pub number: u64,
-    /// The number of the latest call that had arrived when this one's answer was handed over: only calls with a higher
-    /// number could know it.
+    /// Its place among all calls in the order in which they arrived, from 1.
+    pub arrived: u64,
+    /// The place of the latest call that had arrived when this one's answer was handed over: only calls behind it could
+    /// know it.
     pub heard_by: u64,
     /// The instant of bank time at which it was decided.
     pub bank_at: Jst,

@@ -5,7 +5,7 @@ use crate::{
     bank::service_hours::ServiceHours,
     event::{
         Beginning, Cause, ClockSetting, DutyWhat, EventId, Fact, Jst, Operation, PartnerNo, Record, Seq, TokenIssued,
-        TokenKind,
+        TokenKind, Wall,
     },
     journal::{CallRecord, fingerprint},
 };
@@ -17,6 +17,8 @@ pub struct Source<'a> {
     pub facts: &'a [Arc<Record>],
     /// The calls that are still kept, in any order.
     pub calls: &'a [CallRecord],
+    /// Whether several processes have numbered them, so that only the time tells which came first.
+    pub is_joint: bool,
     /// Whether no call since the present began is missing from them.
     pub has_all_calls: bool,
     /// From which place of the log on, and before which, there is judged; nothing = from the beginning, to the end.
@@ -34,7 +36,8 @@ pub fn read(source: &Source<'_>) -> Trace {
     let is_within = |seq: Seq| until.is_none_or(|until| seq < until);
     let is_judged = |call: &&CallRecord| call.seq >= from && is_within(call.seq);
     let mut calls: Vec<&CallRecord> = source.calls.iter().filter(is_judged).collect();
-    calls.sort_by_key(|call| (call.seq, call.call));
+    let arrivals = Arrivals::of(source.is_joint, &calls);
+    calls.sort_by_key(|call| (call.seq, arrivals.place(call)));
     let mark = source.window.0.and_then(|mark| present.facts.iter().find(|record| record.seq == mark));
     let began_at = mark.or(present.facts.first()).map_or(source.ended_at, |first| first.bank_at);
     let is_log_whole = calls.first().is_none_or(|first| first.seq >= present.abridged_to);
@@ -58,7 +61,7 @@ pub fn read(source: &Source<'_>) -> Trace {
     let before = if mark.is_some() { moments.len() } else { 0 };
     for call in calls {
         let moved_ms = take(Some(call.seq), &mut moments, &mut clients);
-        moments.push(Moment::Call(Box::new(Call { moved_ms, ..seen(call, &clients) })));
+        moments.push(Moment::Call(Box::new(Call { moved_ms, ..seen(call, &clients, &arrivals) })));
     }
     take(None, &mut moments, &mut clients);
     Trace {
@@ -69,6 +72,41 @@ pub fn read(source: &Source<'_>) -> Trace {
         began_at,
         ended_at: source.ended_at,
         hours: source.hours.clone(),
+    }
+}
+
+/// 到着順. In which order calls arrived. One process numbers them in that order; of several, the clock of their store tells.
+enum Arrivals {
+    ByNumber,
+    /// When each arrived, and its number: the earliest first.
+    ByTime(Vec<(Wall, u64)>),
+}
+
+impl Arrivals {
+    fn of(is_joint: bool, calls: &[&CallRecord]) -> Self {
+        if !is_joint {
+            return Self::ByNumber;
+        }
+        let mut arrived: Vec<_> = calls.iter().map(|call| (call.wall_at, call.call)).collect();
+        arrived.sort_unstable();
+        Self::ByTime(arrived)
+    }
+
+    /// The place of a call among all, from 1.
+    fn place(&self, call: &CallRecord) -> u64 {
+        match self {
+            Self::ByNumber => call.call,
+            Self::ByTime(arrived) => arrived.partition_point(|earlier| *earlier <= (call.wall_at, call.call)) as u64,
+        }
+    }
+
+    /// The place of the latest call that had arrived when this one's answer was handed over.
+    fn heard_by(&self, call: &CallRecord) -> u64 {
+        let answered_at = call.noted.as_ref().map_or(call.wall_at, |noted| noted.answered_at.max(call.wall_at));
+        match self {
+            Self::ByNumber => call.heard_by,
+            Self::ByTime(arrived) => arrived.partition_point(|(at, _)| *at <= answered_at) as u64,
+        }
     }
 }
 
@@ -92,7 +130,7 @@ impl Moved {
     }
 }
 
-fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>) -> Call {
+fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>, arrivals: &Arrivals) -> Call {
     let noted = record.noted.as_deref();
     let parameter = |name: &str| {
         let query = record.target.split_once('?').map_or("", |(_, query)| query);
@@ -104,7 +142,8 @@ fn seen(record: &CallRecord, clients: &BTreeMap<String, PartnerNo>) -> Call {
     let is_statement = matches!(record.operation, Some(Operation::ListTransactions | Operation::AnserListTransactions));
     Call {
         number: record.call,
-        heard_by: record.heard_by,
+        arrived: arrivals.place(record),
+        heard_by: arrivals.heard_by(record),
         bank_at: record.bank_at,
         wall_at: record.wall_at,
         moved_ms: 0,

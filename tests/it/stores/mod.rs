@@ -3,6 +3,7 @@
 mod contract;
 mod golden;
 pub mod hindered;
+mod joint;
 mod journals;
 mod killed;
 mod power;

@@ -127,4 +127,8 @@ impl SharedStore for Line {
             Ok(tallies.into_iter().map(count).collect())
         })
     }
+
+    fn count_rate<'a>(&'a self, _: &'a SandboxName, _: String, _: Wall, _: i64) -> Stored<'a, (Wall, u32)> {
+        unreachable!("no replica is played with a rate")
+    }
 }

@@ -15,12 +15,12 @@ use std::{collections::BTreeSet, sync::Arc};
 
 const ACCOUNTS: &str = "/institution/v1/accounts";
 
-async fn store(valkey: &Valkey) -> Arc<ValkeyStore> {
+pub async fn store(valkey: &Valkey) -> Arc<ValkeyStore> {
     Arc::new(ValkeyStore::open(&valkey.url(), "fingerprint", Box::new(|_| {})).await.unwrap())
 }
 
 /// A replica with a connection of its own.
-async fn replica(valkey: &Valkey) -> TestBank {
+pub async fn replica(valkey: &Valkey) -> TestBank {
     bank().open_on(store(valkey).await).await
 }
 
@@ -121,6 +121,26 @@ async fn replicas_count_calls_together() {
 
 #[actix_web::test]
 #[ignore = "needs valkey"]
+async fn replicas_count_together_against_a_rate_whose_stretch_begins_with_its_first_call() {
+    let valkey = Valkey::start("valkey-rates");
+    let rules = "  - { id: limit, match: { operation: list_accounts }, when: { between: ['12:00', '13:00'] }, inject: { rate_limit: { calls: 5, per: 10h } } }\n";
+    let begin = async || bank().faults(rules).open_on(store(&valkey).await).await;
+    let replicas = [begin().await, begin().await];
+    let token = replicas[0].link("kakeibo", "plain").await;
+    let mut said = Vec::new();
+    for n in 0..4 {
+        said.push(replicas[n % 2].get_as(&token, ACCOUNTS).await.status);
+    }
+    replicas[0].post("/_sandbox/clock/advance", &json!({ "to": "2026-06-10T12:00:00+09:00" })).await.good();
+    let token = replicas[0].link("kakeibo", "plain").await;
+    for n in 0..8 {
+        said.push(replicas[n % 2].get_as(&token, ACCOUNTS).await.status);
+    }
+    assert_eq!(said, [200, 200, 200, 200, 200, 200, 200, 200, 200, 429, 429, 429]);
+}
+
+#[actix_web::test]
+#[ignore = "needs valkey"]
 async fn a_hosted_sandbox_that_one_replica_is_called_for_does_not_end_at_the_other() {
     let valkey = Valkey::start("valkey-idle");
     let begin = async || {
@@ -134,7 +154,7 @@ async fn a_hosted_sandbox_that_one_replica_is_called_for_does_not_end_at_the_oth
     let busy = SandboxName::parse("busy").unwrap();
     // Time is the server's, whatever the replicas take it for.
     let here = b.bank.registry.find(&busy).unwrap().last_called();
-    let elsewhere = Head { called_at: here.plus(3_000_000), ..Head::default() };
+    let elsewhere = Head { life: 1, called_at: here.plus(3_000_000), ..Head::default() };
     store(&valkey).await.beside().unwrap().note(&busy, Vec::new(), elsewhere).await.unwrap();
     b.bank.registry.beat(here.plus(3_700_000)).await;
     assert!(b.bank.registry.find(&busy).is_some(), "it was called elsewhere");

@@ -29,8 +29,9 @@ async fn export(turn: &Turn) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let sandbox = &turn.data().sandbox;
     // The calls first: whatever they were decided on stands in a log that is read later.
+    let all = sandbox.all_calls().await?;
     let calls: Vec<CallRecord> =
-        sandbox.journal().from(Place::START, KEPT_CALLS).into_iter().map(|(_, call)| call).collect();
+        all.journal().from(Place::START, KEPT_CALLS).into_iter().map(|(_, call)| call).collect();
     let records = sandbox.log().await?;
     let mut out = Vec::new();
     let head = Head::of(sandbox);

@@ -5,7 +5,7 @@ use crate::{
     api::turn::{Body, Query, Turn},
     bank::refusal::{Refusal, Said},
     event::{Operation, PartnerId, PartnerNo, RefusalCode},
-    journal::{CallRecord, KEPT_CALLS, Place},
+    journal::{CallRecord, Journal, KEPT_CALLS, Place},
 };
 use actix_web::{HttpResponse, get, http::header};
 use serde::Serialize;
@@ -26,7 +26,7 @@ const MEDIA_NDJSON: &str = "application/x-ndjson";
 pub struct JournalQuery {
     /// Begin behind the call with this number; absent = the latest ones.
     #[param(minimum = 0)]
-    after: Option<u32>,
+    after: Option<u64>,
     /// How many calls to list.
     #[param(minimum = 1, maximum = 16384, default = 100)]
     limit: Option<u32>,
@@ -77,29 +77,32 @@ enum Format {
     (CallList = "application/json"), (CallView = "application/x-ndjson"), (Object = "application/har+json")))))]
 #[get("/journal")]
 pub async fn list_calls(turn: Turn) -> HttpResponse {
-    turn.answer(Operation::ListCalls, || {
-        let known = ["after", "limit", "partner", "operation", "status", "code", "format", "redact"];
-        let query = turn.query(&known)?;
-        let wanted = Wanted::read(&turn, &query)?;
-        let after = query.number("after", 0, u32::MAX)?.map(u64::from);
-        let limit = query.number("limit", 1, MOST_CALLS)?.unwrap_or(SOME_CALLS);
-        let format = format(&turn, &query)?;
-        let redact = redacts(&query)?;
-        let (calls, more) = select(&turn, &wanted, after, usize::try_from(limit).unwrap_or(usize::MAX));
-        let next_after = calls.last().filter(|_| more).map(|call| call.call);
-        let (sandbox, state) = (&turn.data().sandbox, turn.state());
-        let views = calls.iter().map(|call| CallView::of(sandbox, state, call, redact)).collect::<Vec<_>>();
-        match format {
-            Format::Json => Body::json(&CallList { calls: views, next_after }),
-            Format::Ndjson => Ok(Body::written(lines(&views)?).media(MEDIA_NDJSON)),
-            Format::Har => Ok(Body::json(&har::of(&turn, &views, &calls))?.media(har::MEDIA_HAR)),
-        }
-    })
+    turn.begin(Operation::ListCalls);
+    turn.respond(listed(&turn).await)
+}
+
+async fn listed(turn: &Turn) -> Result<Body, Refusal> {
+    let known = ["after", "limit", "partner", "operation", "status", "code", "format", "redact"];
+    let query = turn.query(&known)?;
+    let wanted = Wanted::read(turn, &query)?;
+    let after = query.number("after", 0, u64::MAX)?;
+    let limit = query.number("limit", 1, MOST_CALLS)?.unwrap_or(SOME_CALLS);
+    let format = format(turn, &query)?;
+    let redact = redacts(&query)?;
+    let all = turn.data().sandbox.all_calls().await?;
+    let (calls, more) = select(all.journal(), &wanted, after, usize::try_from(limit).unwrap_or(usize::MAX));
+    let next_after = calls.last().filter(|_| more).map(|call| call.call);
+    let (sandbox, state) = (&turn.data().sandbox, turn.state());
+    let views = calls.iter().map(|call| CallView::of(sandbox, state, call, redact)).collect::<Vec<_>>();
+    match format {
+        Format::Json => Body::json(&CallList { calls: views, next_after }),
+        Format::Ndjson => Ok(Body::written(lines(&views)?).media(MEDIA_NDJSON)),
+        Format::Har => Ok(Body::json(&har::of(turn, &views, &calls))?.media(har::MEDIA_HAR)),
+    }
 }
 
 /// The calls that are wanted, the oldest first, and whether there are more behind them.
-fn select(turn: &Turn, wanted: &Wanted, after: Option<u64>, limit: usize) -> (Vec<CallRecord>, bool) {
-    let journal = turn.data().sandbox.journal();
+fn select(journal: &Journal, wanted: &Wanted, after: Option<u64>, limit: usize) -> (Vec<CallRecord>, bool) {
     let place = after.map_or(Place::START, |call| journal.behind(call));
     let mut calls: Vec<CallRecord> = journal.from(place, KEPT_CALLS).into_iter().map(|(_, call)| call).collect();
     calls.retain(|call| wanted.takes(call));

@@ -23,7 +23,7 @@ const AT_ONCE: usize = 256;
 pub struct StreamQuery {
     /// Begin behind the call with this number; absent = with the next call. `Last-Event-ID` stands over it.
     #[param(minimum = 0)]
-    after: Option<u32>,
+    after: Option<u64>,
     /// End after so many calls; absent = never.
     #[param(minimum = 1)]
     limit: Option<u32>,
@@ -35,7 +35,7 @@ pub struct StreamQuery {
 /// Follow the calls.
 ///
 /// Server-sent events: one `call` for each call as it is answered, its id the number of the call. Whoever comes back with
-/// `Last-Event-ID` goes on where it was.
+/// `Last-Event-ID` goes on where it was. Where several servers share a store it is the calls of the one that is asked.
 #[utoipa::path(tag = "journal", params(StreamQuery), responses((status = 200, description = "The calls, as they come.",
     content_type = "text/event-stream", body = String, example = "id: 17\nevent: call\ndata: {\"call\":\"default.17\"}\n\n")))]
 #[get("/journal/stream")]
@@ -53,7 +53,7 @@ pub async fn stream_calls(turn: Turn) -> HttpResponse {
 fn follower(turn: &Turn) -> Result<Follower, Refusal> {
     let query = turn.query(&["after", "limit", "redact"])?;
     let sandbox = turn.data().sandbox.clone();
-    let asked = query.number("after", 0, u32::MAX)?.map(u64::from);
+    let asked = query.number("after", 0, u64::MAX)?;
     let last = turn.request().headers().get("last-event-id").and_then(|value| value.to_str().ok()?.parse().ok());
     let place = last.or(asked).map_or_else(|| sandbox.journal().end(), |call| sandbox.journal().behind(call));
     let left = query.number("limit", 1, u32::MAX)?.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
