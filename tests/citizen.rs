@@ -73,6 +73,7 @@ fn kakeibo(url: &str, persona: &str) -> Partner {
         base_url: url.to_owned(),
         client_id: "kakeibo".to_owned(),
         client_secret: Some("kakeibo-secret".to_owned()),
+        signer: None,
         redirect_uri: "http://127.0.0.1:9/callback".to_owned(),
         reads: Reads::Institution,
         patience: PATIENCE,
@@ -100,6 +101,7 @@ fn it_links_and_reads_every_account_on_both_channels_in_any_sandbox() {
             base_url: url.clone(),
             client_id: "kaikei".to_owned(),
             client_secret: Some("kaikei-secret".to_owned()),
+            signer: None,
             redirect_uri: "http://localhost/callback".to_owned(),
             reads: Reads::Anser("2404".to_owned()),
             patience: PATIENCE,
@@ -118,6 +120,7 @@ fn a_public_client_links_with_nothing_but_pkce() {
         base_url: url.to_owned(),
         client_id: "docs".to_owned(),
         client_secret: None,
+        signer: None,
         redirect_uri: format!("{url}/docs/oauth2-redirect.html"),
         reads: Reads::Institution,
         patience: PATIENCE,
@@ -252,6 +255,7 @@ fn a_play_finds_its_customers_wherever_they_live_in_the_town_and_says_who_does_n
         leaves: false,
         patience: PATIENCE,
         tls: None,
+        wall: || 0,
         halt: Arc::default(),
     };
     play(&stage(&far), Manner::GOOD, 1).unwrap();
@@ -277,6 +281,7 @@ fn calls_of(manner: Manner) -> u64 {
         leaves: true,
         patience: PATIENCE,
         tls: None,
+        wall: || 0,
         halt: Arc::default(),
     };
     play(&stage, manner, 1).unwrap();

@@ -129,6 +129,24 @@ fn openid_client_links_reads_refreshes_and_meets_every_stop() {
 
 #[test]
 #[ignore = "needs node and npm packages"]
+fn openid_client_keeps_to_fapi2_with_a_key_a_pushed_request_and_proofs() {
+    let steps = [
+        "the partner is registered with its public key",
+        "discovery: only what the profile allows",
+        "PrivateKeyJwt, a pushed request, PKCE and DPoP",
+        "accounts and a balance with proofs",
+        "without a proof the token is worth nothing",
+        "another key is refused",
+        "the refresh token does not rotate",
+        "introspection tells the key, revocation ends it",
+        "a request that is not pushed is refused",
+        "a pushed request without PKCE is refused",
+    ];
+    run(node("openid_client_fapi2.mjs"), &steps);
+}
+
+#[test]
+#[ignore = "needs node and npm packages"]
 fn simple_oauth2_links_reads_refreshes_and_meets_every_stop() {
     run(node("simple_oauth2.mjs"), &STEPS);
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     bank::refusal::Said,
-    event::{AccountKind, AccountNo, Persona},
+    event::{AccountKind, AccountNo, Persona, Security},
     sandbox::State,
 };
 
@@ -15,6 +15,9 @@ pub fn first_steps(state: &State, base: &str, is_guarded: bool) -> Vec<(Said, St
     let balance = format!("{base}/institution/v1/accounts/{}/balance", town.account_id(account));
     let key = if is_guarded { " -H \"Sandbox-Key: $KUMIAI_CONTROL_KEY\"" } else { "" };
     let json = format!("-H 'Content-Type: application/json'{key}");
+    if state.security() == Security::Fapi2 {
+        return with_keys(base, &json);
+    }
     vec![
         (
             Said::fixed("連携してトークンを受け取る", "Link a customer and take the token"),
@@ -39,6 +42,25 @@ pub fn first_steps(state: &State, base: &str, is_guarded: bool) -> Vec<(Said, St
             format!(
                 "curl -s{key} {base}/_sandbox/explain/$(sed -n 's/^sandbox-call: \\([^[:space:]]*\\).*/\\1/p' /tmp/kumiai-refused)"
             ),
+        ),
+    ]
+}
+
+/// The same where clients sign: what else there is to do is done by a client library.
+fn with_keys(base: &str, json: &str) -> Vec<(Said, String)> {
+    vec![
+        (
+            Said::fixed(
+                "公開鍵で事業者を登録する（この鍵は RFC 8037 の例で、秘密の部分をだれもが知っています）",
+                "Register a partner by its public key (this one is the example of RFC 8037: everybody knows its private half)",
+            ),
+            format!(
+                "curl -s -X PUT {base}/_sandbox/partners/my-app {json} -d '{{\"name\": \"My app\", \"channel\": \"institution\", \"redirect_uris\": [\"http://127.0.0.1/callback\"], \"auth_method\": \"private_key_jwt\", \"jwks\": {{\"keys\": [{{\"kty\": \"OKP\", \"crv\": \"Ed25519\", \"x\": \"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}}]}}}}'"
+            ),
+        ),
+        (
+            Said::fixed("クライアントに求められることを見る", "See what is asked of clients"),
+            format!("curl -s {base}/.well-known/oauth-authorization-server"),
         ),
     ]
 }

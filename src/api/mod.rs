@@ -30,7 +30,7 @@ pub use connection::keep as keep_connection;
 pub use docs::scenario_schema;
 pub use first_steps::first_steps;
 pub use metrics::{Meters, Stopwatch};
-pub use oauth::SigningKeys;
+pub use oauth::{ProofMemory, SigningKeys};
 pub use reach::{Cidr, ControlKey, FrontSettings};
 pub use turn::{OneTurn, Turn};
 pub use wait::Wait;
@@ -55,6 +55,8 @@ pub struct Bank {
     pub settings: FrontSettings,
     /// The keys of ID tokens, each made when it is first needed.
     pub signing_keys: SigningKeys,
+    /// The proofs of keys that were shown lately.
+    pub seen_proofs: ProofMemory,
     /// Sends webhooks.
     pub courier: Arc<Courier>,
     /// Lets wall time pass.
@@ -69,10 +71,11 @@ impl Bank {
     /// A server with these sandboxes.
     pub fn new(registry: Registry, wall: Arc<dyn Fn() -> Wall + Send + Sync>, settings: FrontSettings) -> Self {
         let (stopping, signing_keys) = (watch::Sender::new(false), SigningKeys::default());
+        let seen_proofs = ProofMemory::default();
         let (targets, roots) = (settings.webhook_targets.clone(), settings.webhook_roots.clone());
         let courier = Arc::new(Courier::new(targets, roots, wall.clone()));
         let meters = Meters::default();
-        Self { registry, wall, settings, signing_keys, courier, wait: wait::really(), meters, stopping }
+        Self { registry, wall, settings, signing_keys, seen_proofs, courier, wait: wait::really(), meters, stopping }
     }
 
     /// 鼓動. What falls due while nobody asks happens all the same, and what is to be sent is.

@@ -164,7 +164,7 @@ impl Bundle {
                 replayed.kept_out += 1;
                 continue;
             };
-            let Some(before) = call.body.filter(|_| is_repeatable(call)) else {
+            let Some(before) = call.body.filter(|_| is_repeatable(call) && !is_proved(call, &state)) else {
                 replayed.taken += 1;
                 continue;
             };
@@ -219,6 +219,17 @@ fn is_repeatable(call: &CallRecord) -> bool {
     let was_stored = call.decided_refusal() != Some(RefusalCode::StoreUnavailable);
     let reads = |operation: Operation| matches!(operation.plane(), Plane::Data(_)) || READ.contains(&operation);
     call.method == "GET" && was_stored && call.operation.is_some_and(reads)
+}
+
+/// Whether the answer hung on a proof that was shown once: no bundle holds it.
+fn is_proved(call: &CallRecord, state: &State) -> bool {
+    match call.shown {
+        ShownToken::Token { seq, no, .. } => {
+            let is_bound = state.token(no, seq).is_some_and(|token| token.issued.cnf.is_some());
+            is_bound || call.decided_refusal() == Some(RefusalCode::TokenInvalid)
+        }
+        ShownToken::Nothing | ShownToken::Foreign => false,
+    }
 }
 
 /// A bank with one sandbox, which stands where each call found it.

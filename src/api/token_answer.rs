@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 /// Tokens (RFC 6749 §5.1), with the link that they belong to.
 #[derive(Serialize, ToSchema)]
 pub struct TokenAnswer {
-    /// The access token: shown with each call as `Authorization: Bearer`.
+    /// The access token: shown with each call in the `Authorization` header.
     #[schema(example = "AQABAAAA…")]
     access_token: String,
-    /// Always `Bearer`.
+    /// How the access token is shown: `Bearer`, or `DPoP` where it is bound to a key.
     #[schema(example = "Bearer")]
     token_type: &'static str,
     /// Seconds of wall time until the access token is too old.
@@ -55,7 +55,7 @@ impl TokenAnswer {
         let link = access.issued.link.and_then(|no| state.link(no));
         Ok(Self {
             access_token: sandbox.token_text(TokenKind::Access, access.issued.no, access.seq),
-            token_type: "Bearer",
+            token_type: access.token_type(),
             expires_in: state.wall_secs(access.issued.expires_at, now),
             refresh_token: refresh.map(|token| sandbox.token_text(TokenKind::Refresh, token.issued.no, token.seq)),
             refresh_expires_in: refresh.map(|token| state.wall_secs(token.issued.expires_at, now)),

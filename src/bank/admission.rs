@@ -6,7 +6,7 @@ use super::{
     offer::Offer,
     partner_access::OwnToken,
     profile::Profile,
-    refusal::Refusal,
+    refusal::{Refusal, Said},
     suspension,
 };
 use crate::event::{
@@ -40,6 +40,8 @@ pub enum Presented<'a> {
     Nothing,
     /// It is not a token of this sandbox.
     Unknown,
+    /// It is one that is bound to a key, and the caller has not proved the key, for this reason.
+    Unproved(&'a Said),
     /// It was one, but is no longer kept.
     Forgotten,
     /// It is a partner's own token, which no customer stands behind.
@@ -89,6 +91,7 @@ where
     let bearer = match presented {
         Presented::Nothing => return Err(Refusal::new(RefusalCode::TokenMissing)),
         Presented::Unknown => return Err(Refusal::new(RefusalCode::TokenInvalid)),
+        Presented::Unproved(why) => return Err(unproved(why)),
         Presented::Forgotten => return Err(Refusal::new(RefusalCode::TokenExpired)),
         Presented::PartnersOwn(_) => return Err(Refusal::new(RefusalCode::InsufficientScope)),
         Presented::Token(bearer) => bearer,
@@ -202,6 +205,11 @@ impl Access<'_> {
     }
 }
 
+/// 鍵の証明のないトークン. A token is worth nothing to whoever does not have the key that it is bound to (RFC 9449 §7).
+pub(super) fn unproved(why: &Said) -> Refusal {
+    Refusal::of_parameter(RefusalCode::TokenInvalid, "DPoP", why.clone())
+}
+
 /// Whether the operation exists for this kind: of a time deposit there are lots only (第2条第1項(3)).
 fn exists_for(operation: Operation, kind: AccountKind) -> bool {
     match operation {
@@ -220,6 +228,7 @@ fn exists_for(operation: Operation, kind: AccountKind) -> bool {
         | Operation::IssueToken
         | Operation::RevokeToken
         | Operation::IntrospectToken
+        | Operation::PushAuthorizationRequest
         | Operation::ReadMetadata
         | Operation::ReadJwks
         | Operation::ReadStatus
@@ -287,6 +296,7 @@ const fn reads_books(operation: Operation) -> bool {
         | Operation::IssueToken
         | Operation::RevokeToken
         | Operation::IntrospectToken
+        | Operation::PushAuthorizationRequest
         | Operation::ReadMetadata
         | Operation::ReadJwks
         | Operation::ReadStatus

@@ -4,6 +4,7 @@ pub mod admission;
 pub mod balance;
 pub mod calendar;
 pub mod card_loan;
+pub mod client_key;
 pub mod coverage;
 pub mod delivery;
 pub mod edge;

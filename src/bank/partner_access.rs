@@ -2,7 +2,7 @@
 //! partner can still acknowledge its incident.
 
 use super::{
-    admission::Presented,
+    admission::{Presented, unproved},
     linkage::{Link, Partner, TokenStanding},
     refusal::Refusal,
     suspension,
@@ -40,6 +40,7 @@ pub fn admit_partner<'a>(
     let own = match presented {
         Presented::Nothing => return Err(Refusal::new(RefusalCode::TokenMissing)),
         Presented::Unknown => return Err(Refusal::new(RefusalCode::TokenInvalid)),
+        Presented::Unproved(why) => return Err(unproved(why)),
         Presented::Forgotten => return Err(Refusal::new(RefusalCode::TokenExpired)),
         Presented::Token(_) => return Err(Refusal::new(RefusalCode::InsufficientScope)),
         Presented::PartnersOwn(own) => own,

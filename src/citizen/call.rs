@@ -28,8 +28,11 @@ impl Partner {
             if (self.machine.is_over)() {
                 break;
             }
-            let bearer = format!("Bearer {}", self.access()?);
-            let answer = match self.http.get(url, &[("authorization", &bearer), ("accept", "application/json")]) {
+            let token = self.access()?;
+            let shown = self.settings.shows("GET", url, &token);
+            let shown = shown.iter().map(|(name, value)| (*name, value.as_str()));
+            let headers: Vec<_> = shown.chain([("accept", "application/json")]).collect();
+            let answer = match self.http.get(url, &headers) {
                 Ok(answer) => answer,
                 Err(error) if tried + 1 == most => return Err(error.into()),
                 Err(_) => {

@@ -1,6 +1,6 @@
 //! API連携認証（第4条第1項）, from the partner's side: authorization code with PKCE through the bank's own pages.
 
-use super::{Machine, Settings, forms::Form, http::Http, metadata::Metadata, standing, trouble::Trouble};
+use super::{Machine, Settings, forms::Form, http::Http, metadata::Metadata, standing, tokens, trouble::Trouble};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
 
@@ -25,18 +25,19 @@ pub fn link(
 ) -> Result<Granted, Trouble> {
     let state = BASE64URL_NOPAD.encode(&(machine.entropy)());
     let verifier = with_pkce.then(|| BASE64URL_NOPAD.encode(&(machine.entropy)()));
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    query.extend_pairs([
-        ("response_type", "code"),
-        ("client_id", &settings.client_id),
-        ("redirect_uri", &settings.redirect_uri),
-        ("state", &state),
-    ]);
-    if let Some(verifier) = &verifier {
-        let challenge = BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes()));
-        query.extend_pairs([("code_challenge", challenge.as_str()), ("code_challenge_method", "S256")]);
+    let challenge = verifier.as_ref().map(|verifier| BASE64URL_NOPAD.encode(&Sha256::digest(verifier.as_bytes())));
+    let mut asked =
+        vec![("response_type", "code"), ("redirect_uri", settings.redirect_uri.as_str()), ("state", state.as_str())];
+    if let Some(challenge) = &challenge {
+        asked.extend([("code_challenge", challenge.as_str()), ("code_challenge_method", "S256")]);
     }
-    let query = query.finish();
+    // Whoever signs sends its request itself (RFC 9126), and the customer brings no more than its name.
+    let pushed = settings.signer.as_ref().map(|_| push(http, settings, metadata, machine, &asked)).transpose()?;
+    if let Some(request_uri) = &pushed {
+        asked = vec![("request_uri", request_uri.as_str())];
+    }
+    asked.push(("client_id", &settings.client_id));
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
     let mut reopens_at = None;
     let mut page = http.get(&format!("{}?{query}", metadata.authorization_endpoint), &[])?;
     // Login, consent, and the way back from a closed bank: never more pages than that.
@@ -62,6 +63,24 @@ pub fn link(
         page = http.post_form(&absolute(&metadata.authorization_endpoint, &form.action), &pairs, &[])?;
     }
     Err(Trouble::Protocol("the pages do not come to an end".to_owned()))
+}
+
+/// Pushes a request; the name by which the bank keeps it.
+fn push(
+    http: &mut Http,
+    settings: &Settings,
+    metadata: &Metadata,
+    machine: &mut Machine,
+    asked: &[(&str, &str)],
+) -> Result<String, Trouble> {
+    let answer = tokens::ask(http, settings, metadata, &metadata.pushed_authorization_request_endpoint, asked)?;
+    if let Some(trouble) = standing::turned_away(&answer, (machine.clock)()) {
+        return Err(trouble);
+    }
+    match (answer.status, answer.json()["request_uri"].as_str()) {
+        (201, Some(request_uri)) => Ok(request_uri.to_owned()),
+        (status, _) => Err(Trouble::Protocol(format!("status {status} to a pushed request"))),
+    }
 }
 
 /// What the customer fills in: the login where it is asked for, consent to everything that is offered, or the way back.

@@ -13,6 +13,8 @@ pub struct Metadata {
     pub issuer: String,
     /// Where customers are asked.
     pub authorization_endpoint: String,
+    /// Where authorization requests are pushed.
+    pub pushed_authorization_request_endpoint: String,
     /// Where tokens are issued.
     pub token_endpoint: String,
     /// Where tokens are revoked.
@@ -37,6 +39,7 @@ pub fn discover(http: &mut Http, base_url: &str, now: BankTime) -> Result<Metada
     let metadata = Metadata {
         issuer: text("issuer"),
         authorization_endpoint: text("authorization_endpoint"),
+        pushed_authorization_request_endpoint: text("pushed_authorization_request_endpoint"),
         token_endpoint: text("token_endpoint"),
         revocation_endpoint: text("revocation_endpoint"),
     };

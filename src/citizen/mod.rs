@@ -13,6 +13,7 @@ mod office;
 mod partner;
 mod play;
 mod reading;
+mod signer;
 mod standing;
 mod tokens;
 mod trouble;
@@ -23,11 +24,12 @@ pub use halt::Halt;
 pub use office::Office;
 pub use partner::{Partner, Visit};
 pub use play::{Part, Stage, play, run_out};
+pub use signer::{EXAMPLE_PUBLIC_KEY, Signer};
 pub use standing::BankTime;
 pub use trouble::Trouble;
 pub use waits::Waits;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use ureq::tls::TlsConfig;
 
 /// Who the partner is, and as whom it tries things out.
@@ -39,6 +41,8 @@ pub struct Settings {
     pub client_id: String,
     /// The OAuth client secret; a public client has none.
     pub client_secret: Option<String>,
+    /// What it signs with in the place of a secret.
+    pub signer: Option<Arc<Signer>>,
     /// Where authorization answers go.
     pub redirect_uri: String,
     /// What the partner reads.
@@ -47,6 +51,19 @@ pub struct Settings {
     pub patience: Duration,
     /// Whom the partner believes, where the bank speaks `https`.
     pub tls: Option<TlsConfig>,
+}
+
+impl Settings {
+    /// The headers by which a token is shown: bound to its key where the partner signs.
+    fn shows(&self, method: &str, url: &str, token: &str) -> Vec<(&'static str, String)> {
+        match &self.signer {
+            None => vec![("authorization", format!("Bearer {token}"))],
+            Some(signer) => {
+                let proof = signer.proof(method, url, Some(token));
+                vec![("authorization", format!("DPoP {token}")), ("dpop", proof)]
+            }
+        }
+    }
 }
 
 /// Which API the partner reads.

@@ -133,9 +133,11 @@ impl Office {
     }
 
     fn asked(&mut self, path: &str, body: Option<&Value>) -> Result<Answer, Trouble> {
-        let bearer = format!("Bearer {}", self.access()?);
+        let token = self.access()?;
         let url = format!("{}{path}", self.settings.base_url);
-        let headers = [("authorization", bearer.as_str()), ("accept", "application/json")];
+        let shown = self.settings.shows(if body.is_some() { "POST" } else { "GET" }, &url, &token);
+        let shown = shown.iter().map(|(name, value)| (*name, value.as_str()));
+        let headers: Vec<_> = shown.chain([("accept", "application/json")]).collect();
         let now = (self.machine.clock)();
         self.waits.call(Counter::Partner, now, || {
             let answer = match body {

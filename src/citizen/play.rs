@@ -2,7 +2,7 @@
 //! has on its calendar, until the run is over. Time moves by the control plane, as it does for a wrapped test.
 
 use super::{
-    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings, Waits,
+    BankTime, Halt, Machine, Manner, Office, Partner, Reads, Settings, Signer, Waits,
     http::{Answer, Http},
 };
 use chrono::{DateTime, Duration};
@@ -40,6 +40,8 @@ pub struct Stage {
     pub patience: time::Duration,
     /// Whom partners and levers believe, where the bank speaks `https`.
     pub tls: Option<TlsConfig>,
+    /// Reads the wall clock, in seconds since 1970: what is signed says when.
+    pub wall: fn() -> i64,
     /// By which the play is told to end early.
     pub halt: Arc<Halt>,
 }
@@ -114,7 +116,8 @@ fn cast(stage: &Stage, levers: &mut Levers, manner: Manner, seed: u64) -> Result
         let found = entry(&sandbox["partners"], |known| known["partner_id"] == *part.partner_id);
         let known = found.ok_or_else(|| format!("the sandbox has no partner `{}`", part.partner_id))?;
         let waits = Waits::new(manner);
-        if known["client_secret"].is_string() {
+        let signs = known["jwks"].is_object();
+        if signs || known["client_secret"].is_string() {
             let settings = settings(stage, &sandbox, known);
             offices.push(Office::new(settings, manner, machine(stage, seed, u8::MAX, Vec::new)).sharing(&waits));
         }
@@ -149,6 +152,7 @@ fn settings(stage: &Stage, sandbox: &Value, partner: &Value) -> Settings {
         base_url: text(&sandbox["issuer"]),
         client_id: text(&partner["client_id"]),
         client_secret: partner["client_secret"].as_str().map(str::to_owned),
+        signer: partner["jwks"].is_object().then(|| Signer::new(stage.wall)).flatten().map(Arc::new),
         redirect_uri: text(&partner["redirect_uris"][0]),
         reads: if channel == "anser" { Reads::Anser(stage.bank_code.clone()) } else { Reads::Institution },
         patience: stage.patience,

@@ -10,6 +10,9 @@ use super::{
 };
 use data_encoding::BASE64;
 
+/// The type of assertions (RFC 7523 §2.2).
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
 /// The tokens of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tokens {
@@ -40,7 +43,7 @@ pub fn exchange(
         ("redirect_uri", &settings.redirect_uri),
     ];
     fields.extend(granted.verifier.as_deref().map(|verifier| ("code_verifier", verifier)));
-    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?, now)
+    tokens(&ask(http, settings, metadata, &metadata.token_endpoint, &fields)?, now)
 }
 
 /// A token of the partner's own (RFC 6749 §4.4), for its own plane.
@@ -49,7 +52,7 @@ pub fn exchange(
 /// What the bank said instead.
 pub fn own(http: &mut Http, settings: &Settings, metadata: &Metadata, now: BankTime) -> Result<String, Trouble> {
     let fields = [("grant_type", "client_credentials"), ("scope", "partner")];
-    let answer = ask(http, settings, &metadata.token_endpoint, &fields)?;
+    let answer = ask(http, settings, metadata, &metadata.token_endpoint, &fields)?;
     let token = answer.json()["access_token"].as_str().map(str::to_owned);
     token.filter(|_| answer.status == 200).ok_or_else(|| refused(&answer, now))
 }
@@ -67,7 +70,7 @@ pub fn refresh(
     now: BankTime,
 ) -> Result<Tokens, Trouble> {
     let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
-    tokens(&ask(http, settings, &metadata.token_endpoint, &fields)?, now)
+    tokens(&ask(http, settings, metadata, &metadata.token_endpoint, &fields)?, now)
 }
 
 /// Exchanges a refresh token twice at the same time, as partners do whose workers do not know of one another.
@@ -102,19 +105,32 @@ pub fn revoke(
     token: &str,
     now: BankTime,
 ) -> Result<(), Trouble> {
-    let answer = ask(http, settings, &metadata.revocation_endpoint, &[("token", token)])?;
+    let answer = ask(http, settings, metadata, &metadata.revocation_endpoint, &[("token", token)])?;
     if answer.status == 200 { Ok(()) } else { Err(refused(&answer, now)) }
 }
 
-/// Sends a form with the client's own credentials: Basic where it has a secret, its name in the body where it has none.
-fn ask(http: &mut Http, settings: &Settings, url: &str, fields: &[(&str, &str)]) -> Result<Answer, Trouble> {
+/// Sends a form with the client's own credentials: Basic where it has a secret, an assertion and the key of its tokens where
+/// it signs, its name in the body where it has neither.
+pub fn ask(
+    http: &mut Http,
+    settings: &Settings,
+    metadata: &Metadata,
+    url: &str,
+    fields: &[(&str, &str)],
+) -> Result<Answer, Trouble> {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let client_id = settings.client_id.as_str();
+    if let Some(signer) = &settings.signer {
+        let assertion = signer.assertion(client_id, &metadata.issuer);
+        let own = [("client_id", client_id), ("client_assertion", &assertion), ("client_assertion_type", JWT_BEARER)];
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain(own).collect();
+        return Ok(http.post_form(url, &fields, &[("dpop", &signer.proof("POST", url, None))])?);
+    }
     let Some(secret) = &settings.client_secret else {
-        let fields: Vec<(&str, &str)> =
-            fields.iter().copied().chain([("client_id", settings.client_id.as_str())]).collect();
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("client_id", client_id)]).collect();
         return Ok(http.post_form(url, &fields, &[])?);
     };
-    let pair = format!("{}:{}", encoded(&settings.client_id), encoded(secret));
+    let pair = format!("{}:{}", encoded(client_id), encoded(secret));
     let header = format!("Basic {}", BASE64.encode(pair.as_bytes()));
     Ok(http.post_form(url, fields, &[("authorization", &header)])?)
 }

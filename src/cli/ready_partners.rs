@@ -60,6 +60,7 @@ pub fn all(redirect_uris: &[String]) -> Vec<Arc<PartnerTerms>> {
         channel: ready.channel,
         client_id: ready.id.to_owned(),
         client_secret: ready.secret.map(str::to_owned),
+        jwks: None,
         redirect_uris: ready
             .redirect_uris
             .iter()
@@ -90,7 +91,7 @@ pub fn hosted(partners: Vec<Arc<PartnerTerms>>, keys: &Keys, public_url: Option<
             let id: String = keys.client_secret(&format!("id of {}", terms.client_id)).chars().take(8).collect();
             terms.client_id = format!("{}-{id}", terms.client_id);
             terms.client_secret = Some(secret);
-        } else if let Some(url) = public_url {
+        } else if let Some(url) = public_url.filter(|_| terms.is_public()) {
             terms.redirect_uris.push(format!("{}/docs/oauth2-redirect.html", url.trim_end_matches('/')));
         }
     }

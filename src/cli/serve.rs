@@ -12,7 +12,7 @@ use crate::{
     api::{Bank, FrontSettings},
     bank::calendar,
     clock,
-    event::{ClockMode, Day, Jst, Lang, SandboxName, Wall},
+    event::{ClockMode, Day, Jst, Lang, SandboxName, Security, Wall},
     sandbox::{FoldError, Opening, Registry, RegistrySettings},
     scenario::DEFAULT_PROFILE,
     server::{self, Door},
@@ -41,6 +41,9 @@ pub struct ServeArgs {
     /// The institution: toyama, worst-bank, lenient, or the path of a profile's file.
     #[arg(long, value_name = "NAME|FILE")]
     pub profile: Option<String>,
+    /// How strict the authorization server is: classic, strict (PKCE for every client), fapi2.
+    #[arg(long, value_name = "PROFILE", value_parser = security)]
+    pub security: Option<Security>,
     /// The seed of everything drawn.
     #[arg(long)]
     pub seed: Option<u64>,
@@ -72,6 +75,12 @@ pub struct ServeArgs {
 /// An instant, as flags give it.
 pub(super) fn instant(text: &str) -> Result<Jst, String> {
     Jst::parse(text).ok_or_else(|| "expected RFC 3339 such as 2026-06-10T22:55:00+09:00".to_owned())
+}
+
+fn security(text: &str) -> Result<Security, String> {
+    let known = Security::ALL;
+    let words = || known.iter().map(|known| known.word()).collect::<Vec<_>>().join(", ");
+    known.iter().copied().find(|known| known.word() == text).ok_or_else(|| format!("expected one of: {}", words()))
 }
 
 fn mode(text: &str) -> Result<ClockMode, String> {
@@ -236,6 +245,7 @@ fn opening(args: &ServeArgs, wall: Wall, front: &FrontSettings, lang: Lang, out:
     let frozen_by_at = args.at.map(|_| ClockMode::Frozen);
     opening.seed = args.seed.or(scenario.seed).unwrap_or(flags.seed);
     opening.customers = args.customers.or(scenario.customers).unwrap_or(flags.customers);
+    opening.security = args.security.or(scenario.security).unwrap_or(flags.security);
     opening.start = args.at.or(scenario.clock.start).unwrap_or(flags.start);
     opening.mode = args.clock.or(frozen_by_at).or(scenario.clock.mode).unwrap_or(flags.mode);
     opening.speed = args.speed.or(scenario.clock.speed).unwrap_or(flags.speed);
@@ -262,6 +272,7 @@ fn by_flags(
     Ok(Opening {
         seed: args.seed.unwrap_or(usual.seed),
         customers: args.customers.unwrap_or(usual.customers),
+        security: args.security.unwrap_or(usual.security),
         mode: args.clock.unwrap_or(mode),
         speed: args.speed.unwrap_or(usual.speed),
         partners: ready_partners::all(&args.redirect_uri),

@@ -3,7 +3,7 @@
 use super::{Out, tls::AuthorityFile};
 use crate::{
     api,
-    event::{AccountKind, AccountNo, Jst, Lang, Persona, Wall},
+    event::{AccountKind, AccountNo, Jst, Lang, Persona, Security, Wall},
     sandbox::{Registry, State},
 };
 
@@ -44,7 +44,11 @@ fn head(state: &State, base: &str, now: Jst, lang: Lang) -> String {
     let mode = state.clock().mode;
     let login = login(state, lang);
     let client = state.find_client("kakeibo").and_then(|partner| partner.terms.client_secret.clone());
-    let secret = client.unwrap_or_default();
+    let client = match client {
+        Some(secret) if state.security() != Security::Fapi2 => format!("kakeibo / {secret}"),
+        Some(_) | None => format!("PUT {base}/_sandbox/partners/my-app"),
+    };
+    let security = state.security();
     match lang {
         Lang::En => format!(
             "kumiai — a sandbox bank (模擬環境 / SANDBOX, not affiliated with any institution)
@@ -55,7 +59,8 @@ fn head(state: &State, base: &str, now: Jst, lang: Lang) -> String {
   this sandbox   {base}/_sandbox
   another one    {base}/s/my-test/ (made by naming it)
   bank time      {now} ({mode})
-  ready client   kakeibo / {secret}
+  security       {security}
+  ready client   {client}
   a login        {login}
 
 First steps, in one shell:
@@ -70,7 +75,8 @@ First steps, in one shell:
   このサンドボックス {base}/_sandbox
   別のサンドボックス {base}/s/my-test/ （名前を呼べば作られます）
   銀行時刻           {now}（{mode}）
-  使えるクライアント kakeibo / {secret}
+  セキュリティ       {security}
+  使えるクライアント {client}
   ログイン例         {login}
 
 はじめの一歩（一つのシェルで順に）:

@@ -12,6 +12,7 @@ use super::{
     profile_terms::{PartnerTerms, Posting},
     reach::Reach,
     run::{RunBegun, RunNo},
+    sent::SentFact,
     time::{Jst, Wall},
     trigger::Armed,
     webhook::WebhookFact,
@@ -125,6 +126,8 @@ pub enum Fact {
     },
     /// A customer linked accounts to a partner (第4条第1項).
     Linked(Arc<Linked>),
+    /// Something that a client sent to the authorization server is remembered, or used up.
+    Sent(SentFact),
     /// A token was issued (第4条第2項).
     TokenIssued(TokenIssued),
     /// A token was used for the first time: what it was exchanged for counts as received from now on.

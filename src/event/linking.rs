@@ -76,6 +76,9 @@ pub struct CodeTerms {
     /// The nonce that the ID token repeats (OpenID Connect Core §3.1.2.1).
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub nonce: Option<String>,
+    /// The thumbprint of the key that its tokens are to be bound to, where the request named one (RFC 9449 §10).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dpop_jkt: Option<String>,
     /// When the customer logged in.
     pub auth_at: Wall,
     /// The call that began the request whose form was answered with this code; none where no form was.

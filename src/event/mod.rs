@@ -3,6 +3,7 @@
 mod booked;
 mod books_word;
 mod change;
+mod client_key;
 mod fact;
 mod fault;
 mod ids;
@@ -18,6 +19,8 @@ mod profile_terms;
 mod reach;
 mod refusal_code;
 mod run;
+mod security;
+mod sent;
 mod stated;
 mod time;
 mod token;
@@ -35,6 +38,7 @@ pub use change::{
     Announced, Announcement, BothLangs, EndpointSunset, HoursChanged, Maintenance, MaintenanceExtended, NoticePosted,
     NoticeTouches, PartnerSuspended, PartnerSuspension, TermsChanged,
 };
+pub use client_key::{ClientKey, PublicKey, SigningAlg};
 pub use fact::{Cause, ClockSetting, Fact, OutageBegan, Record, Scheduled};
 pub use fault::{
     ConnectionFault, Delivered, ErrorLayer, Fault, FaultMatch, FaultWhen, Inject, InjectedError, Latency,
@@ -59,6 +63,8 @@ pub use profile_terms::{
 pub use reach::{Area, Reach};
 pub use refusal_code::RefusalCode;
 pub use run::{Run, RunBegun, RunNo};
+pub use security::Security;
+pub use sent::{AssertionUsed, RequestPushed, SentFact};
 pub use stated::{StatedAccount, StatedCustomer};
 pub use time::{DAY_MS, Day, HOUR_MS, Jst, MAX_SHOWN, MIN_SHOWN, MINUTE_MS, SECOND_MS, Wall, pair};
 pub use token::{ClientAuth, Confirmation, TokenKind};

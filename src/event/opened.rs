@@ -6,6 +6,7 @@ use super::{
     ids::{PartnerId, SandboxName, Seq, SnapshotNo},
     profile_terms::{PartnerTerms, ProfileTerms},
     run::Run,
+    security::Security,
     stated::StatedCustomer,
     time::Jst,
     trigger::Armed,
@@ -34,6 +35,9 @@ pub struct Opened {
     pub start: Jst,
     /// The institution, whole: a log can be read without the profile file.
     pub profile: Arc<ProfileTerms>,
+    /// How strict the authorization server is.
+    #[serde(skip_serializing_if = "Security::is_usual", default)]
+    pub security: Security,
     /// The text of the scenario that was loaded, if one was.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub scenario: Option<ScenarioSource>,

@@ -25,6 +25,8 @@ word_enum! {
         AnserListTermDeposits = "anser_list_term_deposits",
         /// API連携認証の申込み（第4条第1項）. The authorization endpoint (RFC 6749 §3.1).
         Authorize = "authorize",
+        /// 認可の要求の事前送信. The endpoint for pushed authorization requests (RFC 9126).
+        PushAuthorizationRequest = "push_authorization_request",
         /// 本人確認（第4条第1項）. The login form.
         Login = "login",
         /// 同意（第1条第2項(3)）. The consent form.
@@ -162,6 +164,7 @@ impl Operation {
             | Self::IssueToken
             | Self::RevokeToken
             | Self::IntrospectToken
+            | Self::PushAuthorizationRequest
             | Self::ReadMetadata
             | Self::ReadJwks => Plane::Oauth,
             Self::ReadStatus
@@ -242,6 +245,7 @@ impl Operation {
             | Self::IssueToken
             | Self::RevokeToken
             | Self::IntrospectToken
+            | Self::PushAuthorizationRequest
             | Self::ReadMetadata
             | Self::ReadJwks
             | Self::ReadSandbox

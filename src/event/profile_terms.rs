@@ -1,11 +1,12 @@
 //! What an institution decides for itself: plain data that a profile file states and the first fact records.
 
 use super::{
+    client_key::ClientKey,
     ids::Yen,
     kind::{AccountKind, Channel},
 };
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// 金融機関プロファイル. All that one institution states; another cooperative is another value of this type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,6 +191,9 @@ pub struct PartnerTerms {
     /// The OAuth client secret; a public client has none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub client_secret: Option<String>,
+    /// 公開鍵. The keys by which it proves who it is (RFC 7523); then it has no secret.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub jwks: Option<Arc<[ClientKey]>>,
     /// Where authorization answers may be sent.
     pub redirect_uris: Vec<String>,
     /// The kinds that this partner may link (第2条第2項); absent = all of its channel.
@@ -217,6 +221,11 @@ pub struct PartnerTerms {
 }
 
 impl PartnerTerms {
+    /// Whether it is a public client: one that has nothing to prove itself with (RFC 6749 §2.1).
+    pub const fn is_public(&self) -> bool {
+        self.client_secret.is_none() && self.jwks.is_none()
+    }
+
     /// The lifetimes that hold for this partner: its own, and the profile's where it has none.
     pub fn lifetimes(&self, profile: &Lifetimes) -> Lifetimes {
         Lifetimes {

@@ -26,6 +26,8 @@ word_enum! {
         SecretBasic = "client_secret_basic",
         /// Its secret, in the body.
         SecretPost = "client_secret_post",
+        /// What it signed with its own key (RFC 7523).
+        PrivateKeyJwt = "private_key_jwt",
     }
 }
 
@@ -37,4 +39,14 @@ pub enum Confirmation {
     Jkt(String),
     /// The SHA-256 thumbprint of a certificate (RFC 8705), base64url.
     X5tS256(String),
+}
+
+impl Confirmation {
+    /// The thumbprint of the JWK, where the token is bound to one.
+    pub fn jkt(&self) -> Option<&str> {
+        match self {
+            Self::Jkt(jkt) => Some(jkt),
+            Self::X5tS256(_) => None,
+        }
+    }
 }

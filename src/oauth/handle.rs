@@ -15,6 +15,8 @@ use subtle::ConstantTimeEq;
 const HANDLE: usize = 13;
 /// Bytes of a tag.
 const TAG: usize = 20;
+/// What every `request_uri` begins with (RFC 9126 §2.2).
+pub const REQUEST_URI: &str = "urn:ietf:params:oauth:request_uri:";
 /// Characters of a token's text.
 pub const TOKEN_CHARS: usize = (HANDLE + TAG) * 4 / 3;
 
@@ -102,6 +104,20 @@ impl Keys {
     /// The content of a sealed form, or nothing.
     pub fn unseal(&self, text: &[u8]) -> Option<Vec<u8>> {
         opened(&self.form, &[], text)
+    }
+
+    /// The `request_uri` of the request that was pushed at this place of the log (RFC 9126 §2.2).
+    pub fn request_uri(&self, pushed: Seq) -> String {
+        let payload = pushed.0.to_be_bytes();
+        let tag = tag_of(&self.form, &[REQUEST_URI.as_bytes(), &payload]);
+        format!("{REQUEST_URI}{}", BASE64URL_NOPAD.encode(&[&payload[..], &tag].concat()))
+    }
+
+    /// The place in the log of the request that a `request_uri` of this sandbox names, or nothing.
+    pub fn read_request_uri(&self, text: &str) -> Option<Seq> {
+        let name = text.strip_prefix(REQUEST_URI)?;
+        let payload = opened(&self.form, &[REQUEST_URI.as_bytes()], name.as_bytes())?;
+        payload.try_into().ok().map(|bytes| Seq(u64::from_be_bytes(bytes)))
     }
 
     /// What the cookie of a form holds: it proves that the form was shown to this browser.

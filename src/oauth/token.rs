@@ -2,7 +2,7 @@
 
 use crate::{
     bank::linkage::{Link, TokenStanding},
-    event::{Jst, Seq, TokenIssued, TokenKind, Wall},
+    event::{Confirmation, Jst, Seq, TokenIssued, TokenKind, Wall},
 };
 
 /// A token that was issued: its numbers, never its text.
@@ -39,6 +39,14 @@ impl Token {
             TokenStanding::Expired
         } else {
             TokenStanding::Live
+        }
+    }
+
+    /// How it is shown (RFC 6750, RFC 9449 §5).
+    pub const fn token_type(&self) -> &'static str {
+        match self.issued.cnf {
+            Some(Confirmation::Jkt(_)) => "DPoP",
+            Some(Confirmation::X5tS256(_)) | None => "Bearer",
         }
     }
 

@@ -6,6 +6,7 @@ use super::{
     numbered::Numbered,
     outbox::Outbox,
     rotated::Rotated,
+    sent::Sent,
     state::{Changed, State},
 };
 use crate::{
@@ -93,6 +94,7 @@ impl State {
             partners: VectorSync::new_sync(),
             links: Numbered::none(),
             tokens: Numbered::none(),
+            sent: Sent::none(),
             spent: RedBlackTreeSetSync::new_sync(),
             outages: RedBlackTreeMapSync::new_sync(),
             lasting: RedBlackTreeMapSync::new_sync(),
@@ -133,6 +135,7 @@ impl State {
             Fact::Came { id } | Fact::DidNotHappen { id, .. } | Fact::Ended { id } => self.close_event(id),
             Fact::OutageBegan(outage) => self.apply_outage(outage),
             Fact::Linked(linked) => self.apply_linked(linked),
+            Fact::Sent(sent) => self.apply_sent(sent, record),
             Fact::TokenIssued(issued) => self.apply_token(issued, record),
             Fact::TokenFirstUsed { no } => self.change_token(*no, |token| token.used = true),
             Fact::TokenRevoked { no } => self.change_token(*no, |token| token.revoked = true),

@@ -1,6 +1,8 @@
 //! The state of one sandbox: a persistent value, the fold of its facts. A new version shares all that did not change.
 
-use super::{affairs::Affairs, anew::Snapshot, due::Due, numbered::Numbered, outbox::Outbox, rotated::Rotated};
+use super::{
+    affairs::Affairs, anew::Snapshot, due::Due, numbered::Numbered, outbox::Outbox, rotated::Rotated, sent::Sent,
+};
 use crate::{
     bank::{
         edge::{CalendarEdge, EdgeKind},
@@ -12,7 +14,7 @@ use crate::{
     },
     event::{
         AccountNo, AccountStatus, Armed, Began, Channel, ClockMode, ClockSetting, CustomerNo, EventId, Jst, Lasting,
-        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Run, Seq, Trigger, Wall,
+        LinkNo, OfferChange, Opened, OutageBegan, PartnerId, PartnerNo, Record, Run, Security, Seq, Trigger, Wall,
     },
     oauth::Token,
 };
@@ -34,6 +36,8 @@ pub struct State {
     pub(super) partners: VectorSync<Option<Arc<Partner>>>,
     pub(super) links: Numbered<Link>,
     pub(super) tokens: Numbered<Token>,
+    /// What clients have sent that has to be remembered.
+    pub(super) sent: Arc<Sent>,
     /// Tokens that were exchanged for others of which the client has received some and some are forgotten.
     pub(super) spent: RedBlackTreeSetSync<u32>,
     pub(super) outages: RedBlackTreeMapSync<EventId, Arc<OutageBegan>>,
@@ -151,6 +155,11 @@ impl State {
     /// The institution.
     pub fn profile(&self) -> &Profile {
         &self.profile
+    }
+
+    /// How strict the authorization server is.
+    pub fn security(&self) -> Security {
+        self.opened.security
     }
 
     /// The town and its people.
@@ -360,6 +369,7 @@ impl PartialEq for State {
             && self.partners == other.partners
             && self.links == other.links
             && self.tokens == other.tokens
+            && self.sent == other.sent
             && self.spent == other.spent
             && self.outages == other.outages
             && self.lasting == other.lasting

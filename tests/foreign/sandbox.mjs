@@ -46,6 +46,15 @@ export class Sandbox {
   }
 }
 
+/** A call of the control plane, of the server or of one of its sandboxes. */
+export async function control(method, path, body) {
+  const headers = { 'content-type': 'application/json' }
+  const answer = await fetch(`${process.env.KUMIAI_BASE_URL}${path}`, { method, headers, body: JSON.stringify(body) })
+  const said = await answer.json()
+  assert.ok(answer.ok, `${path}: ${JSON.stringify(said)}`)
+  return said
+}
+
 /** The value of the hidden field of a page. */
 const hidden = (page) => /name="request" value="([^"]*)"/.exec(page)?.[1]
 

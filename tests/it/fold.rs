@@ -40,6 +40,8 @@ pub enum Step {
     Refresh(u32),
     Revoke(u32),
     Use(u32),
+    /// What a client sends: which, and for how long it is good.
+    Send(u8, i64),
     Login(u8, bool),
     Answer(u8, u8),
     Procedure(u8, bool),
@@ -199,6 +201,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         3 => (0..20_u32).prop_map(Step::Refresh),
         2 => (0..20_u32).prop_map(Step::Revoke),
         1 => (0..20_u32).prop_map(Step::Use),
+        3 => (0..9_u8, 1_000..90_000_000_i64).prop_map(|(which, ms)| Step::Send(which, ms)),
         3 => (0..5_u8, any::<bool>()).prop_map(|(customer, right)| Step::Login(customer, right)),
         2 => (0..12_u8, 0..3_u8).prop_map(|(id, which)| Step::Answer(id, which)),
         2 => (0..6_u8, any::<bool>()).prop_map(|(link, ends)| Step::Procedure(link, ends)),
@@ -292,7 +295,9 @@ pub fn carry_out(state: State, wall: i64, step: &Step) -> (State, Vec<Arc<Record
             let asked = Asked { id: event_id(*id), until: lasts.map(|ms| now.plus(ms)), word };
             let _ = draft.carry_out(&asked, &Cause::Control);
         }
-        Step::Link { .. } | Step::Refresh(_) | Step::Use(_) | Step::Revoke(_) => about_tokens(&mut draft, step),
+        Step::Link { .. } | Step::Refresh(_) | Step::Use(_) | Step::Revoke(_) | Step::Send(..) => {
+            about_tokens(&mut draft, step);
+        }
         Step::Answer(id, which) => {
             if let Some(incident) = draft.state().incident(&event_id(*id)).cloned() {
                 let (far, done) = (ReportStage::ALL[usize::from(*which)], vec![PartnerTask::PreserveLogs]);

@@ -2,9 +2,12 @@
 
 use crate::fold::{CUSTOMERS, PARTNERS, Step};
 use kumiai::{
-    event::{Cause, ClientAuth, CodeTerms, Fact, Jst, PartnerId, PartnerNo},
+    event::{
+        AssertionUsed, Cause, ClientAuth, CodeTerms, Fact, Jst, PartnerId, PartnerNo, RequestPushed, SentFact, Seq,
+    },
     sandbox::{Draft, Grantee, LinkAsked, decide_link, exchange_code, issue, issue_code, refresh, revoke},
 };
+use std::sync::Arc;
 
 /// Links a customer, exchanges, uses or takes back a token.
 pub fn about_tokens(draft: &mut Draft, step: &Step) {
@@ -21,7 +24,7 @@ pub fn about_tokens(draft: &mut Draft, step: &Step) {
             if let Ok((facts, no)) = decide_link(draft.state(), now, &asked) {
                 draft.push(now, &Cause::Control, facts);
                 let link = draft.state().link(no).unwrap().clone();
-                let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control };
+                let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control, cnf: None };
                 let facts = if days_ago % 2 == 0 {
                     issue(draft.state(), now, &link, link.scope(), &by, None).0
                 } else {
@@ -29,6 +32,7 @@ pub fn about_tokens(draft: &mut Draft, step: &Step) {
                         redirect_uri: None,
                         code_challenge: None,
                         nonce: None,
+                        dpop_jkt: None,
                         auth_at: wall,
                         form: Some(7),
                     };
@@ -43,7 +47,7 @@ pub fn about_tokens(draft: &mut Draft, step: &Step) {
         Step::Refresh(no) => {
             let old = draft.state().token_by_no(*no).cloned();
             let partner = old.as_ref().map_or(PartnerNo(0), |old| old.issued.partner);
-            let by = Grantee { partner, client_auth: ClientAuth::SecretBasic };
+            let by = Grantee { partner, client_auth: ClientAuth::SecretBasic, cnf: None };
             let exchange = refresh(draft.state(), now, &by, old.as_ref(), None);
             draft.push(now, &Cause::Request, exchange.facts);
         }
@@ -55,6 +59,22 @@ pub fn about_tokens(draft: &mut Draft, step: &Step) {
             let partner = draft.state().partner(token.as_ref().map_or(PartnerNo(0), |t| t.issued.partner)).unwrap();
             let facts = revoke(partner, token.as_ref());
             draft.push(now, &Cause::Request, facts);
+        }
+        Step::Send(which, ms) => {
+            let (partner, request) = (PartnerNo(0), format!("state={which}"));
+            let sent = match which % 3 {
+                0 => {
+                    let (digest, until) = (format!("{which}"), wall.plus(*ms));
+                    let is_new = !draft.state().was_shown(&digest);
+                    is_new.then_some(SentFact::AssertionUsed(AssertionUsed { digest, until }))
+                }
+                1 => Some(SentFact::RequestPushed(Arc::new(RequestPushed { partner, request }))),
+                _ => {
+                    let last = Seq(draft.state().seq().0.saturating_sub(u64::from(*which)));
+                    draft.state().pushed(last, partner).map(|_| SentFact::RequestFinished { pushed: last })
+                }
+            };
+            draft.push(now, &Cause::Request, sent.map(Fact::Sent).into_iter().collect());
         }
         _ => {}
     }

@@ -34,7 +34,7 @@ fn answers(state: &State, token: &Arc<Token>, wall: i64) -> impl PartialEq + std
     let now = state.now(Wall(wall));
     let link = token.issued.link.and_then(|no| state.link(no));
     let partner = state.partner(token.issued.partner).unwrap();
-    let by = Grantee { partner: partner.no, client_auth: ClientAuth::SecretBasic };
+    let by = Grantee { partner: partner.no, client_auth: ClientAuth::SecretBasic, cnf: None };
     let exchanged = refresh(state, now, &by, Some(token), None);
     let code = exchange_code(state, (now, Wall(wall)), &by, Some(token), None, None);
     let standing = token.standing(link.map(|link| &**link), now);

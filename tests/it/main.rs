@@ -24,6 +24,7 @@ mod refused;
 mod replay;
 mod run;
 mod scene;
+mod signing;
 mod stores;
 mod support;
 mod tls;

@@ -42,6 +42,7 @@ impl Begin {
         self.opening.unstaged = Some(Box::new(self.opening.clone()));
         self.opening.start = scenario.clock.start.unwrap_or(self.opening.start);
         self.opening.mode = scenario.clock.mode.unwrap_or(self.opening.mode);
+        self.opening.security = scenario.security.unwrap_or(self.opening.security);
         self.opening.seed = scenario.seed.unwrap_or(self.opening.seed);
         if let Some(name) = &scenario.profile {
             self.opening.profile = Arc::new(profile::parse(profile::builtin(name).unwrap()).unwrap());

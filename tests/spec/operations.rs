@@ -100,7 +100,12 @@ fn a_token_is_asked_for_where_one_is_due() {
             let id = written["operationId"].as_str().unwrap();
             let operation = Operation::from_word(id).unwrap();
             let asked = written["security"].as_array();
-            let clients = [Operation::IssueToken, Operation::RevokeToken, Operation::IntrospectToken];
+            let clients = [
+                Operation::IssueToken,
+                Operation::RevokeToken,
+                Operation::IntrospectToken,
+                Operation::PushAuthorizationRequest,
+            ];
             let is_due = matches!(operation.plane(), Plane::Data(_) | Plane::Partner) || clients.contains(&operation);
             assert_eq!(asked.is_some(), is_due, "{file} {id}");
             // An empty one: the client may say who it is in the form.

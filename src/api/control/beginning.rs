@@ -7,7 +7,7 @@ use crate::{
         profile::Profile,
         refusal::{ParameterFault, Refusal, Said},
     },
-    event::{ProfileTerms, RefusalCode, ScenarioSource},
+    event::{ProfileTerms, RefusalCode, ScenarioSource, Security},
     profile,
     sandbox::Opening,
     scenario::{self, Diagnostic, Scenario},
@@ -28,6 +28,8 @@ pub struct Asked {
     pub seed: Option<u64>,
     /// The name of an institution profile.
     pub profile: Option<String>,
+    /// How strict the authorization server is.
+    pub security: Option<Security>,
     /// How many customers live in the town.
     pub customers: Option<u32>,
 }
@@ -62,6 +64,7 @@ pub fn opening(
         // Another institution under the scenario of the server keeps the hours that this one states.
         staged.calendar.hours.put_into(Arc::make_mut(&mut opening.profile));
     }
+    opening.security = said.security.unwrap_or(opening.security);
     opening.seed = said.seed.unwrap_or(opening.seed);
     opening.customers = said.customers.unwrap_or(opening.customers);
     if !(FEWEST_CUSTOMERS..=MOST_CUSTOMERS).contains(&opening.customers) {
@@ -78,6 +81,7 @@ fn of_scenario(usual: Opening, scenario: &Scenario, text: String) -> Opening {
     Opening {
         seed: scenario.seed.unwrap_or(usual.seed),
         customers: scenario.customers.unwrap_or(usual.customers),
+        security: scenario.security.unwrap_or(usual.security),
         start: scenario.clock.start.unwrap_or(usual.start),
         mode: scenario.clock.mode.unwrap_or(usual.mode),
         speed: scenario.clock.speed.unwrap_or(usual.speed),
@@ -91,16 +95,18 @@ fn of_scenario(usual: Opening, scenario: &Scenario, text: String) -> Opening {
 }
 
 /// How a sandbox that began like this would begin without its scenario: as the server's flags say, but with the seed, the
-/// size of the town and the institution that it was made with, where those were not the scenario's.
+/// size of the town, the institution and the security profile that it was made with, where those were not the scenario's.
 pub fn unstaged(bank: &Bank, begun: Opening) -> Opening {
     let flags = bank.registry.unstaged_opening();
     let said = begun.scenario.as_ref().and_then(|kept| scenario::read_again(kept, begun.start));
     let (seed, customers) = said.as_ref().map_or((None, None), |said| (said.seed, said.customers));
+    let security = said.as_ref().and_then(|said| said.security);
     let profile = said.and_then(|said| said.profile);
     let is_of_scenario = profile.is_some_and(|name| name == begun.profile.name || !is_built_in(&begun.profile));
     Opening {
         seed: if seed == Some(begun.seed) { flags.seed } else { begun.seed },
         customers: if customers == Some(begun.customers) { flags.customers } else { begun.customers },
+        security: if security == Some(begun.security) { flags.security } else { begun.security },
         profile: if is_of_scenario { flags.profile.clone() } else { with_its_own_hours(bank, begun.profile) },
         ..flags.clone()
     }

@@ -85,6 +85,7 @@ impl Happened {
             | Fact::TokensEnded { .. }
             | Fact::LoginFailed { .. }
             | Fact::LoggedIn { .. }
+            | Fact::Sent(_)
             | Fact::Checkpointed { .. } => return None,
         };
         Some(Self { seq: record.seq.0, at: record.bank_at, event, id: id.map(ToString::to_string), reason })

@@ -6,7 +6,10 @@ use crate::{
         turn::{Body, Turn},
     },
     bank::refusal::{Refusal, Said},
-    event::{Cause, ClientAuth, CodeTerms, Jst, LinkNo, Operation, PartnerId, RefusalCode, ScopeSet, TokenKind},
+    event::{
+        Cause, ClientAuth, CodeTerms, Confirmation, Jst, LinkNo, Operation, PartnerId, RefusalCode, ScopeSet, Security,
+        TokenKind,
+    },
     oauth::{pkce, redirect},
     sandbox::{Draft, Given, Grantee, LinkAsked, decide_link, issue, issue_code},
 };
@@ -42,6 +45,9 @@ pub struct LinkRequest {
     /// Of a code: the PKCE challenge, S256.
     #[schema(example = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")]
     code_challenge: Option<String>,
+    /// The thumbprint of the key that the tokens are bound to（RFC 9449）; absent = to none, where the security profile allows it.
+    #[schema(example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")]
+    dpop_jkt: Option<String>,
 }
 
 /// What a link is answered with: `tokens`, the token answer; `code`, a code.
@@ -105,6 +111,7 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     turn.query(&[])?;
     let asked: LinkRequest = turn.body_json(payload).await?;
     let terms = code_terms(turn, &asked)?;
+    let cnf = bound_to(turn, &asked)?;
     let scope = asked.scope.as_deref().map(ScopeSet::parse).transpose().map_err(|word| {
         let ja = format!("`{word}` という scope はありません。");
         let en = format!("there is no scope `{word}`");
@@ -117,7 +124,7 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         scope,
         linked_at: asked.linked_at,
     };
-    let (written, made) = turn.write(move |draft| make(draft, &asked, terms)).await?;
+    let (written, made) = turn.write(move |draft| make(draft, &asked, terms, cnf)).await?;
     let sandbox = &turn.data().sandbox;
     match made {
         Made::Tokens(given) => {
@@ -132,7 +139,12 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     }
 }
 
-fn make(draft: &mut Draft, asked: &LinkAsked, terms: Option<CodeTerms>) -> Result<Made, Refusal> {
+fn make(
+    draft: &mut Draft,
+    asked: &LinkAsked,
+    terms: Option<CodeTerms>,
+    cnf: Option<Confirmation>,
+) -> Result<Made, Refusal> {
     let (facts, no) = decide_link(draft.state(), draft.now(), asked)?;
     draft.push(draft.now(), &Cause::Control, facts);
     let link = draft.state().link(no).cloned().ok_or_else(Refusal::defect)?;
@@ -141,10 +153,28 @@ fn make(draft: &mut Draft, asked: &LinkAsked, terms: Option<CodeTerms>) -> Resul
         draft.push(draft.now(), &Cause::Control, vec![code]);
         return Ok(Made::Code(number, no));
     }
-    let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control };
+    let by = Grantee { partner: link.partner(), client_auth: ClientAuth::Control, cnf };
     let (facts, given) = issue(draft.state(), draft.now(), &link, link.scope(), &by, None);
     draft.push(draft.now(), &Cause::Control, facts);
     Ok(Made::Tokens(given))
+}
+
+/// The key that the tokens are bound to.
+fn bound_to(turn: &Turn, asked: &LinkRequest) -> Result<Option<Confirmation>, Refusal> {
+    let invalid = |said| Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "dpop_jkt", said));
+    match &asked.dpop_jkt {
+        Some(jkt) if !pkce::is_challenge(jkt) => invalid(Said::fixed(
+            "base64url の 43 文字です（JWK のサムプリント、RFC 7638）。",
+            "it must be 43 characters of base64url: the thumbprint of a JWK (RFC 7638)",
+        )),
+        None if asked.respond_with == RespondWith::Tokens && turn.state().security() == Security::Fapi2 => {
+            invalid(Said::fixed(
+                "このサンドボックスのトークンは鍵に結び付きます。その鍵のサムプリントを指定してください。",
+                "tokens of this sandbox are bound to a key; name its thumbprint",
+            ))
+        }
+        jkt => Ok(jkt.clone().map(Confirmation::Jkt)),
+    }
 }
 
 /// What a code is bound to, where one is asked for.
@@ -171,10 +201,18 @@ fn code_terms(turn: &Turn, asked: &LinkRequest) -> Result<Option<CodeTerms>, Ref
         let said = Said::fixed("base64url の 43 文字です（S256）。", "it must be 43 characters of base64url (S256)");
         return invalid("code_challenge", said);
     }
+    if asked.code_challenge.is_none() && turn.state().security().asks_all_for_pkce() {
+        let said = Said::fixed(
+            "このサンドボックスでは、すべてのコードに PKCE（S256）が要ります。",
+            "every code of this sandbox asks for PKCE (S256)",
+        );
+        return invalid("code_challenge", said);
+    }
     Ok(Some(CodeTerms {
         redirect_uri: asked.redirect_uri.clone(),
         code_challenge: asked.code_challenge.clone(),
         nonce: None,
+        dpop_jkt: asked.dpop_jkt.clone(),
         auth_at: turn.data().wall,
         form: None,
     }))

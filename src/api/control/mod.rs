@@ -3,6 +3,7 @@
 mod anew;
 mod beginning;
 mod catalog;
+mod client_keys;
 mod clock;
 mod event_standing;
 mod events;

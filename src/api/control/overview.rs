@@ -1,13 +1,14 @@
 //! What this sandbox is: where it stands, what time it is there, and who may call it.
 
-use super::clock::ClockView;
+use super::{client_keys, clock::ClockView};
 use crate::{
     api::turn::{Body, Turn},
     bank::linkage::Partner,
-    event::{Channel, Operation},
+    event::{Channel, Operation, Security},
 };
 use actix_web::{HttpResponse, get};
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A sandbox at a glance.
@@ -30,7 +31,7 @@ pub struct SandboxView {
     profile: String,
     /// How strict the authorization server is.
     #[schema(example = "classic")]
-    security: &'static str,
+    security: Security,
     /// The scenario that was loaded, if one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "night-closing")]
@@ -63,6 +64,10 @@ pub struct PartnerView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "kakeibo-secret")]
     client_secret: Option<String>,
+    /// 公開鍵. The keys by which it proves who it is（RFC 7523）; absent where it has a secret, or nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, example = json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}))]
+    jwks: Option<Value>,
     /// Where authorization answers may be sent.
     #[schema(example = json!(["http://127.0.0.1/callback"]))]
     redirect_uris: Vec<String>,
@@ -91,6 +96,7 @@ impl From<&Partner> for PartnerView {
             channel: terms.channel,
             client_id: terms.client_id.clone(),
             client_secret: terms.client_secret.clone(),
+            jwks: terms.jwks.as_deref().map(client_keys::shown),
             redirect_uris: terms.redirect_uris.clone(),
             webhook: terms
                 .webhook
@@ -117,7 +123,7 @@ pub async fn read_sandbox(turn: Turn) -> HttpResponse {
             base_url,
             seed: opened.seed,
             profile: opened.profile.name.clone(),
-            security: "classic",
+            security: state.security(),
             scenario: opened.scenario.as_ref().map(|scenario| scenario.name.clone()),
             faults: state.faults().iter().map(|fault| fault.id.clone()).collect(),
             clock: ClockView::of(state, turn.data().now),

@@ -1,15 +1,18 @@
 //! API連携事業者（第1条第1項）. Registering partners, and taking them off again.
 
-use super::overview::PartnerView;
+use super::{client_keys, overview::PartnerView};
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::{Refusal, Said},
-    event::{AccountKind, Cause, Channel, Fact, Operation, PartnerId, PartnerTerms, RefusalCode, WebhookTerms},
+    event::{
+        AccountKind, Cause, Channel, ClientKey, Fact, Operation, PartnerId, PartnerTerms, RefusalCode, WebhookTerms,
+    },
     sandbox::{Draft, register_partner as decide_registration, remove_partner as decide_removal},
     scenario,
 };
 use actix_web::{HttpResponse, delete, put, web::Payload};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
@@ -34,6 +37,9 @@ pub struct PartnerRegistration {
     /// The OAuth client secret; absent = the `client_id` with `-secret` behind it. A public client has none.
     #[schema(example = "my-app-secret")]
     client_secret: Option<String>,
+    /// 公開鍵: of `private_key_jwt`, its public keys as a JWK set（RFC 7517）. They are not fetched from anywhere.
+    #[schema(value_type = Option<Object>, example = json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}))]
+    jwks: Option<Value>,
     /// The kinds that it may link（第2条第2項）; absent = all of its channel.
     kinds: Option<Vec<AccountKind>>,
     /// 提供期間（第2条第4項）: how many months back its statements begin, always on the 1st; absent = as the profile says.
@@ -88,6 +94,8 @@ pub enum AuthMethod {
     ClientSecretBasic,
     /// By its secret, in the header or in the body.
     ClientSecretPost,
+    /// By what it signs with a key of its own (RFC 7523).
+    PrivateKeyJwt,
     /// By a certificate that an authority has signed (RFC 8705). The server ends no TLS: the secret stands for the certificate.
     TlsClientAuth,
     /// By a certificate that it has signed itself (RFC 8705). The secret stands for the certificate.
@@ -174,6 +182,7 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
             return Err(invalid(&format!("redirect_uris[{i}]"), said));
         }
     }
+    let jwks = own_keys(&asked)?;
     let client_id = asked.client_id.unwrap_or_else(|| id.to_string());
     let secret = asked.client_secret.unwrap_or_else(|| scenario::usual_secret(&client_id));
     let webhook = asked.webhook.map(|webhook| webhook_terms(webhook, &secret)).transpose()?;
@@ -181,7 +190,8 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
         partner_id: id.clone(),
         name: asked.name,
         channel: asked.channel,
-        client_secret: (asked.auth_method != AuthMethod::None).then_some(secret),
+        client_secret: (!matches!(asked.auth_method, AuthMethod::None | AuthMethod::PrivateKeyJwt)).then_some(secret),
+        jwks,
         client_id,
         redirect_uris: asked.redirect_uris,
         kinds: asked.kinds,
@@ -192,6 +202,32 @@ fn terms(id: &PartnerId, asked: PartnerRegistration) -> Result<PartnerTerms, Ref
         certificate: matches!(asked.auth_method, AuthMethod::TlsClientAuth | AuthMethod::SelfSignedTlsClientAuth),
         webhook,
     })
+}
+
+/// 公開鍵. Whoever signs has keys, and nobody else has.
+fn own_keys(asked: &PartnerRegistration) -> Result<Option<Arc<[ClientKey]>>, Refusal> {
+    match (asked.auth_method == AuthMethod::PrivateKeyJwt, &asked.jwks, &asked.client_secret) {
+        (true, None, _) => Err(invalid(
+            "jwks",
+            Said::fixed("auth_method: private_key_jwt には公開鍵が要ります。", "private_key_jwt needs the public keys"),
+        )),
+        (false, Some(_), _) => Err(invalid(
+            "jwks",
+            Said::fixed(
+                "auth_method: private_key_jwt のときだけ指定できます。",
+                "only with auth_method: private_key_jwt",
+            ),
+        )),
+        (true, Some(_), Some(_)) => Err(invalid(
+            "client_secret",
+            Said::fixed(
+                "private_key_jwt の事業者にはシークレットがありません。",
+                "a partner with private_key_jwt has no secret",
+            ),
+        )),
+        (true, Some(set), None) => client_keys::read(set).map(Some),
+        (false, None, _) => Ok(None),
+    }
 }
 
 fn webhook_terms(asked: Webhook, client_secret: &str) -> Result<WebhookTerms, Refusal> {

@@ -11,7 +11,7 @@ use crate::{
         turn::{Body, Turn, not_here, not_made},
     },
     bank::refusal::{Refusal, Said},
-    event::{ClockMode, Jst, Operation, RefusalCode, SandboxName},
+    event::{ClockMode, Jst, Operation, RefusalCode, SandboxName, Security},
     sandbox::{Gone, Made, Sandbox},
 };
 use actix_web::{HttpResponse, delete, get, http::StatusCode, post, web::Payload};
@@ -36,6 +36,9 @@ pub struct NewSandbox {
     /// The institution profile. Hours that the scenario states hold in any institution.
     #[schema(example = "toyama")]
     profile: Option<String>,
+    /// How strict the authorization server is.
+    #[schema(example = "classic")]
+    security: Option<String>,
     /// How many customers live in the town: 12 to 10,000,000.
     #[schema(example = 10_000)]
     customers: Option<u32>,
@@ -108,6 +111,9 @@ pub struct SandboxEntry {
     /// The institution profile.
     #[schema(example = "toyama")]
     profile: String,
+    /// How strict the authorization server is.
+    #[schema(example = "classic")]
+    security: Security,
     /// The scenario that was loaded, if one was.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "night-closing")]
@@ -177,7 +183,11 @@ async fn create(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
 
 impl NewSandbox {
     const fn is_as_usual(&self) -> bool {
-        self.scenario.is_none() && self.seed.is_none() && self.profile.is_none() && self.customers.is_none()
+        self.scenario.is_none()
+            && self.seed.is_none()
+            && self.profile.is_none()
+            && self.security.is_none()
+            && self.customers.is_none()
     }
 
     fn beginning(&self) -> Result<Asked, Refusal> {
@@ -193,16 +203,30 @@ impl NewSandbox {
                 return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "scenario", said));
             }
         };
-        Ok(Asked { scenario, seed: self.seed, profile: self.profile.clone(), customers: self.customers })
+        let security = self.security.as_deref().map(security_of).transpose()?;
+        let profile = self.profile.clone();
+        Ok(Asked { scenario, seed: self.seed, profile, security, customers: self.customers })
     }
+}
+
+/// The security profile of this word.
+fn security_of(word: &str) -> Result<Security, Refusal> {
+    Security::ALL.iter().copied().find(|known| known.word() == word).ok_or_else(|| {
+        let known = Security::ALL.iter().map(|known| known.word()).collect::<Vec<_>>().join(", ");
+        let said = Said::made(
+            format!("`{word}` という security はありません。使えるもの: {known}"),
+            format!("there is no security profile `{word}`; known: {known}"),
+        );
+        Refusal::of_parameter(RefusalCode::ParameterInvalid, "security", said)
+    })
 }
 
 /// The sandbox that a new one is to be like.
 fn source(bank: &Bank, from: &str, asked: &NewSandbox) -> Result<Arc<Sandbox>, Refusal> {
     if !asked.is_as_usual() {
         let said = Said::fixed(
-            "from は、scenario・seed・profile・customers と一緒には指定できません。写し元のとおりになります。",
-            "it stands alone: a sandbox made from another has its scenario, seed, profile and customers",
+            "from は、scenario・seed・profile・security・customers と一緒には指定できません。写し元のとおりになります。",
+            "it stands alone: a sandbox made from another has its scenario, seed, profile, security and customers",
         );
         return Err(Refusal::of_parameter(RefusalCode::ParameterInvalid, "from", said));
     }
@@ -262,6 +286,7 @@ fn entry(turn: &Turn, sandbox: &Sandbox) -> SandboxEntry {
         mode: state.clock().mode,
         seed: opened.seed,
         profile: opened.profile.name.clone(),
+        security: opened.security,
         scenario: opened.scenario.as_ref().map(|scenario| scenario.name.clone()),
         made_at: sandbox.made_at().to_string(),
         last_called_at: sandbox.last_called().to_string(),

@@ -24,13 +24,20 @@ const DEAD: [RefusalCode; 5] = [
 /// Examples of the errors with this status; none where an operation answers clients by pages and redirects.
 pub fn examples(operation: Operation, status: &str, lang: Lang) -> Map<String, Value> {
     let is_token = operation == Operation::IssueToken;
-    if !is_token && !matches!(operation, Operation::RevokeToken | Operation::IntrospectToken) {
+    let is_pushed = operation == Operation::PushAuthorizationRequest;
+    if !is_token && !is_pushed && !matches!(operation, Operation::RevokeToken | Operation::IntrospectToken) {
         return Map::new();
     }
     let mut found = Vec::new();
     match status {
         "400" => {
-            let missing = if is_token { "grant_type" } else { "token" };
+            let missing = if is_token {
+                "grant_type"
+            } else if is_pushed {
+                "response_type"
+            } else {
+                "token"
+            };
             let why = format!("the parameter {missing} is missing");
             found.push((Said::fixed("要求の誤り", "A malformed request"), OauthError::invalid_request(why)));
             if is_token {

@@ -19,7 +19,8 @@ const OWN: &str = "partner";
 /// The key of the scheme by which the control plane is opened, where the server guards it.
 const KEY: &str = "sandboxKey";
 /// The operations that clients call themselves.
-const CLIENTS_CALL: [Operation; 3] = [Operation::IssueToken, Operation::RevokeToken, Operation::IntrospectToken];
+const CLIENTS_CALL: [Operation; 4] =
+    [Operation::IssueToken, Operation::RevokeToken, Operation::IntrospectToken, Operation::PushAuthorizationRequest];
 
 /// Puts in the schemes of a document.
 pub fn put(document: &mut Value, which: Document, lang: Lang) {

@@ -11,8 +11,8 @@ use crate::{
         turn::{Body, Turn},
     },
     bank::{linkage::Partner, refusal::Refusal},
-    event::{Channel, Lang, Operation, RefusalCode},
-    oauth::{AuthorizationRequest, Invalid, Parameters},
+    event::{Cause, Channel, Fact, Lang, Operation, RefusalCode, SentFact, Seq},
+    oauth::{AuthorizationRequest, How, Invalid, Parameters, REQUEST_URI},
     pages::{
         BranchOption, ClosedFor, ClosedView, LoginFields, LoginTrouble, LoginView, NoticeCause, NoticeView,
         RefusedBecause, closed_page, login_page, notice_page,
@@ -31,9 +31,9 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "describes the query, which is read by name")]
 pub struct AuthorizeQuery {
-    /// Always `code`.
+    /// Always `code`; absent where `request_uri` stands.
     #[param(example = "code")]
-    response_type: String,
+    response_type: Option<String>,
     /// The client.
     #[param(example = "kakeibo")]
     client_id: String,
@@ -47,11 +47,15 @@ pub struct AuthorizeQuery {
     state: Option<String>,
     /// Repeated in the ID token.
     nonce: Option<String>,
-    /// The PKCE challenge; required of a public client.
+    /// The PKCE challenge; required of a public client, and of every client where the security profile says so.
     code_challenge: Option<String>,
     /// Always `S256`.
     #[param(example = "S256")]
     code_challenge_method: Option<String>,
+    /// The thumbprint of the key that the tokens are to be bound to（RFC 9449）.
+    dpop_jkt: Option<String>,
+    /// The name of a request that was pushed（RFC 9126）; what stands beside it, but for `client_id`, is left alone.
+    request_uri: Option<String>,
     /// `none`: no page may be shown.
     prompt: Option<String>,
     /// The language of the pages: `ja` or `en`.
@@ -94,25 +98,65 @@ pub struct Asking<'a> {
     pub request: AuthorizationRequest,
     /// By whom.
     pub partner: &'a Partner,
+    /// Where in the log it was pushed, if it was.
+    pub pushed: Option<Seq>,
     /// In which language pages are shown.
     pub lang: Lang,
 }
 
 /// Reads a request again, as a form remembers it.
 pub fn read<'a>(turn: &'a Turn, text: &str) -> Result<Asking<'a>, Body> {
-    let parameters = Parameters::read(text);
-    let lang = turn.page_lang(&parameters);
+    read_sent(turn, text, false)
+}
+
+/// Reads a request, pushed or not. One whose pages were not opened yet may be too old for that.
+fn read_sent<'a>(turn: &'a Turn, text: &str, is_opening: bool) -> Result<Asking<'a>, Body> {
+    let sent = Parameters::read(text);
+    let lang = turn.page_lang(&sent);
+    let pushed = pushed(turn, &sent, is_opening).map_err(|because| refused(turn, &sent, because))?;
+    let (pushed, parameters) = match pushed {
+        Some((seq, request)) => (Some(seq), Parameters::read(&request)),
+        None => (None, sent),
+    };
     let client = |id: &str| turn.state().find_client(id).map(|partner| &**partner);
-    match AuthorizationRequest::read(&parameters, client) {
+    let how = How { security: turn.state().security(), is_pushed: pushed.is_some() };
+    match AuthorizationRequest::read(&parameters, how, client) {
         Ok((request, partner)) => {
             turn.note_partner(partner.no);
-            Ok(Asking { request, partner, lang })
+            Ok(Asking { request, partner, pushed, lang })
         }
         Err(Invalid::Page(error)) => Err(refused(turn, &parameters, because(&error.description, error.error))),
         Err(Invalid::Redirect { redirect_uri, state, error }) => {
             Err(redirected(turn, &redirect_uri, state.as_deref(), &error))
         }
     }
+}
+
+/// The request that a `request_uri` names: of this client, not finished, and not too old for its pages to be opened.
+fn pushed(turn: &Turn, sent: &Parameters, is_opening: bool) -> Result<Option<(Seq, String)>, RefusedBecause> {
+    let repeated = |_| RefusedBecause::ParameterRepeated;
+    let Some(name) = sent.one("request_uri").map_err(repeated)?.filter(|name| name.starts_with(REQUEST_URI)) else {
+        return Ok(None);
+    };
+    let client_id = sent.one("client_id").map_err(repeated)?;
+    let (state, data) = (turn.state(), turn.data());
+    let partner = client_id.and_then(|id| state.find_client(id)).ok_or(RefusedBecause::ClientUnknown)?;
+    let seq = data.sandbox.keys().read_request_uri(name).ok_or(RefusedBecause::RequestUriUnknown)?;
+    let pushed = state.pushed(seq, partner.no).ok_or(RefusedBecause::RequestUriUnknown)?;
+    if is_opening && !state.may_be_opened(pushed, data.now, data.wall) {
+        return Err(RefusedBecause::RequestUriUnknown);
+    }
+    Ok(Some((seq, pushed.request.request.clone())))
+}
+
+/// A pushed request comes to its end: it is good for nothing any more (RFC 9126 §4).
+pub async fn finish(turn: &Turn, pushed: Option<Seq>) -> Result<(), Refusal> {
+    let Some(pushed) = pushed else { return Ok(()) };
+    let finished = turn.write(move |draft| {
+        draft.push(draft.now(), &Cause::Request, vec![Fact::Sent(SentFact::RequestFinished { pushed })]);
+        Ok(())
+    });
+    finished.await.map(drop)
 }
 
 fn because(description: &str, error: &str) -> RefusedBecause {
@@ -126,7 +170,7 @@ fn because(description: &str, error: &str) -> RefusedBecause {
 }
 
 fn ask(turn: &Turn, text: &str) -> Body {
-    let asking = match read(turn, text) {
+    let asking = match read_sent(turn, text, true) {
         Ok(asking) => asking,
         Err(body) => return body,
     };

@@ -1,7 +1,7 @@
 //! 同意（第1条第2項(3), 第4条第1項）. The consent form: the moment of approval decides.
 
 use super::{
-    authorize::{Asking, not_now, read, restart_href},
+    authorize::{Asking, finish, not_now, read, restart_href},
     error::{back, refused, way_back},
     form::{Remembered, Stage},
 };
@@ -11,7 +11,10 @@ use crate::{
         turn::{Body, Turn},
     },
     bank::refusal::Refusal,
-    event::{AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Operation, RefusalCode, Scope, ScopeSet, TokenKind},
+    event::{
+        AccountKind, AccountNo, Cause, CodeTerms, CustomerNo, Fact, Operation, RefusalCode, Scope, ScopeSet, SentFact,
+        Seq, TokenKind, Wall,
+    },
     oauth::{Parameters, Token},
     pages::{
         ConsentTrouble, ConsentView, Holder, LinkableAccount, Reconsent, RefusedBecause, Unlinkable, UnlinkableAccount,
@@ -69,6 +72,7 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     };
     let (customer, auth_at) = match form.stage {
         Stage::Closed => {
+            finish(turn, asking.pushed).await?;
             return Ok(way_back(turn, &asking.request, "temporarily_unavailable", "the bank does not link now"));
         }
         Stage::Login => return Ok(refused(turn, &typed, RefusedBecause::FormOver)),
@@ -80,7 +84,10 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     }
     match typed.one("decision").ok().flatten() {
         Some("approve") => {}
-        Some("deny") => return Ok(way_back(turn, &asking.request, "access_denied", "the customer denied the link")),
+        Some("deny") => {
+            finish(turn, asking.pushed).await?;
+            return Ok(way_back(turn, &asking.request, "access_denied", "the customer denied the link"));
+        }
         _ => return Ok(consent_form(turn, &asking, &form, customer, Vec::new(), None)),
     }
     let chosen = chosen(turn, &asking, customer, &typed);
@@ -98,22 +105,18 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
     if !troubles.is_empty() {
         return Ok(consent_form(turn, &asking, &form, customer, troubles, Some(&chosen)));
     }
-    let terms = CodeTerms {
-        redirect_uri: asking.request.named_redirect.then(|| asking.request.redirect_uri.clone()),
-        code_challenge: asking.request.code_challenge.clone(),
-        nonce: asking.request.nonce.clone(),
-        auth_at,
-        form: Some(form.begun()),
-    };
+    let terms = code_terms(&asking, auth_at, &form);
     let approved = Approved {
         client_id: asking.request.client_id.clone(),
         customer,
         accounts: chosen,
         scope: asking.request.scope,
         form: form.clone(),
+        pushed: asking.pushed,
     };
     match turn.write(move |draft| approved.carry_out(draft, terms)).await {
-        Ok((written, no)) => {
+        Ok((_, None)) => Ok(refused(turn, &typed, RefusedBecause::RequestUriUnknown)),
+        Ok((written, Some(no))) => {
             let code = written.state.token_by_no(no).ok_or_else(Refusal::defect)?;
             Ok(answered(turn, &written.state, &asking, &typed, code))
         }
@@ -123,6 +126,19 @@ async fn decide(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         }
         Err(refusal) if is_not_now(refusal.code) => Ok(not_now(turn, &asking, &form.request, refusal)),
         Err(refusal) => Err(refusal),
+    }
+}
+
+/// What the code is good for.
+fn code_terms(asking: &Asking<'_>, auth_at: Wall, form: &Remembered) -> CodeTerms {
+    let request = &asking.request;
+    CodeTerms {
+        redirect_uri: request.named_redirect.then(|| request.redirect_uri.clone()),
+        code_challenge: request.code_challenge.clone(),
+        nonce: request.nonce.clone(),
+        dpop_jkt: request.dpop_jkt.clone(),
+        auth_at,
+        form: Some(form.begun()),
     }
 }
 
@@ -155,24 +171,30 @@ struct Approved {
     accounts: Vec<AccountKind>,
     scope: ScopeSet,
     form: Remembered,
+    pushed: Option<Seq>,
 }
 
 impl Approved {
-    /// The link and its code, where the form was not answered just before; the number of the code.
-    fn carry_out(self, draft: &mut Draft, terms: CodeTerms) -> Result<u32, Refusal> {
-        let Self { client_id, customer, accounts, scope, form } = self;
+    /// The link and its code, where the form was not answered just before; the number of the code. Nothing where the
+    /// request that was pushed has been answered in the meantime.
+    fn carry_out(self, draft: &mut Draft, terms: CodeTerms) -> Result<Option<u32>, Refusal> {
+        let Self { client_id, customer, accounts, scope, form, pushed } = self;
         if let Some(code) = form.answer(draft.state()) {
-            return Ok(code.issued.no);
+            return Ok(Some(code.issued.no));
         }
         let partner = draft.state().find_client(&client_id).cloned().ok_or_else(Refusal::defect)?;
+        if pushed.is_some_and(|pushed| draft.state().pushed(pushed, partner.no).is_none()) {
+            return Ok(None);
+        }
         let at = draft.now();
         let step = Operation::Consent;
         let (facts, no) = approve(draft.state(), Approval { partner: &partner, customer, accounts, scope, at, step })?;
         draft.push(at, &Cause::Request, facts);
         let link = draft.state().link(no).cloned().ok_or_else(Refusal::defect)?;
         let (code, number) = issue_code(draft.state(), &link, terms);
-        draft.push(at, &Cause::Request, vec![code]);
-        Ok(number)
+        let finished = pushed.map(|pushed| Fact::Sent(SentFact::RequestFinished { pushed }));
+        draft.push(at, &Cause::Request, std::iter::once(code).chain(finished).collect());
+        Ok(Some(number))
     }
 }
 

@@ -7,8 +7,8 @@ use super::{
 use crate::{
     api::turn::{Body, Turn},
     bank::refusal::Refusal,
-    event::{Operation, Scope, SigningTurn},
-    oauth::{IdClaims, PublicJwk},
+    event::{Operation, Scope, Security, SigningTurn},
+    oauth::{IdClaims, PublicJwk, id_token_alg},
     sandbox::{Given, State},
 };
 use actix_web::{HttpResponse, get};
@@ -22,7 +22,7 @@ pub struct Jwks<'a> {
     keys: Vec<JwkView<'a>>,
 }
 
-/// The public half of a key pair for RS256 (RFC 7517 §4, RFC 7518 §6.3).
+/// The public half of an RSA key pair (RFC 7517 §4, RFC 7518 §6.3).
 #[derive(Serialize, ToSchema)]
 pub struct JwkView<'a> {
     /// Always `RSA`.
@@ -32,7 +32,7 @@ pub struct JwkView<'a> {
     #[serde(rename = "use")]
     #[schema(example = "sig")]
     usage: &'static str,
-    /// Always `RS256`.
+    /// `RS256`, or `PS256` where the security profile asks for it.
     #[schema(example = "RS256")]
     alg: &'static str,
     /// The key's id.
@@ -44,9 +44,9 @@ pub struct JwkView<'a> {
     e: &'a str,
 }
 
-impl<'a> From<&'a PublicJwk> for JwkView<'a> {
-    fn from(jwk: &'a PublicJwk) -> Self {
-        Self { kty: "RSA", usage: "sig", alg: "RS256", kid: &jwk.kid, n: &jwk.n, e: &jwk.e }
+impl<'a> JwkView<'a> {
+    fn of(jwk: &'a PublicJwk, security: Security) -> Self {
+        Self { kty: "RSA", usage: "sig", alg: id_token_alg(security).word(), kid: &jwk.kid, n: &jwk.n, e: &jwk.e }
     }
 }
 
@@ -71,7 +71,8 @@ async fn read(turn: &Turn) -> Result<Body, Refusal> {
     if let Some(before) = present.checked_sub(1).filter(|_| is_shown) {
         keys.push(signing_key(turn, before).await?);
     }
-    Body::json(&Jwks { keys: keys.iter().map(|key| key.jwk().into()).collect() })
+    let security = turn.state().security();
+    Body::json(&Jwks { keys: keys.iter().map(|key| JwkView::of(key.jwk(), security)).collect() })
 }
 
 /// The ID token of a login, where the scope asks for one and the tokens are given for a code.
@@ -95,5 +96,6 @@ pub async fn id_token(turn: &Turn, state: &State, given: Given) -> Result<Option
         terms.auth_at,
         terms.nonce.clone(),
     );
-    signing_key(turn, state.signing_turn().turn).await?.sign(&claims).ok_or_else(Refusal::defect).map(Some)
+    let security = state.security();
+    signing_key(turn, state.signing_turn().turn).await?.sign(&claims, security).ok_or_else(Refusal::defect).map(Some)
 }

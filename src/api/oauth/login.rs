@@ -1,7 +1,7 @@
 //! 本人確認（第4条第1項）. The login form.
 
 use super::{
-    authorize::{Asking, login_form, not_now, read, restart_href},
+    authorize::{Asking, finish, login_form, not_now, read, restart_href},
     consent::consent_form,
     error::{refused, way_back},
     form::{Remembered, Stage},
@@ -82,6 +82,7 @@ async fn check(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {
         return Ok(refused(turn, &typed, RefusedBecause::FormOver));
     }
     if typed.one("decision").ok().flatten() == Some("return") {
+        finish(turn, asking.pushed).await?;
         return Ok(way_back(turn, &asking.request, "access_denied", "the customer went back without logging in"));
     }
     if let Err(refusal) = prospect(turn.state(), asking.partner, Operation::Login, turn.data().now) {

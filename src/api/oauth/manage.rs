@@ -1,13 +1,13 @@
 //! Revocation (RFC 7009) and introspection (RFC 7662).
 
 use super::{
+    caller::{Caller, caller},
     error::{OauthErrorBody, json},
-    token::{Caller, caller},
 };
 use crate::{
     api::turn::{Body, Turn},
     bank::{linkage::TokenStanding, refusal::Refusal},
-    event::{Cause, Jst, Operation, TokenKind},
+    event::{Cause, Confirmation, Jst, Operation, TokenKind},
     oauth::{OauthError, Parameters, Token},
     sandbox::revoke,
 };
@@ -30,6 +30,10 @@ pub struct TokenInQuestion {
     client_id: Option<String>,
     /// Its secret, where it does not stand in the `Authorization` header.
     client_secret: Option<String>,
+    /// What it signed, where it proves who it is by a key（RFC 7523）.
+    client_assertion: Option<String>,
+    /// Of an assertion: always `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.
+    client_assertion_type: Option<String>,
 }
 
 /// Nothing: the token is gone, or was never there.
@@ -50,10 +54,13 @@ pub struct Introspection {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "kakeibo")]
     client_id: Option<String>,
-    /// Always `Bearer`.
+    /// How it is shown: `Bearer`, or `DPoP` where it is bound to a key.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Bearer")]
     token_type: Option<&'static str>,
+    /// The key that whoever shows it has to prove（RFC 7800）, where it is bound to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cnf: Option<BoundTo>,
     /// When it will be too old: seconds of wall time since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 1_781_054_223)]
@@ -78,6 +85,27 @@ pub struct Introspection {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "link-0")]
     link_id: Option<String>,
+}
+
+/// The key that a token is bound to（RFC 7800）.
+#[derive(Serialize, ToSchema)]
+pub struct BoundTo {
+    /// The thumbprint of the key（RFC 9449 §6）.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")]
+    jkt: Option<String>,
+    /// The thumbprint of the certificate（RFC 8705 §3.1）.
+    #[serde(rename = "x5t#S256", skip_serializing_if = "Option::is_none")]
+    x5t_s256: Option<String>,
+}
+
+impl From<&Confirmation> for BoundTo {
+    fn from(cnf: &Confirmation) -> Self {
+        match cnf {
+            Confirmation::Jkt(jkt) => Self { jkt: Some(jkt.clone()), x5t_s256: None },
+            Confirmation::X5tS256(thumbprint) => Self { jkt: None, x5t_s256: Some(thumbprint.clone()) },
+        }
+    }
 }
 
 /// Revoke a token.
@@ -173,7 +201,8 @@ fn introspect(turn: &Turn, token: &Token) -> Option<Introspection> {
         active: true,
         scope: Some(token.issued.scope.to_string()),
         client_id: Some(partner.terms.client_id.clone()),
-        token_type: (token.issued.kind == TokenKind::Access).then_some("Bearer"),
+        token_type: (token.issued.kind == TokenKind::Access).then_some(token.token_type()),
+        cnf: token.issued.cnf.as_ref().map(BoundTo::from),
         exp: Some(exp(token.issued.expires_at)),
         iat: Some(token.issued_wall.0 / 1000),
         sub: link.map(|link| state.town().customer_id(link.customer()).to_string()),

@@ -1,6 +1,7 @@
 //! The authorization server of a sandbox (RFC 6749): identity check, consent, tokens（第4条第1項, 第4条第2項）.
 
 mod authorize;
+mod caller;
 mod consent;
 mod error;
 mod form;
@@ -8,10 +9,13 @@ mod jwks;
 mod login;
 mod manage;
 mod metadata;
+mod par;
+mod sender;
 mod signing_keys;
 mod token;
 
 pub use error::{OauthErrorBody, error_body, injected_body, is_oauth};
+pub use sender::{ProofMemory, check_sender};
 pub use signing_keys::SigningKeys;
 
 use crate::api::{front, register::Register};
@@ -24,6 +28,7 @@ pub fn routes(routes: &mut impl Register) {
         .service(authorize::authorize)
         .service(login::login)
         .service(consent::consent)
+        .service(par::push_authorization_request)
         .service(manage::revoke_token)
         .service(manage::introspect_token)
         .service(jwks::read_jwks)

@@ -1,7 +1,8 @@
 //! トークン発行（第4条第2項）. The token endpoint (RFC 6749 §3.2).
 
 use super::{
-    error::{json, stopped},
+    caller::{Caller, caller},
+    error::json,
     jwks,
 };
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     },
     bank::refusal::Refusal,
     event::{Cause, ClientAuth, Operation, RefusalCode, ScopeSet, TokenKind},
-    oauth::{OauthError, Parameters, authenticate, credentials},
+    oauth::{OauthError, Parameters},
     sandbox::{Draft, Exchange, Grantee, client_credentials, code_too_old, exchange_code, refresh},
 };
 use actix_web::{HttpResponse, http::header, post, web::Payload};
@@ -40,6 +41,10 @@ pub struct TokenForm {
     client_id: Option<String>,
     /// Its secret, where it does not stand in the `Authorization` header.
     client_secret: Option<String>,
+    /// What it signed, where it proves who it is by a key（RFC 7523）.
+    client_assertion: Option<String>,
+    /// Of an assertion: always `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.
+    client_assertion_type: Option<String>,
 }
 
 /// Issue tokens.
@@ -71,48 +76,6 @@ pub async fn through_anser(turn: Turn, payload: Payload) -> HttpResponse {
         return turn.respond(Err(refusal));
     }
     turn.respond(issue(&turn, payload).await)
-}
-
-/// A client that has proved who it is, and what it sent.
-pub struct Caller {
-    /// What it sent.
-    pub parameters: Parameters,
-    /// Who it is.
-    pub grantee: Grantee,
-}
-
-/// Lets a client in at an endpoint that clients call directly; the error is the answer.
-pub async fn caller(turn: &Turn, operation: Operation, payload: Payload) -> Result<Result<Caller, Body>, Refusal> {
-    let authorization = turn.request().headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let used_header = authorization.is_some();
-    if let Some(body) = stopped(turn, operation, used_header) {
-        return Ok(Err(body));
-    }
-    if form_urlencoded::parse(turn.request().query_string().as_bytes()).any(|(name, _)| name == "client_secret") {
-        let error = OauthError::invalid_request("a client_secret may not stand in the URL");
-        return Ok(Err(json(turn, &error, used_header)));
-    }
-    let text = match turn.body_form(payload).await {
-        Ok(text) => text,
-        Err(refusal) if refusal.code == RefusalCode::UnsupportedMediaType => {
-            let error = OauthError::invalid_request("the body must be application/x-www-form-urlencoded");
-            return Ok(Err(json(turn, &error, used_header)));
-        }
-        Err(refusal) => return Err(refusal),
-    };
-    let parameters = Parameters::read(&text);
-    let found = credentials(authorization, &parameters).and_then(|credentials| {
-        let partner = turn.state().find_client(&credentials.client_id).map(|partner| &**partner);
-        let partner = authenticate(partner, &credentials)?;
-        Ok(Grantee { partner: partner.no, client_auth: credentials.method })
-    });
-    Ok(match found {
-        Ok(grantee) => {
-            turn.note_partner(grantee.partner);
-            Ok(Caller { parameters, grantee })
-        }
-        Err(error) => Err(json(turn, &error, used_header)),
-    })
 }
 
 async fn issue(turn: &Turn, payload: Payload) -> Result<Body, Refusal> {

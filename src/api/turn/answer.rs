@@ -4,8 +4,9 @@ use super::{TurnData, wrap::call_id};
 use crate::{
     api::{anser, oauth, problem},
     bank::refusal::Refusal,
-    event::{ClockMode, EndpointSunset, Jst, Lang, RefusalCode},
+    event::{ClockMode, EndpointSunset, Jst, Lang, RefusalCode, SigningAlg},
     journal::Digest,
+    oauth::PROOF_ALGS,
 };
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
@@ -134,12 +135,13 @@ pub fn refusal_instead(turn: &TurnData, refusal: &Refusal) -> HttpResponse {
 fn in_turn(turn: &TurnData, refusal: &Refusal) -> (HttpResponse, Digest) {
     let call = String::from_utf8_lossy(&call_id(turn)).into_owned();
     let retry_secs = refusal.retry_at.map(|at| wait_secs(turn, at));
-    write(refusal, &turn.target, turn.lang, Some(&call), retry_secs)
+    let proving = turn.asks_for_proof().then_some(turn.proving.by_proof);
+    write(refusal, &turn.target, turn.lang, Some(&call), retry_secs, proving)
 }
 
 /// The answer to a request that reached no sandbox.
 pub fn without_turn(refusal: &Refusal, lang: Lang) -> HttpResponse {
-    write(refusal, "", lang, None, None).0
+    write(refusal, "", lang, None, None, None).0
 }
 
 /// Seconds of wall time until an instant of bank time: what a real client sleeps. A clock that stands still would never
@@ -174,6 +176,7 @@ fn write(
     lang: Lang,
     call: Option<&str>,
     retry_secs: Option<i64>,
+    proving: Option<bool>,
 ) -> (HttpResponse, Digest) {
     let entry = refusal.entry();
     let status = StatusCode::from_u16(entry.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -193,7 +196,10 @@ fn write(
         response.insert_header((header::RETRY_AFTER, secs));
         response.insert_header(("Sandbox-Bank-Retry-At", at.to_string()));
     }
-    challenge(&mut response, refusal.code, status);
+    match proving {
+        Some(has_tried) => challenge_to_prove(&mut response, refusal, status, has_tried),
+        None => challenge(&mut response, refusal.code, status),
+    }
     let digest = Digest::of(&body, None);
     (response.body(body), digest)
 }
@@ -213,4 +219,25 @@ fn challenge(response: &mut HttpResponseBuilder, code: RefusalCode, status: Stat
         return;
     };
     response.insert_header((header::WWW_AUTHENTICATE, value));
+}
+
+/// The same where a key is to be proved (RFC 9449 §7.1); whether the caller has tried to.
+fn challenge_to_prove(response: &mut HttpResponseBuilder, refusal: &Refusal, status: StatusCode, has_tried: bool) {
+    let code = refusal.code;
+    let error = if matches!(code, RefusalCode::ControlKeyMissing | RefusalCode::ControlKeyWrong) {
+        return challenge(response, code, status);
+    } else if code == RefusalCode::TokenMissing {
+        None
+    } else if code == RefusalCode::InsufficientScope {
+        Some("insufficient_scope")
+    } else if code == RefusalCode::TokenInvalid && has_tried && !refusal.faults.is_empty() {
+        Some("invalid_dpop_proof")
+    } else if status == StatusCode::UNAUTHORIZED {
+        Some("invalid_token")
+    } else {
+        return;
+    };
+    let error = error.map(|error| format!(", error=\"{error}\"")).unwrap_or_default();
+    let algs = PROOF_ALGS.map(SigningAlg::word).join(" ");
+    response.insert_header((header::WWW_AUTHENTICATE, format!("DPoP realm=\"kumiai\"{error}, algs=\"{algs}\"")));
 }

@@ -22,23 +22,25 @@ pub(in crate::api) use choose::{not_here, not_made};
 pub use query::Query;
 pub(in crate::api) use query::unknown_parameter;
 pub use shortcut::Shortcut;
-pub use shown::Shown;
+pub(in crate::api) use shown::token_shown;
+pub use shown::{Proving, Shown};
 pub use wrap::OneTurn;
 pub(in crate::api) use wrap::{OnWire, close};
 
-use super::{Bank, metrics::Counters};
+use super::{Bank, metrics::Counters, oauth::check_sender};
 use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
         freshness::{self, AsOf},
         partner_access::{OwnToken, PartnerAccess, admit_partner},
-        refusal::Refusal,
+        refusal::{Refusal, Said},
     },
     event::{
         AccountKind, AccountNo, Channel, Jst, Lang, LinkNo, Operation, PartnerNo, Plane, RefusalCode, SandboxName,
-        TokenKind, Wall,
+        Security, TokenKind, Wall,
     },
     journal::Digest,
+    oauth::Token,
     sandbox::{Drawn, Sandbox, State},
 };
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, dev::Payload, web::Data};
@@ -72,6 +74,8 @@ pub struct TurnData {
     pub lang: Lang,
     /// What the `Authorization` header holds.
     pub shown: Shown,
+    /// Whether it comes with the proof of a key, and what is wrong with that.
+    pub proving: Proving,
     /// The method.
     pub method: Cow<'static, str>,
     /// The path below the sandbox, and the query.
@@ -95,6 +99,17 @@ pub struct TurnData {
 }
 
 impl TurnData {
+    /// Whether whoever calls has to prove a key: the profile asks for it, or the token that is shown is bound to one.
+    pub fn asks_for_proof(&self) -> bool {
+        let is_bound = match self.shown {
+            Shown::Token(handle) => {
+                self.state.token(handle.no, handle.seq).is_some_and(|token| token.issued.cnf.is_some())
+            }
+            Shown::Nothing | Shown::Foreign => false,
+        };
+        is_bound || self.proving.by_proof || self.state.security() == Security::Fapi2
+    }
+
     /// The instant of wall time at which it is so late by this process's own clock.
     pub fn wall_when(&self, here: Wall) -> Wall {
         Wall(self.wall.0.saturating_add(here.0.saturating_sub(self.came_at.0).max(0)))
@@ -120,6 +135,11 @@ impl TurnData {
             Shown::Nothing | Shown::Foreign => None,
         })
     }
+}
+
+/// Whether a token was refused because it is not one of this sandbox.
+fn is_of_nobody(refusal: &Refusal) -> bool {
+    refusal.code == RefusalCode::TokenInvalid && refusal.faults.is_empty()
 }
 
 /// The turn as a handler sees it. Taking it never fails, so that nothing is refused before the bank admits.
@@ -263,7 +283,7 @@ impl Turn {
         }
         let (now, profile, offer, outages) = (self.data.now, state.profile(), state.offer(), state.outages());
         let admitted = admission::admit(Knock { operation, channel, now, profile, offer, outages, presented });
-        if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
+        if admitted.as_ref().is_err_and(is_of_nobody) {
             self.note_token_made();
         }
         admitted
@@ -279,10 +299,10 @@ impl Turn {
         match &presented {
             Presented::PartnersOwn(own) => self.note_partner(own.partner.no),
             Presented::Token(bearer) => self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no())))),
-            Presented::Nothing | Presented::Unknown | Presented::Forgotten => {}
+            Presented::Nothing | Presented::Unknown | Presented::Unproved(_) | Presented::Forgotten => {}
         }
         let admitted = admit_partner(operation, self.data.now, self.state().outages(), presented);
-        if admitted.as_ref().is_err_and(|refusal| refusal.code == RefusalCode::TokenInvalid) {
+        if admitted.as_ref().is_err_and(is_of_nobody) {
             self.note_token_made();
         }
         admitted
@@ -319,6 +339,11 @@ impl Turn {
         let Some(partner) = state.partner(token.issued.partner) else {
             return Presented::Unknown;
         };
+        if (token.issued.cnf.is_some() || self.data.proving.by_proof)
+            && let Some(why) = self.unproved(token)
+        {
+            return Presented::Unproved(why);
+        }
         let Some(no) = token.issued.link else {
             return Presented::PartnersOwn(OwnToken { partner, standing: token.standing(None, self.data.now) });
         };
@@ -333,5 +358,12 @@ impl Turn {
             }),
             None => Presented::Forgotten,
         }
+    }
+
+    /// Why the caller may not use a token that a key belongs to, asked once for each call: a proof is good once.
+    #[cold]
+    fn unproved(&self, token: &Token) -> Option<&Said> {
+        let asked = || check_sender(self, token.issued.cnf.as_ref()).err().map(Box::new);
+        self.data.proving.unproved.get_or_init(asked).as_deref()
     }
 }

@@ -1,13 +1,12 @@
 //! What a turn notes for the journal while it is decided.
 
-use super::{Turn, shown::bearer};
+use super::{Turn, token_shown};
 use crate::{
     bank::refusal::Refusal,
     event::{LinkNo, PartnerNo},
     journal::fingerprint,
     oauth::OauthError,
 };
-use actix_web::http::header;
 
 impl Turn {
     /// Notes for the journal who calls, where no token says so.
@@ -46,8 +45,7 @@ impl Turn {
     /// Notes for the journal which sandbox of this server made the token that is none of this one's access tokens. The
     /// answer does not say it: whoever asks for the explanation is the developer, whoever calls may be anybody.
     pub(super) fn note_token_made(&self) {
-        let value = self.request.headers().get(header::AUTHORIZATION);
-        let token = value.and_then(|value| bearer(value.as_bytes()));
+        let token = token_shown(self.request.headers()).map(str::as_bytes);
         if let Some(made) = token.zip(self.bank()).and_then(|(token, bank)| bank.registry.maker_of(token)) {
             let _ = self.data.token_made.set(made);
         }

@@ -104,7 +104,7 @@ where
                     return Ok(request.into_response(response));
                 }
             };
-            let shown = Shown::read(sandbox.keys(), request.headers());
+            let (shown, proving) = Shown::read(sandbox.keys(), request.headers());
             let as_it_is = front::needs_no_state(request.path());
             let moment::Arrived { mut state, wall, refused } =
                 moment::arrived(&sandbox, came_at, shown, request.path(), as_it_is).await;
@@ -129,6 +129,7 @@ where
                 lang: asked_language(&request),
                 shown,
                 strict_transport: bank.settings.strict_transport(request.headers()),
+                proving,
                 began,
                 counters,
                 operation: Cell::new(None),

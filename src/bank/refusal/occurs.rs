@@ -127,7 +127,7 @@ const fn own(operation: O) -> &'static [R] {
             &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance, R::OutsideServiceHours, R::PartnerSuspended]
         }
         O::Consent => CONSENT,
-        O::IssueToken | O::RevokeToken | O::IntrospectToken => {
+        O::IssueToken | O::RevokeToken | O::IntrospectToken | O::PushAuthorizationRequest => {
             &[R::PayloadTooLarge, R::ServiceSuspended, R::Maintenance]
         }
         O::SetClock | O::AdvanceClock => {

@@ -60,6 +60,7 @@ pub fn run(planned: &Planned, player: &Player<'_>, flags: &str, stopping: &Stopp
         leaves: planned.scenario.faults.iter().any(is_about_leaving),
         patience: if planned.opening.faults.iter().any(keeps_waiting) { SHORT_PATIENCE } else { PATIENCE },
         tls: encryption.and_then(|encryption| Some(encryption.authority.as_ref()?.trust())),
+        wall: || clock::wall_now().0 / 1000,
         halt: Arc::default(),
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

@@ -121,6 +121,7 @@ fn opening(args: &RunArgs, file: &Path, scenario: &Scenario, lang: Lang, out: &m
     }
     opening.seed = args.seed.or(scenario.seed).unwrap_or(usual.seed);
     opening.customers = scenario.customers.unwrap_or(usual.customers);
+    opening.security = scenario.security.unwrap_or(usual.security);
     opening.start = scenario.clock.start.unwrap_or(usual.start);
     opening.mode = scenario.clock.mode.unwrap_or(usual.mode);
     opening.speed = scenario.clock.speed.unwrap_or(usual.speed);

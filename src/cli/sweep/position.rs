@@ -46,7 +46,13 @@ pub fn operation(word: &str) -> Result<Operation, String> {
     let is_called = |operation: &Operation| match operation.plane() {
         Plane::Data(_) | Plane::Partner => true,
         Plane::Oauth => {
-            matches!(operation, Operation::IssueToken | Operation::RevokeToken | Operation::IntrospectToken)
+            matches!(
+                operation,
+                Operation::IssueToken
+                    | Operation::RevokeToken
+                    | Operation::IntrospectToken
+                    | Operation::PushAuthorizationRequest
+            )
         }
         Plane::Control => false,
     };

@@ -2,7 +2,7 @@
 
 use crate::event::{
     Armed, Beginning, ClockMode, ClockSetting, Fact, Fault, Jst, Opened, PartnerId, PartnerNo, PartnerTerms,
-    ProfileTerms, SandboxName, ScenarioSource, Scheduled, StatedCustomer, Wall,
+    ProfileTerms, SandboxName, ScenarioSource, Scheduled, Security, StatedCustomer, Wall,
 };
 use std::sync::Arc;
 
@@ -18,6 +18,8 @@ pub struct Opening {
     pub customers: u32,
     /// The institution.
     pub profile: Arc<ProfileTerms>,
+    /// How strict the authorization server is.
+    pub security: Security,
     /// The first instant of bank time.
     pub start: Jst,
     /// How the clock moves at first.
@@ -49,6 +51,7 @@ impl Opening {
             seed: 1,
             customers: 10_000,
             profile,
+            security: Security::default(),
             start,
             mode: ClockMode::Frozen,
             speed: 1.0,
@@ -71,6 +74,7 @@ impl Opening {
             seed: opened.seed,
             customers: opened.customers,
             profile: opened.profile.clone(),
+            security: opened.security,
             start: opened.start,
             mode,
             speed,
@@ -102,6 +106,7 @@ pub fn opened(opening: &Opening, sandbox: &SandboxName, life: u16, town: u32) ->
         customers: opening.customers,
         start: opening.start,
         profile: opening.profile.clone(),
+        security: opening.security,
         scenario: opening.scenario.clone(),
         beginning: Arc::new(Beginning {
             mode: opening.mode,

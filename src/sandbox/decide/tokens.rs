@@ -3,8 +3,8 @@
 use crate::{
     bank::linkage::{Link, Partner, TokenStanding},
     event::{
-        Channel, ClientAuth, CodeTerms, Fact, Jst, PartnerNo, RefusalCode, Scope, ScopeSet, TokenIssued, TokenKind,
-        TokensMeant, Wall,
+        Channel, ClientAuth, CodeTerms, Confirmation, Fact, Jst, PartnerNo, RefusalCode, Scope, ScopeSet, Security,
+        TokenIssued, TokenKind, TokensMeant, Wall,
     },
     oauth::{OauthError, Token, handshake_ms, pkce},
     sandbox::state::State,
@@ -21,6 +21,8 @@ pub struct Grantee {
     pub partner: PartnerNo,
     /// How it proved who it is.
     pub client_auth: ClientAuth,
+    /// The key that it has proved to have: what is given is bound to it.
+    pub cnf: Option<Confirmation>,
 }
 
 /// What an exchange brings about: facts, and either tokens or an error.
@@ -104,7 +106,8 @@ fn issue_narrower(
             from,
             code: None,
             client_auth: by.client_auth,
-            cnf: None,
+            // Whoever proves who it is need not prove the key of its refresh token too (RFC 9449 §5).
+            cnf: by.cnf.clone().filter(|_| kind == TokenKind::Access || by.client_auth == ClientAuth::None),
         })
     };
     let mut facts = vec![token(next, TokenKind::Access, scope, lifetimes.access_token_secs)];
@@ -149,6 +152,9 @@ pub fn exchange_code(
     if let Err(error) = pkce::check(terms.code_challenge.as_deref(), verifier) {
         return Exchange::refused(error);
     }
+    if terms.dpop_jkt.is_some() && terms.dpop_jkt.as_deref() != by.cnf.as_ref().and_then(Confirmation::jkt) {
+        return refuse("the key of the DPoP proof is not the one that the authorization request named");
+    }
     if let Some(cause) = link.ended(now) {
         return Exchange::refused(OauthError::dead_link(cause));
     }
@@ -157,7 +163,8 @@ pub fn exchange_code(
 }
 
 /// Exchanges a refresh token (RFC 6749 §6). It rotates: the old one answers the same successor until that successor or
-/// its access token is used, since the first answer may have been lost; after that, its reuse takes the family back.
+/// its access token is used, since the first answer may have been lost; after that, its reuse takes the family back. Under
+/// `fapi2` it does not rotate.
 pub fn refresh(state: &State, now: Jst, by: &Grantee, old: Option<&Arc<Token>>, scope: Option<ScopeSet>) -> Exchange {
     let refuse = |why| Exchange::refused(OauthError::invalid_grant(why));
     let found = old.and_then(|old| Some((old, state.link(old.issued.link?)?)));
@@ -166,6 +173,9 @@ pub fn refresh(state: &State, now: Jst, by: &Grantee, old: Option<&Arc<Token>>, 
     };
     if old.issued.partner != by.partner {
         return refuse("the refresh token was given to another client");
+    }
+    if old.issued.cnf.is_some() && old.issued.cnf != by.cnf {
+        return refuse("the refresh token is bound to another key: the DPoP proof has to be made with the same one");
     }
     if let Some(cause) = link.ended(now) {
         return Exchange::refused(OauthError::dead_link(cause));
@@ -193,6 +203,12 @@ pub fn refresh(state: &State, now: Jst, by: &Grantee, old: Option<&Arc<Token>>, 
     if old.confirms() {
         facts.push(Fact::TokenFirstUsed { no: old.issued.no });
     }
+    if state.security() == Security::Fapi2 {
+        // The refresh token stays: it is bound to a client that proves who it is each time.
+        let (issued, given) = issue_narrower(state, now, link, (asked, old.issued.scope), by, None);
+        facts.extend(issued.into_iter().take(1));
+        return Exchange { facts, outcome: Ok(Given { refresh: Some(old.issued.no), ..given }) };
+    }
     let (issued, given) = issue_narrower(state, now, link, (asked, old.issued.scope), by, Some(old.issued.no));
     facts.extend(issued);
     Exchange { facts, outcome: Ok(given) }
@@ -213,7 +229,7 @@ pub fn client_credentials(state: &State, now: Jst, by: &Grantee) -> Exchange {
         from: None,
         code: None,
         client_auth: by.client_auth,
-        cnf: None,
+        cnf: by.cnf.clone(),
     };
     let given = Given { access: token.no, refresh: None, code: None };
     Exchange { facts: vec![Fact::TokenIssued(token)], outcome: Ok(given) }

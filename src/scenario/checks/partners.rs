@@ -2,12 +2,12 @@
 
 use super::Whole;
 use crate::{
-    bank::{population::Town, profile::Profile, refusal::Said},
-    event::{AccountKind, AccountNo, Channel},
+    bank::{client_key::is_protected, population::Town, profile::Profile, refusal::Said},
+    event::{AccountKind, AccountNo, Channel, Security},
     scenario::{
         diagnostic::code,
         file::{Findings, Place},
-        model::ScenarioPartner,
+        model::{AuthMethod, ScenarioPartner},
     },
 };
 
@@ -16,6 +16,9 @@ pub fn check(whole: &Whole<'_>, town: &Town, profile: &Profile, found: &mut Find
     let Some(places) = whole.root.find("partners") else { return };
     for partner in &whole.scenario.partners {
         let Some(place) = places.find(&partner.id.0) else { continue };
+        if whole.scenario.security == Some(Security::Fapi2) {
+            check_fapi2(partner, &place, found);
+        }
         let kinds = place.find("kinds").map(|p| p.listed()).unwrap_or_default();
         for (kind, place) in partner.kinds.iter().flatten().zip(&kinds) {
             if !profile.offers(partner.channel, *kind) {
@@ -25,6 +28,36 @@ pub fn check(whole: &Whole<'_>, town: &Town, profile: &Profile, found: &mut Find
         let linked = place.find("linked").map(|p| p.listed()).unwrap_or_default();
         for (customer, place) in partner.linked.iter().zip(&linked) {
             check_linked((town, profile), partner, customer, place, found);
+        }
+    }
+}
+
+/// Under the profile a partner signs, and answers go where nobody on the way can read them.
+fn check_fapi2(partner: &ScenarioPartner, place: &Place<'_>, found: &mut Findings) {
+    if partner.auth_method != Some(AuthMethod::PrivateKeyJwt) {
+        let said = Said::made(
+            format!("`security: fapi2` では、`{}` は署名で自分を証明します。", partner.id),
+            format!("under `security: fapi2` `{}` proves who it is by what it signs", partner.id),
+        );
+        let help = Said::fixed(
+            "`auth_method: private_key_jwt` と、公開鍵 `jwks` を書きます。",
+            "write `auth_method: private_key_jwt`, and its public keys under `jwks`",
+        );
+        let at = place.find("auth_method").unwrap_or_else(|| place.clone());
+        found.push(at.wrong_key(code::CONFLICT, said).helping(help));
+    }
+    let uris = place.find("redirect_uris").map(|p| p.listed()).unwrap_or_default();
+    for (uri, place) in partner.redirect_uris.iter().flatten().zip(&uris) {
+        if !is_protected(uri) {
+            let said = Said::made(
+                format!("`security: fapi2` では、`{uri}` に答えを送れません。"),
+                format!("under `security: fapi2` no answer is sent to `{uri}`"),
+            );
+            let help = Said::fixed(
+                "`https` か、この機械のアドレスにします。",
+                "make it `https`, or an address of this machine",
+            );
+            found.push(place.wrong(code::CONFLICT, said).helping(help));
         }
     }
 }

@@ -10,12 +10,12 @@ use super::{
 };
 use crate::{
     bank::refusal::Said,
-    event::{ClockMode, Jst},
+    event::{ClockMode, Jst, Security},
     scenario::{
         checks::{self, Whole},
         clauses,
         diagnostic::code,
-        model::{RunTerms, Scenario, ScenarioClock, Security},
+        model::{RunTerms, Scenario, ScenarioClock},
         surroundings::{DEFAULT_PROFILE, Surroundings},
         timeline::order,
     },
@@ -110,23 +110,9 @@ pub fn read(
     Ok(scenario)
 }
 
-/// How strictly clients prove who they are: the authorization server of this version has the usual way alone.
+/// How strictly clients prove who they are.
 fn read_security(place: &Place<'_>, found: &mut Findings) -> Read<Security> {
-    let text = place.text(found)?;
-    let security = match Security::from_word(text) {
-        Some(Security::Classic) => return Ok(Security::Classic),
-        Some(later) => later,
-        None => return Err(words::unknown(place, text, &[Security::Classic.word()], found)),
-    };
-    let said = Said::made(
-        format!("この版の認可サーバーは `{security}` をまだ扱いません。"),
-        format!("the authorization server of this version does not have `{security}` yet"),
-    );
-    let help = Said::fixed(
-        "この行を除くか、`security: classic` と書きます。PKCE の要る事業者は `auth_method: none` で作れます。",
-        "leave it out, or write `security: classic`; a partner that needs PKCE has `auth_method: none`",
-    );
-    Err(found.push(place.wrong(code::NOT_SUPPORTED_YET, said).helping(help)))
+    words::one_of(place, Security::ALL, Security::word, found)
 }
 
 fn read_format(place: &Place<'_>, found: &mut Findings) -> Read<()> {

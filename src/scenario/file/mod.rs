@@ -12,6 +12,7 @@ mod fields;
 mod findings;
 mod grow;
 mod head;
+mod jwks;
 mod lasting;
 mod numbers;
 mod partners;

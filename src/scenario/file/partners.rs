@@ -3,7 +3,7 @@
 use super::{
     fields::{Fields, Shape},
     findings::{Findings, Read},
-    numbers,
+    jwks, numbers,
     place::Place,
     times,
     tree::Value,
@@ -13,7 +13,7 @@ use crate::{
     bank::refusal::Said,
     event::{Channel, PartnerId, WebhookTerms},
     scenario::{
-        diagnostic::{Diagnostic, code},
+        diagnostic::code,
         model::{AuthMethod, PartnerWebhook, Rate, ScenarioPartner},
     },
 };
@@ -78,9 +78,10 @@ fn read_partner(fields: &Fields<'_>, id: &str, found: &mut Findings) -> Read<Sce
     let client_id = fields.maybe("client_id", found, words::kept);
     let client_secret = fields.maybe("client_secret", found, words::kept);
     let redirect_uris = fields.maybe("redirect_uris", found, read_uris);
-    let auth_method = fields.maybe("auth_method", found, read_auth_method);
-    let jwks =
-        fields.maybe("jwks", found, |p, f| read_uri(p, f).and_then(|_| Err::<String, _>(f.push(no_assertions(p)))));
+    let auth_method = fields
+        .maybe("auth_method", found, |p, f| words::one_of(p, AuthMethod::ALL, AuthMethod::word, f))
+        .and_then(|method| check_keys(fields, method, found));
+    let jwks = fields.maybe("jwks", found, jwks::read);
     let kinds = fields.maybe("kinds", found, |p, f| words::each(p, f, words::kind));
     let window_months = fields.maybe("window", found, |p, f| numbers::within(p, 0, LONGEST_WINDOW, f));
     let access_token_secs = fields.maybe("access_token", found, times::lifetime);
@@ -109,25 +110,43 @@ fn read_partner(fields: &Fields<'_>, id: &str, found: &mut Findings) -> Read<Sce
     })
 }
 
-/// Every method but the one that the authorization server of this version does not know.
-fn read_auth_method(place: &Place<'_>, found: &mut Findings) -> Read<AuthMethod> {
-    if place.text(found)? == AuthMethod::PrivateKeyJwt.word() {
-        return Err(found.push(no_assertions(place)));
-    }
-    words::one_of(place, AuthMethod::KNOWN, AuthMethod::word, found)
-}
-
-/// What is said of keys for signed assertions (RFC 7523).
-fn no_assertions(place: &Place<'_>) -> Diagnostic {
-    let said = Said::fixed(
-        "この版の認可サーバーは、署名による認証（`private_key_jwt` とその鍵 `jwks`）をまだ扱いません。",
-        "the authorization server of this version knows no signed assertions (`private_key_jwt` and its `jwks`) yet",
-    );
-    let help = Said::fixed(
-        "この行を除くか、`auth_method: client_secret_basic` と書きます。",
-        "leave it out, or write `auth_method: client_secret_basic`",
-    );
-    place.wrong_key(code::NOT_SUPPORTED_YET, said).helping(help)
+/// Whoever signs has keys, and nobody else has: a partner has one way of proving who it is.
+fn check_keys(fields: &Fields<'_>, method: Option<AuthMethod>, found: &mut Findings) -> Read<Option<AuthMethod>> {
+    let signs = method == Some(AuthMethod::PrivateKeyJwt);
+    let (place, said, help) = match (signs, fields.get("jwks"), fields.get("client_secret")) {
+        (true, None, _) => {
+            let Some(place) = fields.get("auth_method") else { return Ok(method) };
+            let said = Said::fixed(
+                "`private_key_jwt` には、公開鍵 `jwks` が要ります。",
+                "`private_key_jwt` needs the public keys: `jwks`",
+            );
+            let help = Said::fixed(
+                "`jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }` のように書きます。",
+                "write one such as `jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }`",
+            );
+            (place, said, help)
+        }
+        (true, Some(_), Some(place)) => {
+            let said = Said::fixed(
+                "`private_key_jwt` の事業者にはシークレットがありません。",
+                "a partner with `private_key_jwt` has no secret",
+            );
+            (place, said, Said::fixed("この行を除きます。", "leave it out"))
+        }
+        (false, Some(place), _) => {
+            let said = Said::fixed(
+                "`jwks` は `auth_method: private_key_jwt` の事業者に書きます。",
+                "`jwks` is for a partner with `auth_method: private_key_jwt`",
+            );
+            (
+                place,
+                said,
+                Said::fixed("`auth_method: private_key_jwt` を加えます。", "add `auth_method: private_key_jwt`"),
+            )
+        }
+        (true, Some(_), None) | (false, None, _) => return Ok(method),
+    };
+    Err(found.push(place.wrong_key(code::INVALID_VALUE, said).helping(help)))
 }
 
 fn read_uris(place: &Place<'_>, found: &mut Findings) -> Read<Vec<String>> {

@@ -16,7 +16,7 @@ pub use partner::{AuthMethod, PartnerWebhook, ScenarioPartner, usual_secret, web
 use super::diagnostic::Diagnostic;
 use crate::{
     bank::refusal::Said,
-    event::{ClockMode, DAY_MS, EventId, Jst, StatedCustomer, Trigger, Word, word_enum},
+    event::{ClockMode, DAY_MS, EventId, Jst, Security, StatedCustomer, Trigger, Word},
 };
 
 /// シナリオ. One file, checked.
@@ -65,18 +65,6 @@ impl Scenario {
     pub fn ends_at(&self, start: Jst) -> Jst {
         let last = self.timeline.iter().map(|entry| entry.until.unwrap_or(entry.at)).max().unwrap_or(start);
         self.run.until.unwrap_or_else(|| last.plus(DAY_MS))
-    }
-}
-
-word_enum! {
-    /// How strictly clients prove who they are.
-    pub enum Security {
-        /// As banks began: a secret, with PKCE for public clients.
-        Classic = "classic",
-        /// PKCE for everybody.
-        Strict = "strict",
-        /// The second security profile of FAPI.
-        Fapi2 = "fapi2",
     }
 }
 

@@ -1,8 +1,9 @@
 //! API連携事業者（第1条第1項）, as a scenario states one.
 
 use super::Rate;
-use crate::event::{AccountKind, Channel, PartnerId, PartnerTerms, WebhookTerms, word_enum};
+use crate::event::{AccountKind, Channel, ClientKey, PartnerId, PartnerTerms, WebhookTerms, word_enum};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
 /// A partner of the scenario. What is left out is as the ready partner of this name has it, else as the profile says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub struct ScenarioPartner {
     pub redirect_uris: Option<Vec<String>>,
     /// How it proves who it is at the token endpoint.
     pub auth_method: Option<AuthMethod>,
-    /// The URL of its public keys.
-    pub jwks: Option<String>,
+    /// 公開鍵. The keys of one that signs.
+    pub jwks: Option<Arc<[ClientKey]>>,
     /// 連携対象（第2条第2項）. The kinds that it may link.
     pub kinds: Option<Vec<AccountKind>>,
     /// 提供期間（第2条第4項）. How many months back its statements go.
@@ -84,17 +85,6 @@ word_enum! {
     }
 }
 
-impl AuthMethod {
-    /// Those that the authorization server knows by now.
-    pub const KNOWN: &[Self] = &[
-        Self::ClientSecretBasic,
-        Self::ClientSecretPost,
-        Self::TlsClientAuth,
-        Self::SelfSignedTlsClientAuth,
-        Self::None,
-    ];
-}
-
 /// Where authorization answers go that nobody has stated: any port of this machine.
 const LOOPBACK: [&str; 2] = ["http://127.0.0.1/callback", "http://localhost/callback"];
 
@@ -107,10 +97,11 @@ impl ScenarioPartner {
             .client_id
             .clone()
             .unwrap_or_else(|| ready.map_or_else(|| self.id.to_string(), |ready| ready.client_id.clone()));
-        let is_public = match self.auth_method {
-            Some(method) => method == AuthMethod::None,
-            None => ready.is_some_and(|ready| ready.client_secret.is_none()),
+        let has_secret = match self.auth_method {
+            Some(method) => !matches!(method, AuthMethod::None | AuthMethod::PrivateKeyJwt),
+            None => ready.is_none_or(|ready| ready.client_secret.is_some()),
         };
+        let ready_jwks = || ready.filter(|_| self.auth_method.is_none()).and_then(|ready| ready.jwks.clone());
         let ready_secret = || ready.and_then(|ready| ready.client_secret.clone());
         let secret = self.client_secret.clone().or_else(ready_secret).unwrap_or_else(|| secret_of(&client_id));
         let webhook = self.webhook.as_ref().map(|webhook| WebhookTerms {
@@ -132,7 +123,8 @@ impl ScenarioPartner {
                 .clone()
                 .unwrap_or_else(|| ready.map_or_else(|| self.id.to_string(), |ready| ready.name.clone())),
             channel: self.channel,
-            client_secret: (!is_public).then_some(secret),
+            client_secret: has_secret.then_some(secret),
+            jwks: self.jwks.clone().or_else(ready_jwks),
             client_id,
             redirect_uris: self
                 .redirect_uris

@@ -47,7 +47,7 @@ const FIELDS: &[Key] = &[
     may("client_secret", Takes::Text, "OAuth のクライアントシークレット", "The OAuth client secret."),
     may("redirect_uris", Takes::Texts, "認可の応答の宛先", "Where authorization answers may be sent."),
     may("auth_method", Takes::Word(Words::AuthMethod), "トークンエンドポイントでの認証", "How it proves who it is."),
-    may("jwks", Takes::Text, "公開鍵の URL。この版ではまだ書けない", "The URL of its public keys; not known to this version yet."),
+    may("jwks", Takes::Any, "`private_key_jwt` の公開鍵。JWK Set をそのまま書く（`keys` の並び）", "The public keys for `private_key_jwt`: a JWK set, written out (a list under `keys`)."),
     may("access_token", Takes::Like("partners.*.access_token"), "アクセストークンの有効期間", "How long its access tokens are good."),
     may("refresh_token", Takes::Like("partners.*.refresh_token"), "リフレッシュトークンの有効期間", "How long its refresh tokens are good."),
     may("link", Takes::Like("partners.*.link"), "API連携認証の有効期間", "How long its links last."),

@@ -11,7 +11,7 @@ pub const TOP: &[Key] = &[
     may("clauses", Takes::WordList(Words::Clause), "このシナリオが示す規定の条項。`\"2.1\"` は第2条第1項", "The paragraphs of the terms that it is about, such as `\"2.1\"`."),
     may("use", Takes::Texts, "足し込む部品。このファイルのフォルダーの中の相対パス", "Fragments to add: relative paths below the folder of this file."),
     may("profile", Takes::Text, "金融機関プロファイル。`toyama`・`worst-bank`・`lenient`、またはこのファイルのフォルダーからのパス", "The institution: `toyama`, `worst-bank`, `lenient`, or a path from the folder of this file."),
-    may("security", Takes::Word(Words::Security), "クライアント認証の厳しさ。この版では `classic` だけ", "How strictly clients prove who they are: `classic` alone in this version."),
+    may("security", Takes::Word(Words::Security), "認可サーバーの厳しさ。`strict` はすべてのクライアントに PKCE を求め、`fapi2` は FAPI 2.0 に従う（`classic`）", "How strict the authorization server is: `strict` asks every client for PKCE, `fapi2` keeps to FAPI 2.0 (`classic`)."),
     may("clock", Takes::Map, "銀行時刻の始まりと進み方", "How bank time starts and moves."),
     may("clock.start", Takes::Instant, "最初の時刻", "The first instant."),
     may("clock.mode", Takes::Word(Words::ClockMode), "進み方", "How it moves."),

@@ -11,11 +11,11 @@ pub use events::event;
 pub use fields::{event_fields, field};
 
 use crate::event::{
-    AccountKind, CallMoment, Channel, ClockMode, Ground, Measure, Operation, Plane, Purpose, Reach, Word,
+    AccountKind, CallMoment, Channel, ClockMode, Ground, Measure, Operation, Plane, Purpose, Reach, Security, Word,
 };
 use crate::scenario::file;
 use crate::scenario::model::{
-    AuthMethod, ConnectionFault, ErrorLayer, HonourScope, IfNotExercised, NextPageFault, Security, TokenState,
+    AuthMethod, ConnectionFault, ErrorLayer, HonourScope, IfNotExercised, NextPageFault, TokenState,
 };
 
 /// One key of the language.
@@ -130,12 +130,11 @@ impl Words {
             Self::Format => vec!["1".to_owned()],
             Self::Clause => super::clauses::existing().collect(),
             Self::ClockMode => of(ClockMode::ALL, ClockMode::word),
-            // What the authorization server knows by now.
-            Self::Security => listed(&[Security::Classic.word()]),
+            Self::Security => of(Security::ALL, Security::word),
             Self::Holidays => listed(&["jp"]),
             Self::AccountKind => of(AccountKind::ALL, AccountKind::word),
             Self::Channel => of(Channel::ALL, Channel::word),
-            Self::AuthMethod => of(AuthMethod::KNOWN, AuthMethod::word),
+            Self::AuthMethod => of(AuthMethod::ALL, AuthMethod::word),
             Self::Operation => {
                 let called = Operation::ALL.iter().copied().filter(|operation| operation.plane() != Plane::Control);
                 called.map(|operation| operation.word().to_owned()).collect()

@@ -12,7 +12,7 @@ pub const PARTNERS: &[Key] = &[
     may("partners.*.client_secret", Takes::Text, "OAuth のクライアントシークレット", "The OAuth client secret."),
     may("partners.*.redirect_uris", Takes::Texts, "認可の答えの宛先", "Where authorization answers may be sent."),
     may("partners.*.auth_method", Takes::Word(Words::AuthMethod), "トークンエンドポイントでの認証", "How it proves who it is at the token endpoint."),
-    may("partners.*.jwks", Takes::Text, "公開鍵の URL。この版ではまだ書けない", "The URL of its public keys; not known to this version yet."),
+    may("partners.*.jwks", Takes::Any, "`private_key_jwt` の公開鍵。JWK Set をそのまま書く（`keys` の並び）", "The public keys for `private_key_jwt`: a JWK set, written out (a list under `keys`)."),
     may("partners.*.kinds", Takes::WordList(Words::AccountKind), "連携できる口座種類（第2条第2項）", "The kinds that it may link (article 2.2)."),
     may("partners.*.window", Takes::Whole, "提供期間（第2条第4項）。何か月前から", "How far back its statements go, in months (article 2.4)."),
     may("partners.*.access_token", Takes::Map, "アクセストークン（第4条第2項）", "Access tokens (article 4.2)."),

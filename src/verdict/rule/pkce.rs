@@ -19,7 +19,9 @@ const WITHOUT: Said = Said::fixed(
 
 impl Monitor for UsePkce {
     fn call(&mut self, call: &Call, view: &View<'_>, notes: &mut Notes) {
-        let is_request = call.operation == Some(Operation::Authorize) && call.target.contains("client_id=");
+        let says = |parameter: &str| call.target.contains(parameter);
+        let is_request = says("client_id=") && !says("request_uri=");
+        let is_request = call.operation == Some(Operation::Authorize) && is_request;
         if !is_request {
             return;
         }

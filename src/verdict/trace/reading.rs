@@ -227,6 +227,7 @@ fn happenings(record: &Record) -> Vec<Happening> {
         | Fact::Keys(_)
         | Fact::IncidentUpdated { .. }
         | Fact::IncidentClosed { .. }
+        | Fact::Sent(_)
         | Fact::Checkpointed { .. } => return Vec::new(),
     };
     vec![what]

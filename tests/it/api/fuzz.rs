@@ -61,6 +61,7 @@ fn path() -> impl Strategy<Value = String> {
         "/_sandbox/events",
         "/_sandbox/clock/advance",
         "/oauth/token",
+        "/oauth/par",
         "/oauth/authorize",
         "/oauth/login",
         "/oauth/consent",

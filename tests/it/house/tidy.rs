@@ -33,7 +33,7 @@ const IMPORTS: &str = "
 /// all of it.
 const BANNED: &str = "
     bank     | actix tokio std::fs std::env std::net std::thread serde utoipa |
-    oauth    | actix tokio std::fs std::env std::net std::thread serde utoipa | oauth/jose.rs
+    oauth    | actix tokio std::fs std::env std::net std::thread serde utoipa | oauth/jose
     scenario | actix tokio std::fs std::env std::net std::thread serde utoipa | scenario/file
     verdict  | actix tokio std::fs std::env std::net std::thread serde utoipa |
     event    | actix tokio std::fs std::env std::net std::thread |

@@ -85,23 +85,24 @@ async fn service_hours_never_close_the_endpoints_that_clients_call() {
     bank.get("/.well-known/oauth-authorization-server").await.good();
 }
 
-/// `scope | authorize | login | consent | token | revoke | introspect | jwks | metadata | create_link | data`
+/// `scope | authorize | login | consent | token | revoke | introspect | par | jwks | metadata | create_link | data`
 const REACH: &str = "
-    linking          | 503 | 503 | 503 | 200 | 200 | 200 | 200 | 200 | 503 | 200
-    data             | 200 | 200 | 303 | 200 | 200 | 200 | 200 | 200 | 200 | 503
-    oauth            | 200 | 200 | 303 | 503 | 503 | 503 | 503 | 503 | 200 | 200
-    institution      | 503 | 503 | 503 | 200 | 200 | 200 | 200 | 200 | 503 | 503
-    anser            | 200 | 200 | 303 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-    partner          | 200 | 200 | 303 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-    authorize        | 503 | 200 | 303 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-    login            | 200 | 503 | 303 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-    consent          | 200 | 200 | 503 | 200 | 200 | 200 | 200 | 200 | 200 | 200
-    issue_token      | 200 | 200 | 303 | 503 | 200 | 200 | 200 | 200 | 200 | 200
-    revoke_token     | 200 | 200 | 303 | 200 | 503 | 200 | 200 | 200 | 200 | 200
-    introspect_token | 200 | 200 | 303 | 200 | 200 | 503 | 200 | 200 | 200 | 200
-    read_jwks        | 200 | 200 | 303 | 200 | 200 | 200 | 503 | 200 | 200 | 200
-    read_metadata    | 200 | 200 | 303 | 200 | 200 | 200 | 200 | 503 | 200 | 200
-    list_accounts    | 200 | 200 | 303 | 200 | 200 | 200 | 200 | 200 | 200 | 503
+    linking                    | 503 | 503 | 503 | 200 | 200 | 200 | 201 | 200 | 200 | 503 | 200
+    data                       | 200 | 200 | 303 | 200 | 200 | 200 | 201 | 200 | 200 | 200 | 503
+    oauth                      | 200 | 200 | 303 | 503 | 503 | 503 | 503 | 503 | 503 | 200 | 200
+    institution                | 503 | 503 | 503 | 200 | 200 | 200 | 201 | 200 | 200 | 503 | 503
+    anser                      | 200 | 200 | 303 | 200 | 200 | 200 | 201 | 200 | 200 | 200 | 200
+    partner                    | 200 | 200 | 303 | 200 | 200 | 200 | 201 | 200 | 200 | 200 | 200
+    authorize                  | 503 | 200 | 303 | 200 | 200 | 200 | 201 | 200 | 200 | 200 | 200
+    login                      | 200 | 503 | 303 | 200 | 200 | 200 | 201 | 200 | 200 | 200 | 200
+    consent                    | 200 | 200 | 503 | 200 | 200 | 200 | 201 | 200 | 200 | 200 | 200
+    issue_token                | 200 | 200 | 303 | 503 | 200 | 200 | 201 | 200 | 200 | 200 | 200
+    revoke_token               | 200 | 200 | 303 | 200 | 503 | 200 | 201 | 200 | 200 | 200 | 200
+    introspect_token           | 200 | 200 | 303 | 200 | 200 | 503 | 201 | 200 | 200 | 200 | 200
+    push_authorization_request | 200 | 200 | 303 | 200 | 200 | 200 | 503 | 200 | 200 | 200 | 200
+    read_jwks                  | 200 | 200 | 303 | 200 | 200 | 200 | 201 | 503 | 200 | 200 | 200
+    read_metadata              | 200 | 200 | 303 | 200 | 200 | 200 | 201 | 200 | 503 | 200 | 200
+    list_accounts              | 200 | 200 | 303 | 200 | 200 | 200 | 201 | 200 | 200 | 200 | 503
 ";
 
 #[actix_web::test]
@@ -128,6 +129,7 @@ async fn reached(bank: &TestBank, linked: &serde_json::Value, login: &Shown, con
         bank.token(&[("grant_type", "client_credentials")]).await,
         bank.submit("/oauth/revoke", &[KAKEIBO], &[("token", "nobody")]).await,
         bank.submit("/oauth/introspect", &[KAKEIBO], &token).await,
+        bank.submit("/oauth/par", &[KAKEIBO], ASKED).await,
         bank.get("/oauth/jwks").await,
         bank.get("/.well-known/openid-configuration").await,
     ];

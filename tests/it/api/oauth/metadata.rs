@@ -46,15 +46,18 @@ async fn every_endpoint_that_is_declared_is_served() {
         }
         endpoints += 1;
         let got = bank.get(path).await;
-        let served =
-            if name.starts_with("token_") || name.starts_with("revocation") || name.starts_with("introspection") {
-                got.status == 405 && bank.submit(path, &[], &[]).await.status == 401
-            } else {
-                got.status < 500 && got.status != 404
-            };
+        let served = if name.starts_with("token_")
+            || name.starts_with("pushed_")
+            || name.starts_with("revocation")
+            || name.starts_with("introspection")
+        {
+            got.status == 405 && bank.submit(path, &[], &[]).await.status == 401
+        } else {
+            got.status < 500 && got.status != 404
+        };
         assert!(served, "{name}: {} {}", got.status, got.text());
     }
-    assert_eq!(endpoints, 6);
+    assert_eq!(endpoints, 7);
 }
 
 #[actix_web::test]
@@ -65,8 +68,9 @@ async fn every_way_of_proving_who_one_is_that_is_declared_works_and_no_other_is(
         [("token", "/oauth/token"), ("revocation", "/oauth/revoke"), ("introspection", "/oauth/introspect")]
     {
         let methods = words(&metadata, &format!("{endpoint}_endpoint_auth_methods_supported"));
-        assert_eq!(methods, ["client_secret_basic", "client_secret_post", "none"], "{endpoint}");
-        for method in methods {
+        assert_eq!(methods, ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"], "{endpoint}");
+        // What is signed has tests of its own.
+        for method in methods.into_iter().filter(|method| *method != "private_key_jwt") {
             let mut fields = vec![("grant_type", "refresh_token"), ("refresh_token", "x"), ("token", "x")];
             let header = [super::KAKEIBO];
             let headers = if method == "client_secret_basic" { &header[..] } else { &[] };

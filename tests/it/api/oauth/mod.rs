@@ -1,13 +1,18 @@
 //! The authorization server, called as a browser and as a client call it.
 
+mod assertion;
 mod authorize;
 mod closed;
 mod consent;
+mod dpop;
+mod fapi2;
 mod id_token;
 mod login;
 mod manage;
 mod metadata;
+mod par;
 mod refresh;
+mod strict;
 mod token;
 mod wire;
 

@@ -1,12 +1,12 @@
-//! JOSE (RFC 7515, 7517, 7519): the ID token and the key that signs it.
+//! The ID token (OpenID Connect Core §2) and the key that signs it.
 
-use crate::event::Wall;
+use crate::event::{Security, SigningAlg, Wall};
 use data_encoding::BASE64URL_NOPAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-/// A key pair for RS256.
+/// An RSA key pair.
 pub struct SigningKey {
     key: EncodingKey,
     jwk: PublicJwk,
@@ -21,6 +21,14 @@ pub struct PublicJwk {
     pub n: String,
     /// The exponent.
     pub e: String,
+}
+
+/// How ID tokens are signed under a profile.
+pub const fn id_token_alg(security: Security) -> SigningAlg {
+    match security {
+        Security::Classic | Security::Strict => SigningAlg::Rs256,
+        Security::Fapi2 => SigningAlg::Ps256,
+    }
 }
 
 /// What an ID token says (OpenID Connect Core §2).
@@ -70,8 +78,9 @@ impl SigningKey {
     }
 
     /// The signed token; nothing when the key cannot sign, which no generated key brings about.
-    pub fn sign(&self, claims: &IdClaims) -> Option<String> {
-        let header = Header { kid: Some(self.jwk.kid.clone()), ..Header::new(Algorithm::RS256) };
+    pub fn sign(&self, claims: &IdClaims, security: Security) -> Option<String> {
+        let alg = if id_token_alg(security) == SigningAlg::Ps256 { Algorithm::PS256 } else { Algorithm::RS256 };
+        let header = Header { kid: Some(self.jwk.kid.clone()), ..Header::new(alg) };
         encode(&header, claims, &self.key).ok()
     }
 }
