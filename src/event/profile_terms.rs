@@ -28,6 +28,9 @@ pub struct ProfileTerms {
     pub window: Window,
     /// 有効期間（第4条）. How long tokens and links last.
     pub lifetimes: Lifetimes,
+    /// 一社限り. Whether a customer who links one partner gives up the links to the others of its channel.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exclusive_links: bool,
     /// 規定の版（第9条）. The version of the terms in force at the start.
     pub terms_version: String,
 }

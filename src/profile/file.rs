@@ -12,7 +12,18 @@ use crate::{
 use std::collections::BTreeMap;
 
 const KEYS: Shape = Shape {
-    keys: &["format", "name", "institution", "branches", "hours", "kinds", "window", "lifetimes", "terms_version"],
+    keys: &[
+        "format",
+        "name",
+        "institution",
+        "branches",
+        "hours",
+        "kinds",
+        "window",
+        "lifetimes",
+        "exclusive_links",
+        "terms_version",
+    ],
     notes: true,
 };
 
@@ -40,6 +51,7 @@ pub(super) fn read(root: &Place<'_>, found: &mut Findings) -> Read<ProfileTerms>
         .and_then(|p| read_window(p, found));
     let lifetimes =
         fields.need("lifetimes", "{ access_token_secs: 900, … }", found).and_then(|p| read_lifetimes(p, found));
+    let exclusive_links = fields.maybe("exclusive_links", found, Place::flag);
     let terms_version = fields.need("terms_version", "\"2023-05-31\"", found).and_then(|p| words::filled(p, found));
     Ok(ProfileTerms {
         format: format?,
@@ -50,6 +62,7 @@ pub(super) fn read(root: &Place<'_>, found: &mut Findings) -> Read<ProfileTerms>
         kinds: kinds?,
         window: window?,
         lifetimes: lifetimes?,
+        exclusive_links: exclusive_links?.unwrap_or_default(),
         terms_version: terms_version?.to_owned(),
     })
 }

@@ -31,6 +31,7 @@ fn terms() -> ProfileTerms {
             apart: vec![],
         },
         lifetimes: Lifetimes { access_token_secs: 900, refresh_token_secs: 1, link_secs: 1, page_key_secs: 1 },
+        exclusive_links: false,
         terms_version: "2023-05-31".to_owned(),
     }
 }

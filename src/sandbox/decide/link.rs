@@ -114,7 +114,8 @@ pub fn link_before_opening(state: &State, partner: &PartnerId, customer: &str) -
     settle(state, Approval { partner: &partner, customer, accounts, scope, at, step }).map(|(facts, _)| facts)
 }
 
-/// Decides an approval: the new link, and the end of the customer's earlier links to the same partner; or that an earlier
+/// Decides an approval: the new link, and the end of the customer's earlier links to the same partner, or to all partners
+/// of its channel where the bank allows one alone; or that an earlier
 /// link goes on under new terms.
 ///
 /// # Errors
@@ -144,9 +145,14 @@ fn settle(state: &State, approval: Approval<'_>) -> Result<(Vec<Fact>, LinkNo), 
         let version = terms_in_force.to_owned();
         return Ok((vec![Fact::TermsAccepted { link: kept.no(), version }], kept.no()));
     }
+    let is_exclusive = state.profile().terms().exclusive_links;
+    let gives_way = |other: PartnerNo| {
+        let shares_channel = || state.partner(other).is_some_and(|other| other.terms.channel == partner.terms.channel);
+        other == partner.no || is_exclusive && shares_channel()
+    };
     let superseded = state
         .links()
-        .filter(|link| link.partner() == partner.no && link.customer() == customer && link.ended(at).is_none())
+        .filter(|link| link.customer() == customer && link.ended(at).is_none() && gives_way(link.partner()))
         .map(|link| Fact::LinkEnded { link: link.no(), cause: LinkEnd::Superseded });
     let terms = state.profile().terms();
     let no = LinkNo(state.links.given());

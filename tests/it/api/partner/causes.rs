@@ -5,6 +5,7 @@ use crate::{
     scene::{access_token, table},
     support::{TestBank, bank},
 };
+use kumiai::profile;
 use serde_json::{Value, json};
 
 const ACCOUNTS: &str = "/institution/v1/accounts";
@@ -207,4 +208,33 @@ async fn the_page_of_an_incident_names_steps_in_the_readers_language() {
     ] {
         assert!(english.contains(said), "{said}: {english}");
     }
+}
+
+/// A bank of this profile in which a customer has linked two partners of one channel and one of the other; what each of
+/// the three links is worth.
+async fn links_of_one_customer(profile: &str) -> Vec<String> {
+    let terms = profile::parse(profile::builtin(profile).unwrap()).unwrap();
+    let of_anser = format!("/anser/v1/banks/{}/accounts", terms.institution.code);
+    let bank = bank().profile(|stated| *stated = terms).open().await;
+    let mut links = Vec::new();
+    for partner in ["kakeibo", "kaikei", "docs"] {
+        links.push(bank.linked(&json!({ "partner": partner, "customer": "all-kinds" })).await);
+    }
+    let mut worth = Vec::new();
+    for (linked, path) in links.iter().zip([ACCOUNTS, &of_anser, ACCOUNTS]) {
+        worth.push(bank.get_as(access_token(linked), path).await.verdict());
+    }
+    let of_the_first = bank.partner_get("kakeibo", "/links").await.good();
+    worth.push(of_the_first["links"][0]["status"].as_str().unwrap().to_owned());
+    worth
+}
+
+#[actix_web::test]
+async fn where_a_bank_allows_one_partner_alone_linking_another_of_the_channel_ends_the_link() {
+    assert_eq!(links_of_one_customer("toyama").await, ["200", "200", "200", "active"]);
+    assert_eq!(
+        links_of_one_customer("worst-bank").await,
+        ["401 link_superseded", "200", "200", "superseded"],
+        "the other channel is a contract of its own"
+    );
 }
