@@ -37,16 +37,12 @@ word_enum! {
 pub enum Confirmation {
     /// The SHA-256 thumbprint of a JWK (RFC 9449), base64url.
     Jkt(String),
-    /// The SHA-256 thumbprint of a certificate (RFC 8705), base64url.
-    X5tS256(String),
 }
 
 impl Confirmation {
-    /// The thumbprint of the JWK, where the token is bound to one.
-    pub fn jkt(&self) -> Option<&str> {
-        match self {
-            Self::Jkt(jkt) => Some(jkt),
-            Self::X5tS256(_) => None,
-        }
+    /// The thumbprint of the JWK.
+    pub fn jkt(&self) -> &str {
+        let Self::Jkt(jkt) = self;
+        jkt
     }
 }

@@ -46,7 +46,7 @@ impl Token {
     pub const fn token_type(&self) -> &'static str {
         match self.issued.cnf {
             Some(Confirmation::Jkt(_)) => "DPoP",
-            Some(Confirmation::X5tS256(_)) | None => "Bearer",
+            None => "Bearer",
         }
     }
 

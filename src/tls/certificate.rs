@@ -2,24 +2,16 @@
 
 use crate::event::Wall;
 use rustls::pki_types::{CertificateDer, pem::PemObject};
-use sha2::{Digest, Sha256};
 use x509_cert::der::Decode;
-
-/// 拇印. The SHA-256 of a certificate, as `x5t#S256` holds it.
-pub type Thumbprint = [u8; 32];
 
 /// A certificate.
 #[derive(Debug, Clone)]
-pub struct Certificate {
-    read: x509_cert::Certificate,
-    thumbprint: Thumbprint,
-}
+pub struct Certificate(x509_cert::Certificate);
 
 impl Certificate {
     /// Reads one in DER; none where it is no certificate.
     pub fn from_der(der: &[u8]) -> Option<Self> {
-        let read = x509_cert::Certificate::from_der(der).ok()?;
-        Some(Self { read, thumbprint: Sha256::digest(der).into() })
+        x509_cert::Certificate::from_der(der).ok().map(Self)
     }
 
     /// Reads the first one of a text in PEM.
@@ -28,24 +20,19 @@ impl Certificate {
         Self::from_der(&der)
     }
 
-    /// Its SHA-256.
-    pub const fn thumbprint(&self) -> Thumbprint {
-        self.thumbprint
-    }
-
     /// From when on it is good.
     pub fn begins_at(&self) -> Wall {
-        instant(&self.read.tbs_certificate().validity().not_before)
+        instant(&self.0.tbs_certificate().validity().not_before)
     }
 
     /// Until when it is good.
     pub fn ends_at(&self) -> Wall {
-        instant(&self.read.tbs_certificate().validity().not_after)
+        instant(&self.0.tbs_certificate().validity().not_after)
     }
 
     /// Whether this is the key that it is about.
     pub fn has_public_key(&self, raw: &[u8]) -> bool {
-        self.read.tbs_certificate().subject_public_key_info().subject_public_key.as_bytes() == Some(raw)
+        self.0.tbs_certificate().subject_public_key_info().subject_public_key.as_bytes() == Some(raw)
     }
 }
 

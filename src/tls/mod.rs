@@ -8,7 +8,7 @@ mod given;
 mod server;
 
 pub use authority::Authority;
-pub use certificate::{Certificate, Thumbprint};
+pub use certificate::Certificate;
 pub use client::{Roots, trusting, unverified};
 pub use given::{Given, Wrong};
 pub use rustls::ServerConfig;

@@ -91,20 +91,13 @@ pub struct Introspection {
 #[derive(Serialize, ToSchema)]
 pub struct BoundTo {
     /// The thumbprint of the key（RFC 9449 §6）.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k")]
-    jkt: Option<String>,
-    /// The thumbprint of the certificate（RFC 8705 §3.1）.
-    #[serde(rename = "x5t#S256", skip_serializing_if = "Option::is_none")]
-    x5t_s256: Option<String>,
+    jkt: String,
 }
 
 impl From<&Confirmation> for BoundTo {
     fn from(cnf: &Confirmation) -> Self {
-        match cnf {
-            Confirmation::Jkt(jkt) => Self { jkt: Some(jkt.clone()), x5t_s256: None },
-            Confirmation::X5tS256(thumbprint) => Self { jkt: None, x5t_s256: Some(thumbprint.clone()) },
-        }
+        Self { jkt: cnf.jkt().to_owned() }
     }
 }
 

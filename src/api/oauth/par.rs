@@ -115,7 +115,7 @@ fn sound(turn: &Turn, parameters: &Parameters, by: &Grantee) -> Result<String, O
     let state = turn.state();
     let client = state.partner(by.partner).map(|partner| partner.terms.client_id.clone()).unwrap_or_default();
     let mut kept = parameters.replacing(&CREDENTIALS, "client_id", &client);
-    if let Some(proved) = by.cnf.as_ref().and_then(Confirmation::jkt) {
+    if let Some(proved) = by.cnf.as_ref().map(Confirmation::jkt) {
         if parameters.one("dpop_jkt")?.is_some_and(|named| named != proved) {
             return Err(OauthError::new("invalid_dpop_proof", "DPoP: the key of the proof is not the one of dpop_jkt"));
         }

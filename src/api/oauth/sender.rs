@@ -90,8 +90,5 @@ pub fn check_sender(turn: &Turn, cnf: Option<&Confirmation>) -> Result<(), Said>
             )),
             None => Err(Said::fixed("`DPoP` ヘッダーがありません。", "the DPoP header is missing")),
         },
-        (Some(Confirmation::X5tS256(_)), _) => {
-            Err(Said::fixed("このトークンは証明書に結び付いています。", "the token is bound to a certificate"))
-        }
     }
 }

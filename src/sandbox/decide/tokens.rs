@@ -152,7 +152,7 @@ pub fn exchange_code(
     if let Err(error) = pkce::check(terms.code_challenge.as_deref(), verifier) {
         return Exchange::refused(error);
     }
-    if terms.dpop_jkt.is_some() && terms.dpop_jkt.as_deref() != by.cnf.as_ref().and_then(Confirmation::jkt) {
+    if terms.dpop_jkt.is_some() && terms.dpop_jkt.as_deref() != by.cnf.as_ref().map(Confirmation::jkt) {
         return refuse("the key of the DPoP proof is not the one that the authorization request named");
     }
     if let Some(cause) = link.ended(now) {
