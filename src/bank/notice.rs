@@ -1,6 +1,9 @@
 //! 告知と規定の版（第9条第1項）. What the bank has announced, and which version of the terms holds: before the day nothing changes.
 
-use crate::event::{Announced, Announcement, BothLangs, EndpointSunset, Jst, Operation, Seq, TermsChanged};
+use super::refusal::{Refusal, Said};
+use crate::event::{
+    Announced, Announcement, BothLangs, EndpointSunset, Jst, Operation, RefusalCode, Seq, TermsChanged,
+};
 use std::sync::Arc;
 
 /// 告知. What was announced, and when.
@@ -60,6 +63,18 @@ pub fn sunset<'a>(notices: impl Iterator<Item = &'a Notice>, operation: Operatio
         | Announcement::WebhookDisabled(_) => None,
     });
     sunsets.filter(|sunset| sunset.operation == operation).last()
+}
+
+/// 提供終了. Says that an operation has been withdrawn, and since when.
+pub fn withdrawn(sunset: &EndpointSunset) -> Refusal {
+    let (operation, since) = (sunset.operation, sunset.sunset_at);
+    let said = Said::made(
+        format!(
+            "操作 `{operation}` の提供は {since} に終わりました。告知（`GET /partner/v1/notices`）にあるとおりです。"
+        ),
+        format!("the operation `{operation}` was withdrawn at {since}, as GET /partner/v1/notices announced"),
+    );
+    Refusal::of_parameter(RefusalCode::NotFound, "operation", said)
 }
 
 #[cfg(test)]

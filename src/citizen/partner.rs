@@ -148,8 +148,12 @@ impl Partner {
         let url = format!("{}/{id}", accounts_url(&self.settings));
         let mut read = AccountRead { account, ..AccountRead::default() };
         for reading in readings(&self.settings, &read.account) {
+            if self.standing.is_withdrawn(reading) && !self.manner.has(Habit::KeepsCalling) {
+                continue;
+            }
             match self.read_one(&format!("{url}/{}", reading.path()), reading, &mut read) {
                 Ok(()) => {}
+                Err(Trouble::AccountIsGone(code)) if code == "not_found" => self.standing.withdrawn(reading),
                 Err(Trouble::AccountIsGone(_)) => return Ok(read),
                 Err(trouble) => return Err(trouble),
             }

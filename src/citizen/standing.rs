@@ -1,6 +1,6 @@
 //! 立場. What a partner remembers from one visit to the next: until when the bank is closed to it, and whether it has to stop.
 
-use super::{http::Answer, trouble::Trouble};
+use super::{http::Answer, reading::Reading, trouble::Trouble};
 use chrono::{DateTime, Duration, FixedOffset};
 
 /// Bank time, by the partner's own clock.
@@ -17,6 +17,7 @@ pub struct Standing {
     closed_until: Option<BankTime>,
     failures: u32,
     stopped: Option<String>,
+    withdrawn: Vec<Reading>,
 }
 
 impl Standing {
@@ -45,6 +46,16 @@ impl Standing {
         let pause = FIRST_PAUSE * (1 << self.failures.min(MOST_DOUBLINGS));
         self.failures += 1;
         self.closed_until = Some(until.unwrap_or(now + pause));
+    }
+
+    /// Whether the bank no longer offers this.
+    pub fn is_withdrawn(&self, reading: Reading) -> bool {
+        self.withdrawn.contains(&reading)
+    }
+
+    /// The bank no longer offers this.
+    pub fn withdrawn(&mut self, reading: Reading) {
+        self.withdrawn.push(reading);
     }
 
     /// The service has ended for the customer.

@@ -32,6 +32,7 @@ use crate::{
     bank::{
         admission::{self, Access, Bearer, Knock, Presented},
         freshness::{self, AsOf},
+        notice,
         partner_access::{OwnToken, PartnerAccess, admit_partner},
         refusal::{Refusal, Said},
     },
@@ -281,6 +282,7 @@ impl Turn {
         if let Presented::Token(bearer) = &presented {
             self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no()))));
         }
+        self.check_offered(operation)?;
         let (now, profile, offer, outages) = (self.data.now, state.profile(), state.offer(), state.outages());
         let admitted = admission::admit(Knock { operation, channel, now, profile, offer, outages, presented });
         if admitted.as_ref().is_err_and(is_of_nobody) {
@@ -301,11 +303,18 @@ impl Turn {
             Presented::Token(bearer) => self.data.caller.set(Some((bearer.partner.no, Some(bearer.link.no())))),
             Presented::Nothing | Presented::Unknown | Presented::Unproved(_) | Presented::Forgotten => {}
         }
+        self.check_offered(operation)?;
         let admitted = admit_partner(operation, self.data.now, self.state().outages(), presented);
         if admitted.as_ref().is_err_and(is_of_nobody) {
             self.note_token_made();
         }
         admitted
+    }
+
+    /// 提供終了（第9条第1項）. Refuses an operation that has been withdrawn.
+    fn check_offered(&self, operation: Operation) -> Result<(), Refusal> {
+        let sunset = self.state().sunset(operation).filter(|sunset| sunset.sunset_at <= self.data.now);
+        sunset.map_or(Ok(()), |sunset| Err(notice::withdrawn(sunset)))
     }
 
     /// Lets an admitted caller at the account that the path names.

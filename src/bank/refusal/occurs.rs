@@ -5,6 +5,7 @@ use crate::event::{Operation as O, Plane, RefusalCode as R};
 /// What is checked on a data plane before anything is read, in its order.
 const ADMISSION: &[R] = &[
     R::NotAcceptable,
+    R::NotFound,
     R::ServiceSuspended,
     R::Maintenance,
     R::TokenMissing,
@@ -26,6 +27,7 @@ const ADMISSION: &[R] = &[
 /// What is checked on the partner plane before anything is read, in its order.
 const PARTNER: &[R] = &[
     R::NotAcceptable,
+    R::NotFound,
     R::ServiceSuspended,
     R::Maintenance,
     R::TokenMissing,
@@ -90,6 +92,8 @@ const fn own(operation: O) -> &'static [R] {
         | O::ReadCatalog
         | O::ListSnapshots
         | O::ReadStatus
+        | O::ReadLink
+        | O::ReadIncident
         | O::ListNotices => &[],
         O::CreateSandbox => CREATE_SANDBOX,
         O::ReadNamedSandbox => &[R::SandboxNotFound, R::SandboxExpired],
@@ -100,7 +104,6 @@ const fn own(operation: O) -> &'static [R] {
         O::ReadRun | O::FinishRun => &[R::NotFound, R::NotAcceptable, R::StoreUnavailable],
         O::ReadMetadata | O::ReadJwks => &[R::ServiceSuspended, R::Maintenance],
         O::ListLinks | O::ListIncidents | O::ListWebhookDeliveries => &[R::PageKeyInvalid, R::PageKeyExpired],
-        O::ReadLink | O::ReadIncident => &[R::NotFound],
         O::ReadEvent
         | O::RestoreSnapshot
         | O::RequestDiscontinuation

@@ -134,6 +134,27 @@ async fn an_operation_that_is_going_to_be_withdrawn_says_so_from_the_day_of_its_
 }
 
 #[actix_web::test]
+async fn an_operation_that_was_withdrawn_is_no_longer_there_from_that_instant_and_the_others_are() {
+    let bank = bank().open().await;
+    let token = bank.link("kakeibo", "plain").await;
+    for operation in ["list_accounts", "list_links"] {
+        let sunset = json!({ "operation": operation, "deprecated_at": "+0m", "sunset_at": "+10m" });
+        bank.event(&json!({ "event": { "endpoint_sunset": sunset } })).await.good();
+    }
+    bank.advance_by("599s").await;
+    assert_eq!(bank.get_as(&token, ACCOUNTS).await.status, 200);
+    bank.advance_by("1s").await;
+    let refused = bank.get_as(&token, ACCOUNTS).await;
+    assert_eq!(refused.verdict(), "404 not_found");
+    assert_eq!(refused.named(), ["operation"]);
+    assert_eq!(refused.header("sunset"), Some("Wed, 10 Jun 2026 01:02:03 GMT"));
+    assert_eq!(bank.partner_get("kakeibo", "/links").await.verdict(), "404 not_found");
+    assert_eq!(bank.partner_get("kakeibo", "/links/link-0").await.status, 200);
+    let path = bank.path("institution", "plain", "ordinary_deposit").await;
+    assert_eq!(bank.get_as(&token, &path).await.status, 200, "another operation");
+}
+
+#[actix_web::test]
 async fn a_notice_is_told_in_the_language_of_the_caller_and_a_wrong_one_is_refused() {
     let bank = bank().open().await;
     let posted = json!({ "title": { "ja": "窓口休業", "en": "Closed" }, "effective": "+7d" });

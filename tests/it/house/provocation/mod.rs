@@ -146,7 +146,7 @@ pub async fn provoke(operation: &str, refusal: &str) -> Option<(TestBank, Answer
         || wrong_body(&mut scene, operation, refusal)
         || wrong_account(&mut scene, operation, refusal).await
         || wrong_credentials(&mut scene, refusal).await
-        || wrong_moment(&mut scene, refusal).await
+        || wrong_moment(&mut scene, operation, refusal).await
         || sandboxes::wrong(&mut scene, operation, refusal).await;
     if !wrong {
         return None;
@@ -196,7 +196,7 @@ fn wrong_request(scene: &mut Scene, refusal: &str) -> bool {
         "period_before_window" => "date_from=2020-01-01".clone_into(&mut scene.query),
         "period_too_long" => "date_from=2025-01-01".clone_into(&mut scene.query),
         "page_key_invalid" => "page_key=nobody".clone_into(&mut scene.query),
-        "not_found" if scene.path.starts_with("/partner") && scene.path.contains("/l") => {
+        "not_found" if scene.path.contains("/link-0") || scene.path.contains("/leak") => {
             scene.path = scene.path.replace("link-0", "link-99").replace("/leak", "/nobody");
         }
         "not_found" if scene.path.contains("/webhook-deliveries/") => {
@@ -321,8 +321,13 @@ async fn wrong_credentials(scene: &mut Scene, refusal: &str) -> bool {
 }
 
 /// What is wrong with the moment.
-async fn wrong_moment(scene: &mut Scene, refusal: &str) -> bool {
+async fn wrong_moment(scene: &mut Scene, operation: &str, refusal: &str) -> bool {
     match refusal {
+        "not_found" if !scene.path.starts_with("/_sandbox") => {
+            let withdrawn = json!({ "operation": operation, "deprecated_at": "+0m", "sunset_at": "+1m" });
+            scene.bank.event(&json!({ "event": { "endpoint_sunset": withdrawn } })).await.good();
+            scene.bank.advance_by("1m").await;
+        }
         "service_suspended" => {
             scene.bank.event(&outage("stop", &["data", "linking", "partner"])).await.good();
         }
