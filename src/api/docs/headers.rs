@@ -83,8 +83,8 @@ const HEADERS: [Header; 9] = [
         key: "Sunset",
         name: "Sunset",
         about: Said::fixed(
-            "この操作の提供が終わる時点（実時間、RFC 8594）。Deprecation とともに付きます。サンドボックスでは、その後も応答します。",
-            "When this operation is withdrawn, in wall time (RFC 8594); it comes with Deprecation. The sandbox goes on answering after it.",
+            "この操作の提供が終わる時点（実時間、RFC 8594）。Deprecation とともに付きます。その後は `not_found` で断ります。",
+            "When this operation is withdrawn, in wall time (RFC 8594); it comes with Deprecation. From then on it is refused with `not_found`.",
         ),
         schema: || json!({"type": "string", "examples": ["Tue, 08 Sep 2026 01:00:00 GMT"]}),
     },
