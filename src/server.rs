@@ -56,7 +56,7 @@ pub async fn serve_until(
         .max_connections(MOST_CONNECTIONS)
         .client_request_timeout(Duration::from_secs(10))
         .shutdown_timeout(grace_secs)
-        .on_connect(api::keep_connection)
+        .on_connect(api::keep_socket)
         .shutdown_signal(told);
     let Door { listener, tls } = door;
     let server = match tls {

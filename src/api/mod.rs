@@ -2,7 +2,6 @@
 
 pub mod anser;
 mod cast;
-mod connection;
 pub mod control;
 mod dashboard;
 pub mod docs;
@@ -26,8 +25,8 @@ mod token_answer;
 mod turn;
 mod wait;
 
-pub use connection::keep as keep_connection;
 pub use docs::scenario_schema;
+pub use fault::keep_socket;
 pub use first_steps::first_steps;
 pub use metrics::{Meters, Stopwatch};
 pub use oauth::{ProofMemory, SigningKeys};

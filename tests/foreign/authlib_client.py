@@ -2,8 +2,6 @@
 
 import os
 import re
-import sys
-import traceback
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
@@ -14,27 +12,10 @@ from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
 from authlib.oidc.discovery import OpenIDProviderMetadata
 from joserfc import jwt
 from joserfc.jwk import KeySet
+from steps import done, step
 
 ISSUER = os.environ["KUMIAI_BASE_URL"] + "/s/authlib"
 REDIRECT_URI = "http://127.0.0.1:18699/callback"
-taken = 0
-
-
-def step(name):
-    """One step: it runs where it stands, and what it returns is printed behind its name."""
-
-    def run(take):
-        global taken
-        try:
-            seen = take()
-        except Exception:
-            print(f"FAILED {name}")
-            traceback.print_exc()
-            sys.exit(1)
-        taken += 1
-        print(f"ok {name}" + (f": {seen}" if seen is not None else ""))
-
-    return run
 
 
 def control(path, body=None):
@@ -323,4 +304,4 @@ def _():
     return seen
 
 
-print(f"authlib: {taken} steps, 0 failed")
+done("authlib")

@@ -3,18 +3,16 @@
 import base64
 import datetime
 import os
-import sys
 import threading
-import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import requests
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+from steps import done, step
 
 BANK = os.environ["KUMIAI_BASE_URL"] + "/s/webhooks-in-python"
 FIRST = "whsec_" + base64.b64encode(b"the first secret of the partner!").decode()
 SECOND = "whsec_" + base64.b64encode(b"the second secret, which follows").decode()
-taken = 0
 received = []
 answers = []
 
@@ -33,23 +31,6 @@ class Receiver(BaseHTTPRequestHandler):
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
 threading.Thread(target=server.serve_forever, daemon=True).start()
-
-
-def step(name):
-    """One step: it runs where it stands, and what it returns is printed behind its name."""
-
-    def run(take):
-        global taken
-        try:
-            seen = take()
-        except Exception:
-            print(f"FAILED {name}")
-            traceback.print_exc()
-            sys.exit(1)
-        taken += 1
-        print(f"ok {name}" + (f": {seen}" if seen is not None else ""))
-
-    return run
 
 
 def call(method, path, body=None, **more):
@@ -166,4 +147,4 @@ def _():
 
 
 server.shutdown()
-print(f"standardwebhooks: {taken} steps, 0 failed")
+done("standardwebhooks")

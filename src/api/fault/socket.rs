@@ -1,15 +1,18 @@
 //! The connection itself: kept beside each, so that a fault can reset it.
 
-use actix_web::{HttpRequest, dev::Extensions};
+use actix_tls::accept::rustls_0_23::TlsStream;
+use actix_web::{HttpRequest, dev::Extensions, rt::net::TcpStream};
 use socket2::{SockRef, Socket};
-use std::{cell::Cell, os::fd::AsFd, time::Duration};
+use std::{any::Any, cell::Cell, time::Duration};
 
 /// A second hold on a connection. As long as it lasts the connection does not end, so it is let go before.
 struct Kept(Cell<Option<Socket>>);
 
-/// Keeps hold of a connection that has come in.
-pub fn keep(connection: &impl AsFd, data: &mut Extensions) {
-    if let Ok(socket) = SockRef::from(connection).try_clone() {
+/// Keeps hold of a connection that has come in, encrypted or not.
+pub fn keep(connection: &dyn Any, data: &mut Extensions) {
+    let encrypted = connection.downcast_ref::<TlsStream<TcpStream>>().map(|encrypted| encrypted.get_ref().0);
+    let Some(socket) = encrypted.or_else(|| connection.downcast_ref()) else { return };
+    if let Ok(socket) = SockRef::from(socket).try_clone() {
         data.insert(Kept(Cell::new(Some(socket))));
     }
 }

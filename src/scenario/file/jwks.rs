@@ -11,6 +11,11 @@ use crate::{
 };
 use std::sync::Arc;
 
+/// What keys look like, written out.
+pub const EXAMPLE: Said = Said::fixed(
+    "`jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }` のように書きます。",
+    "write one such as `jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }`",
+);
 /// The most keys of a partner.
 const MOST_KEYS: usize = 20;
 
@@ -21,11 +26,7 @@ pub fn read(place: &Place<'_>, found: &mut Findings) -> Read<Arc<[ClientKey]>> {
             "`jwks` には鍵そのものを書きます。URL からは読みません。",
             "`jwks` holds the keys themselves; they are fetched from nowhere",
         );
-        let help = Said::fixed(
-            "`jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }` のように書きます。",
-            "write one such as `jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }`",
-        );
-        return Err(found.push(place.wrong(code::INVALID_VALUE, said).helping(help)));
+        return Err(found.push(place.wrong(code::INVALID_VALUE, said).helping(EXAMPLE)));
     };
     let items = list.items(found)?;
     if !(1..=MOST_KEYS).contains(&items.len()) {

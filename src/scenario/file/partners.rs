@@ -120,11 +120,7 @@ fn check_keys(fields: &Fields<'_>, method: Option<AuthMethod>, found: &mut Findi
                 "`private_key_jwt` には、公開鍵 `jwks` が要ります。",
                 "`private_key_jwt` needs the public keys: `jwks`",
             );
-            let help = Said::fixed(
-                "`jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }` のように書きます。",
-                "write one such as `jwks: { keys: [{ kty: OKP, crv: Ed25519, x: \"…\" }] }`",
-            );
-            (place, said, help)
+            (place, said, jwks::EXAMPLE)
         }
         (true, Some(_), Some(place)) => {
             let said = Said::fixed(
